@@ -1,0 +1,199 @@
+"""The only reader of the environment: every setting, its default and its check.
+
+Each variable is named ``ASSESS_`` plus the setting's name in capitals and is described in ``docs/operators.md``.
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+PREFIX = "ASSESS_"
+SECRET_MINIMUM = 32
+LOCALES = ("zh", "en")
+LOG_LEVELS = ("debug", "info", "warning", "error")
+MEBIBYTE = 1024 * 1024
+
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_TRUE = ("1", "true", "yes", "on")
+_FALSE = ("0", "false", "no", "off")
+_SHIPPED_CHECKLISTS = Path(__file__).resolve().parent.parent / "checklists"
+
+
+class SettingsError(ValueError):
+    """A variable of the environment holds something the service cannot use; the message names it."""
+
+    def __init__(self, name: str, chinese: str, english: str) -> None:
+        """Say what is wrong with one variable, in both languages.
+
+        Args:
+            name: The setting without its prefix, such as ``report_workers``.
+            chinese: What is expected, in Chinese.
+            english: The same in English.
+        """
+        self.variable = PREFIX + name.upper()
+        super().__init__(
+            f"环境变量 {self.variable}:{chinese} ({self.variable}: {english})"
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What an operator can decide; made once by `load_settings` and passed down from `create_app`."""
+
+    data_path: Path
+    database_url: str = field(repr=False)
+    storage_path: Path
+    checklists_path: Path = _SHIPPED_CHECKLISTS
+    secret_key: str | None = field(default=None, repr=False)
+    base_url: str = "http://127.0.0.1:8000"
+    trusted_hosts: tuple[str, ...] = _LOOPBACK
+    secure_cookies: bool = True
+    demo: bool = False
+    log_level: str = "info"
+    locale_default: str = "zh"
+    report_workers: int = 1
+    upload_limit_bytes: int = 20 * MEBIBYTE
+    trial_hours: int = 24
+    session_idle_minutes: int = 120
+    session_absolute_hours: int = 12
+
+    def signing_key(self) -> str:
+        """Return the key that signs tokens, creating ``<data_path>/secret`` when the operator gave none.
+
+        Returns:
+            At least 32 characters, the same at every start and in every process that shares the data folder.
+        """
+        return self.secret_key or _stored_secret(self.data_path / "secret")
+
+
+def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings from the environment; touch no file.
+
+    Args:
+        environ: Variables to read instead of the process's own.
+
+    Raises:
+        SettingsError: When a variable cannot be used.
+    """
+    read = _Reader(os.environ if environ is None else environ)
+    data_path = read.path("data_path", Path("var"))
+    base_url = read.address("base_url", "http://127.0.0.1:8000")
+    demo = read.flag("demo", default=False)
+    host = urlsplit(base_url).hostname or ""
+    return Settings(
+        data_path=data_path,
+        database_url=read.database(
+            "database_url", f"sqlite:///{data_path / 'assess.sqlite3'}"
+        ),
+        storage_path=read.path("storage_path", data_path / "files"),
+        checklists_path=read.path("checklists_path", _SHIPPED_CHECKLISTS),
+        secret_key=read.secret("secret_key"),
+        base_url=base_url,
+        trusted_hosts=read.names("trusted_hosts", (host, *_LOOPBACK)),
+        secure_cookies=read.flag(
+            "secure_cookies", default=not (demo or host in _LOOPBACK)
+        ),
+        demo=demo,
+        log_level=read.choice("log_level", "info", LOG_LEVELS),
+        locale_default=read.choice("locale_default", "zh", LOCALES),
+        report_workers=read.whole("report_workers", len(os.sched_getaffinity(0))),
+        upload_limit_bytes=read.whole("upload_limit_bytes", 20 * MEBIBYTE),
+        trial_hours=read.whole("trial_hours", 24),
+        session_idle_minutes=read.whole("session_idle_minutes", 120),
+        session_absolute_hours=read.whole("session_absolute_hours", 12),
+    )
+
+
+class _Reader:
+    """Turns variables into values; an empty variable counts as not set."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+
+    def _raw(self, name: str) -> str:
+        return self._environ.get(PREFIX + name.upper(), "").strip()
+
+    def path(self, name: str, default: Path) -> Path:
+        return Path(self._raw(name) or default).resolve()
+
+    def names(self, name: str, default: tuple[str, ...]) -> tuple[str, ...]:
+        given = tuple(
+            part.strip() for part in self._raw(name).split(",") if part.strip()
+        )
+        return given or tuple(dict.fromkeys(default))
+
+    def choice(self, name: str, default: str, options: tuple[str, ...]) -> str:
+        value = self._raw(name).lower() or default
+        if value not in options:
+            listed = " / ".join(options)
+            raise SettingsError(name, f"只能是 {listed}", f"must be one of {listed}")
+        return value
+
+    def flag(self, name: str, *, default: bool) -> bool:
+        word = "true" if default else "false"
+        return self.choice(name, word, (*_TRUE, *_FALSE)) in _TRUE
+
+    def whole(self, name: str, default: int) -> int:
+        raw = self._raw(name) or str(default)
+        if not (raw.isascii() and raw.isdigit() and int(raw) > 0):
+            raise SettingsError(
+                name, "应为大于 0 的整数", "must be a whole number above 0"
+            )
+        return int(raw)
+
+    def address(self, name: str, default: str) -> str:
+        value = (self._raw(name) or default).rstrip("/")
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise SettingsError(
+                name,
+                "应为 http:// 或 https:// 开头的完整地址",
+                "must be a full http(s) address",
+            )
+        return value
+
+    def database(self, name: str, default: str) -> str:
+        value = self._raw(name) or default
+        for plain in ("postgres://", "postgresql://"):
+            if value.startswith(plain):
+                return "postgresql+psycopg://" + value.removeprefix(plain)
+        if not value.startswith(("sqlite:///", "postgresql+psycopg://")):
+            raise SettingsError(
+                name,
+                "应以 sqlite:/// 或 postgresql:// 开头",
+                "must start with sqlite:/// or postgresql://",
+            )
+        return value
+
+    def secret(self, name: str) -> str | None:
+        value = self._raw(name)
+        if value and len(value) < SECRET_MINIMUM:
+            raise SettingsError(
+                name,
+                f"至少 {SECRET_MINIMUM} 个字符",
+                f"must be at least {SECRET_MINIMUM} characters long",
+            )
+        return value or None
+
+
+def _stored_secret(path: Path) -> str:
+    if not path.exists():
+        _create_secret(path)
+    return path.read_text(encoding="ascii").strip()
+
+
+def _create_secret(path: Path) -> None:
+    """Write a new secret that only its owner can read; the first of several starting processes wins."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    draft.touch(mode=0o600)
+    draft.write_text(secrets.token_urlsafe(48) + "\n", encoding="ascii")
+    try:
+        path.hardlink_to(draft)
+    except FileExistsError:
+        pass  # another process was faster; its secret holds
+    finally:
+        draft.unlink()
