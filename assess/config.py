@@ -34,9 +34,7 @@ class SettingsError(ValueError):
             english: The same in English.
         """
         self.variable = PREFIX + name.upper()
-        super().__init__(
-            f"环境变量 {self.variable}:{chinese} ({self.variable}: {english})"
-        )
+        super().__init__(f"环境变量 {self.variable}:{chinese} ({self.variable}: {english})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,19 +44,19 @@ class Settings:
     data_path: Path
     database_url: str = field(repr=False)
     storage_path: Path
-    checklists_path: Path = _SHIPPED_CHECKLISTS
-    secret_key: str | None = field(default=None, repr=False)
-    base_url: str = "http://127.0.0.1:8000"
-    trusted_hosts: tuple[str, ...] = _LOOPBACK
-    secure_cookies: bool = True
-    demo: bool = False
-    log_level: str = "info"
-    locale_default: str = "zh"
-    report_workers: int = 1
-    upload_limit_bytes: int = 20 * MEBIBYTE
-    trial_hours: int = 24
-    session_idle_minutes: int = 120
-    session_absolute_hours: int = 12
+    checklists_path: Path
+    secret_key: str | None = field(repr=False)
+    base_url: str
+    trusted_hosts: tuple[str, ...]
+    secure_cookies: bool
+    demo: bool
+    log_level: str
+    locale_default: str
+    report_workers: int
+    upload_limit_bytes: int
+    trial_hours: int
+    session_idle_minutes: int
+    session_absolute_hours: int
 
     def signing_key(self) -> str:
         """Return the key that signs tokens, creating ``<data_path>/secret`` when the operator gave none.
@@ -85,17 +83,13 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     host = urlsplit(base_url).hostname or ""
     return Settings(
         data_path=data_path,
-        database_url=read.database(
-            "database_url", f"sqlite:///{data_path / 'assess.sqlite3'}"
-        ),
+        database_url=read.database("database_url", f"sqlite:///{data_path / 'assess.sqlite3'}"),
         storage_path=read.path("storage_path", data_path / "files"),
         checklists_path=read.path("checklists_path", _SHIPPED_CHECKLISTS),
         secret_key=read.secret("secret_key"),
         base_url=base_url,
         trusted_hosts=read.names("trusted_hosts", (host, *_LOOPBACK)),
-        secure_cookies=read.flag(
-            "secure_cookies", default=not (demo or host in _LOOPBACK)
-        ),
+        secure_cookies=read.flag("secure_cookies", default=not (demo or host in _LOOPBACK)),
         demo=demo,
         log_level=read.choice("log_level", "info", LOG_LEVELS),
         locale_default=read.choice("locale_default", "zh", LOCALES),
@@ -120,9 +114,7 @@ class _Reader:
         return Path(self._raw(name) or default).resolve()
 
     def names(self, name: str, default: tuple[str, ...]) -> tuple[str, ...]:
-        given = tuple(
-            part.strip() for part in self._raw(name).split(",") if part.strip()
-        )
+        given = tuple(part.strip() for part in self._raw(name).split(",") if part.strip())
         return given or tuple(dict.fromkeys(default))
 
     def choice(self, name: str, default: str, options: tuple[str, ...]) -> str:
@@ -139,9 +131,7 @@ class _Reader:
     def whole(self, name: str, default: int) -> int:
         raw = self._raw(name) or str(default)
         if not (raw.isascii() and raw.isdigit() and int(raw) > 0):
-            raise SettingsError(
-                name, "应为大于 0 的整数", "must be a whole number above 0"
-            )
+            raise SettingsError(name, "应为大于 0 的整数", "must be a whole number above 0")
         return int(raw)
 
     def address(self, name: str, default: str) -> str:
