@@ -1,0 +1,51 @@
+"""Who may do what: one table.
+
+Respondents and leads act for their own organisation only. A reviewer sees nothing outside a campaign; an
+administrator runs the service and does not read answers (DESIGN §4).
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from assess.access.roles import Action, Role
+
+_OWN_WORK: Final = frozenset(
+    {
+        Action.VIEW,
+        Action.START,
+        Action.ANSWER,
+        Action.ATTACH,
+        Action.DOWNLOAD,
+        Action.CLAIM_TRIAL,
+    }
+)
+
+PERMISSIONS: Final[Mapping[Role, frozenset[Action]]] = {
+    Role.RESPONDENT: _OWN_WORK | {Action.SUBMIT},
+    Role.LEAD: _OWN_WORK
+    | {
+        Action.SUBMIT,
+        Action.WITHDRAW,
+        Action.APPEAL,
+        Action.EDIT_ORGANISATION,
+        Action.INVITE,
+    },
+    Role.REVIEWER: frozenset({Action.REVIEW}),
+    Role.ADMINISTRATOR: frozenset({Action.INVITE, Action.REOPEN, Action.PUBLISH}),
+}
+
+GUEST: Final = frozenset({Action.VIEW, Action.START, Action.ANSWER, Action.DOWNLOAD})
+"""What somebody without an account may do with the trial of their own session: no evidence, no submission."""
+
+EVERYWHERE: Final = frozenset({Role.ADMINISTRATOR})
+"""Roles whose actions reach beyond their own organisation."""
+
+
+def permits(role: Role, action: Action) -> bool:
+    """Say whether a role carries an action."""
+    return action in PERMISSIONS[role]
+
+
+def roles_with(action: Action) -> frozenset[Role]:
+    """Give the roles that carry an action."""
+    return frozenset(role for role in Role if permits(role, action))
