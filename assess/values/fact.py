@@ -6,9 +6,7 @@ from typing import Literal
 from assess.values.closed import closed
 from assess.values.text import Text
 
-FactType = Literal[
-    "yes-no", "choice", "choices", "number", "rate", "money", "date", "text", "table"
-]
+FactType = Literal["yes-no", "choice", "choices", "number", "rate", "money", "date", "text", "table"]
 ColumnType = Literal["yes-no", "choice", "number", "money", "date", "text"]
 YesNo = Literal["yes", "no", "partial"]
 
