@@ -24,9 +24,7 @@ class Test:
     before: DateBound | None = None
     not_before: DateBound | None = None
     after: DateBound | None = None
-    within_days: int | None = (
-        None  # a date at most that many days before as_of, and not after it
-    )
+    within_days: int | None = None  # a date at most that many days before as_of, and not after it
     answered: bool | None = None
 
 
@@ -131,16 +129,4 @@ class Not:
     not_: "Condition"
 
 
-Condition = (
-    All
-    | Any
-    | Not
-    | FactIs
-    | AnyRow
-    | AllRows
-    | CountRows
-    | Role
-    | Kind
-    | Region
-    | SizeIn
-)
+Condition = All | Any | Not | FactIs | AnyRow | AllRows | CountRows | Role | Kind | Region | SizeIn
