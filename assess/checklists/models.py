@@ -22,6 +22,6 @@ class ChecklistVersion(Base):
     key: Mapped[str] = mapped_column(String(100))
     version: Mapped[str] = mapped_column(String(40))
     sha256: Mapped[str] = mapped_column(String(64), unique=True)
-    document: Mapped[str] = deferred(mapped_column(Text))
+    document: Mapped[str] = deferred(mapped_column(Text, nullable=False))
     published_at: Mapped[datetime]
     retired_at: Mapped[datetime | None]

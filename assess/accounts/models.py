@@ -1,0 +1,119 @@
+"""Organisations, people, sessions and consents."""
+
+import enum
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from assess.access.roles import Role
+from assess.db import Base, choice
+
+
+class OrganisationKind(enum.StrEnum):
+    """What an organisation is; an authority reviews or runs the service and assesses nothing."""
+
+    ENTERPRISE = "enterprise"
+    DISTRICT = "district"
+    AUTHORITY = "authority"
+
+
+class Size(enum.StrEnum):
+    """The size classes of an enterprise."""
+
+    MICRO = "micro"
+    SMALL = "small"
+    MEDIUM = "medium"
+    LARGE = "large"
+
+
+class Organisation(Base):
+    """An enterprise, a district or an authority; `roles` are keys of roles.yaml, `region` a GB/T 2260 code."""
+
+    __tablename__ = "organisation"
+    __table_args__ = (
+        CheckConstraint("length(region) = 6", name="region_code"),
+        CheckConstraint("credit_code IS NULL OR length(credit_code) = 18", name="credit_code_length"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    name: Mapped[str] = mapped_column(String(200))
+    credit_code: Mapped[str | None] = mapped_column(String(18), unique=True)
+    kind: Mapped[OrganisationKind] = mapped_column(choice("kind", OrganisationKind))
+    region: Mapped[str] = mapped_column(String(6))
+    size: Mapped[Size | None] = mapped_column(choice("size", Size))
+    roles: Mapped[list[str]] = mapped_column(JSON, default=list)
+    demo: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+
+
+class Account(Base):
+    """A person who can sign in; `password_hash` is argon2id."""
+
+    __tablename__ = "account"
+    __table_args__ = (CheckConstraint("login = lower(login)", name="login_lower"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    login: Mapped[str] = mapped_column(String(100), unique=True)
+    name: Mapped[str] = mapped_column(String(100))
+    password_hash: Mapped[str] = mapped_column(String(200))
+    locale: Mapped[str] = mapped_column(String(5), default="zh")
+    demo: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+    disabled_at: Mapped[datetime | None]
+
+
+class Membership(Base):
+    """What a person is in an organisation."""
+
+    __tablename__ = "membership"
+
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisation.id"), primary_key=True, index=True)
+    role: Mapped[Role] = mapped_column(choice("role", Role))
+
+    organisation: Mapped[Organisation] = relationship(lazy="raise")
+    account: Mapped[Account] = relationship(lazy="raise")
+
+
+class WebSession(Base):
+    """A browser session, of an account or of a guest; only the hash of its token is stored."""
+
+    __tablename__ = "web_session"
+    __table_args__ = (CheckConstraint("length(token_hash) = 32", name="token_hash_length"),)
+
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    account_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
+    csrf_token: Mapped[str] = mapped_column(String(64))
+    locale: Mapped[str | None] = mapped_column(String(5))
+    start_answers: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    consent_version: Mapped[str | None] = mapped_column(String(40))
+    consent_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Consent(Base):
+    """Who agreed to which privacy notice, and when; a guest is known by the session's hash only."""
+
+    __tablename__ = "consent"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    account_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
+    session_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    notice_version: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime]
+
+
+class Attempt(Base):
+    """A counted try (a failed sign-in, a new guest session) by the hash of who tried."""
+
+    __tablename__ = "attempt"
+    __table_args__ = (Index(None, "key", "at"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    key: Mapped[bytes] = mapped_column(LargeBinary(32))
+    at: Mapped[datetime] = mapped_column(index=True)
