@@ -1,0 +1,105 @@
+"""The environment becomes settings, or an error that names the variable."""
+
+import os
+import stat
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from assess.config import Settings, SettingsError, load_settings
+
+
+def settings(**variables: str) -> Settings:
+    """Load settings from the named variables only."""
+    return load_settings({f"ASSESS_{name.upper()}": value for name, value in variables.items()})
+
+
+def test_defaults() -> None:
+    made = settings()
+    assert made.database_url == f"sqlite:///{Path('var').resolve()}/assess.sqlite3"
+    assert made.storage_path == Path("var/files").resolve()
+    assert made.upload_limit_bytes == 20_971_520
+    assert made.trial_hours == 24
+    assert made.report_workers == len(os.sched_getaffinity(0))
+    assert (made.demo, made.locale_default, made.log_level) == (False, "zh", "info")
+
+
+def test_the_data_folder_carries_database_and_files() -> None:
+    made = settings(data_path="/srv/assess")
+    assert made.database_url == "sqlite:////srv/assess/assess.sqlite3"
+    assert made.storage_path == Path("/srv/assess/files")
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_every_spelling_of_postgresql_gets_the_one_driver(scheme: str) -> None:
+    assert settings(database_url=f"{scheme}://u@h/d").database_url == "postgresql+psycopg://u@h/d"
+
+
+@pytest.mark.parametrize(
+    ("variables", "secure"),
+    [
+        ({}, False),
+        ({"base_url": "https://assess.example"}, True),
+        ({"base_url": "http://assess.example"}, True),
+        ({"base_url": "https://assess.example", "demo": "1"}, False),
+        ({"base_url": "http://localhost:9000", "secure_cookies": "yes"}, True),
+    ],
+)
+def test_cookies_are_secure_except_at_home(*, variables: dict[str, str], secure: bool) -> None:
+    assert settings(**variables).secure_cookies is secure
+
+
+def test_trusted_hosts_follow_the_address() -> None:
+    assert settings(base_url="https://assess.example/").trusted_hosts == (
+        "assess.example",
+        "localhost",
+        "127.0.0.1",
+        "::1",
+    )
+    assert settings(trusted_hosts="a.example, b.example").trusted_hosts == ("a.example", "b.example")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("report_workers", "0", "大于 0 的整数"),
+        ("upload_limit_bytes", "20 MB", "大于 0 的整数"),
+        ("trial_hours", "²", "大于 0 的整数"),
+        ("demo", "maybe", "只能是"),
+        ("locale_default", "fr", "zh / en"),
+        ("database_url", "mysql://h/d", "sqlite:///"),
+        ("base_url", "assess.example", "https://"),
+        ("secret_key", "short", "32"),
+    ],
+)
+def test_a_bad_value_is_refused_by_name(name: str, value: str, expected: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        settings(**{name: value})
+    assert refused.value.variable == f"ASSESS_{name.upper()}"
+    assert f"环境变量 ASSESS_{name.upper()}" in str(refused.value)
+    assert expected in str(refused.value)
+
+
+def test_secrets_do_not_show() -> None:
+    with pytest.raises(SettingsError) as refused:
+        settings(secret_key="hunter2")
+    assert "hunter2" not in str(refused.value)
+    made = settings(secret_key="k" * 40, database_url="postgresql://u:hidden@h/d")
+    assert "kkk" not in repr(made)
+    assert "hidden" not in repr(made)
+
+
+def test_the_operators_key_signs() -> None:
+    assert settings(secret_key="k" * 40).signing_key() == "k" * 40
+
+
+def test_a_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
+    made = replace(settings(), data_path=tmp_path / "var")
+    with ThreadPoolExecutor(8) as pool:
+        keys = set(pool.map(lambda _: made.signing_key(), range(16)))
+    assert len(keys) == 1
+    assert len(keys.pop()) >= 32
+    assert [path.name for path in (tmp_path / "var").iterdir()] == ["secret"]
+    assert stat.S_IMODE((tmp_path / "var/secret").stat().st_mode) == 0o600
