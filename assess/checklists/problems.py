@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from assess.checklists.tree import Path, Tree
+from assess.values.step import Param
 from assess.values.text import Locale
-from assess.wording.content_errors import CONTENT_ERRORS
+from assess.wording.sentences import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +17,12 @@ class Problem:
     line: int
     key: str
     message: str
-    params: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, Param] = field(default_factory=dict)
 
     def text(self, locale: Locale) -> str:
         """Say it on one line: `file:line:key: sentence`."""
         place = ":".join(str(part) for part in (self.file, self.line, self.key) if part)
-        sentence = " ".join(CONTENT_ERRORS[self.message].to(locale).format(**self.params).split())
+        sentence = " ".join(say(self.message, self.params, locale).split())
         return f"{place}: {sentence}"
 
 
@@ -34,6 +35,6 @@ class ContentError(Exception):
         super().__init__("\n".join(problem.text("zh") for problem in self.problems))
 
 
-def problem(tree: Tree, path: Path, message: str, **params: str) -> Problem:
+def problem(tree: Tree, path: Path, message: str, **params: Param) -> Problem:
     """Make the problem of a place in a file."""
     return Problem(tree.file, tree.line(path), tree.name(path), message, params)

@@ -46,4 +46,28 @@ CONTENT_ERRORS: Final[dict[str, Text]] = {
     "content.not-list": Text(zh="应为列表,实为 {value}", en="must be a list, found {value}"),
     "content.not-one-of": Text(zh="应为 {expected} 之一,实为 {value}", en="must be one of {expected}, found {value}"),
     "content.invalid": Text(zh="无效:{reason}", en="invalid: {reason}"),
+    # references
+    "content.no-checklist": Text(
+        zh="没有自评表 {name};现有:{known}", en="there is no checklist {name}; known: {known}"
+    ),
+    "content.no-measure": Text(
+        zh="没有措施文件 {name}(应在 measures/{name}.yaml)",
+        en="there is no measure {name} (expected in measures/{name}.yaml)",
+    ),
+    "content.no-fact": Text(zh="事实问题 {name} 不存在", en="there is no fact {name}"),
+    "content.no-kind": Text(
+        zh="佐证材料类别 {name} 不存在(见 kinds.yaml)", en="there is no evidence kind {name} (see kinds.yaml)"
+    ),
+    "content.fact-twice": Text(
+        zh="事实问题 {name} 已在 {first} 定义", en="the fact {name} is already defined at {first}"
+    ),
+    "content.lock-line": Text(zh="每行应为“SHA-256  路径”", en="each line must be “SHA-256  path”"),
+    "content.hash-differs": Text(
+        zh="内容与 published.lock 记录的 SHA-256 不符;已发布的版本不可更改",
+        en="the content differs from the SHA-256 in published.lock; a published version never changes",
+    ),
+    "content.registered-differs": Text(
+        zh="数据库中已登记的同一版本内容不同;已发布的版本不可更改",
+        en="the database holds this version with other content; a published version never changes",
+    ),
 }

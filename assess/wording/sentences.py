@@ -6,9 +6,10 @@ from typing import Final
 from assess.values.step import FactRef, Given, Param, Step, Sum
 from assess.values.text import Locale, Text
 from assess.wording import formats
+from assess.wording.content_errors import CONTENT_ERRORS
 from assess.wording.refusals import REFUSALS
 
-_TABLES: Final = (REFUSALS,)
+_TABLES: Final = (REFUSALS, CONTENT_ERRORS)
 SENTENCES: Final[dict[str, Text]] = {message: text for table in _TABLES for message, text in table.items()}
 
 

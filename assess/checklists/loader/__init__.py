@@ -1,0 +1,21 @@
+"""The only door to content files: everybody else gets resolved documents from here."""
+
+from assess.checklists.loader.catalogue import SHIPPED, Entry, catalogue, load_published, order, resolve_path
+from assess.checklists.loader.frozen import canonical, digest, thaw
+from assess.checklists.loader.yamltext import read
+from assess.checklists.problems import ContentError, Problem
+
+__all__ = [
+    "SHIPPED",
+    "ContentError",
+    "Entry",
+    "Problem",
+    "canonical",
+    "catalogue",
+    "digest",
+    "load_published",
+    "order",
+    "read",
+    "resolve_path",
+    "thaw",
+]

@@ -6,7 +6,6 @@ the types, and of each union only the branch the author evidently meant is kept.
 
 import dataclasses
 import difflib
-import functools
 import types
 import typing
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -49,10 +48,14 @@ def validate(tree: Tree, kind: type[T]) -> T:
         raise ContentError(_Reducer(tree).problems(root, tree.data, kind, ())) from error
 
 
-@functools.cache
+_adapters: Final[dict[type, TypeAdapter[Any]]] = {}
+
+
 def adapter(kind: type[T]) -> TypeAdapter[T]:
     """Build pydantic's reader of a class once: compiling the nested unions costs more than using them."""
-    return TypeAdapter(kind)
+    if kind not in _adapters:
+        _adapters[kind] = TypeAdapter(kind)
+    return _adapters[kind]
 
 
 @dataclass(slots=True)
@@ -115,7 +118,9 @@ class _Reducer:
         present = set(data) if isinstance(data, dict) else set()
         meant = [kind for kind in branches if present & set(_names([kind], required=True))]
         if not meant:
-            yield self._unrecognised(data, list(dict.fromkeys(_names([kind], required=True)[-1] for kind in branches)), path)
+            yield self._unrecognised(
+                data, list(dict.fromkeys(_names([kind], required=True)[-1] for kind in branches)), path
+            )
             return
         chosen = min(meant, key=lambda kind: branches[kind].weight())
         for found_problem in self.problems(branches[chosen], data, chosen, path):
@@ -147,9 +152,9 @@ class _Reducer:
 
 def _suggest(found: Problem, path: Path, tree: Tree, allowed: Sequence[str]) -> Problem:
     """Look for the meant key among all branches that could have been meant, not only in the chosen one."""
-    if not found.message.startswith("content.unexpected-key") or found.key != tree.name((*path, found.params["name"])):
+    name = str(found.params.get("name"))
+    if not found.message.startswith("content.unexpected-key") or found.key != tree.name((*path, name)):
         return found
-    name = found.params["name"]
     if name in allowed:
         return dataclasses.replace(found, message="content.keys-clash", params={"name": name})
     if near := difflib.get_close_matches(name, allowed, 1):
@@ -195,7 +200,6 @@ def _only(kind: Any) -> Any:  # noqa: ANN401 - a type form
     return rest[0] if len(rest) == 1 else kind
 
 
-@functools.cache
 def _hints(kind: Any) -> dict[str, Any]:  # noqa: ANN401 - a type form
     return {name.rstrip("_"): hint for name, hint in typing.get_type_hints(kind).items()}
 

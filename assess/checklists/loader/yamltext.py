@@ -173,7 +173,7 @@ class _Composer:
             return self._mapping(path, depth)
         return _scalar(event)
 
-    def _guard(self, event: NodeEvent, depth: int) -> None:
+    def _guard(self, event: Any, depth: int) -> None:  # noqa: ANN401 - ruamel declares no tag on its events
         if isinstance(event, AliasEvent) or event.anchor is not None:
             raise _RefusedError(_line(event), "content.alias", name=str(event.anchor))
         if event.tag is not None:

@@ -1,0 +1,88 @@
+"""Find and read the files that checklists refer to, in one or several content folders."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path as FilePath
+from typing import TypeVar
+
+from assess.checklists.definition import Measure, Named
+from assess.checklists.files import FactsFile, KindsFile, RolesFile, ThemesFile
+from assess.checklists.loader.validate import validate
+from assess.checklists.loader.yamltext import read
+from assess.checklists.problems import ContentError, Problem, problem
+from assess.checklists.resolve import Library, PlacedFact
+from assess.checklists.tree import Tree
+
+T = TypeVar("T")
+
+
+def read_library(roots: Sequence[FilePath], measures: Iterable[str] | None = None) -> Library:
+    """Read the question bank and the lists; an earlier folder's entry wins over a later one's of the same key.
+
+    Args:
+        roots: Content folders, nearest first.
+        measures: Keys of the measures wanted; by default all.
+
+    Raises:
+        ContentError: With the problems of every file that cannot be used.
+    """
+    reader = _Reader()
+    made = Library(
+        measures={key: found for root in reversed(roots) for key, found in reader.measures(root, measures)},
+        facts={key: fact for root in reversed(roots) for key, fact in reader.facts(root).items()},
+        roles=_merged([file.roles for file in reader.lists(roots, "roles.yaml", RolesFile)]),
+        kinds=_merged([file.kinds for file in reader.lists(roots, "kinds.yaml", KindsFile)]),
+        themes=_merged([file.themes for file in reader.lists(roots, "themes.yaml", ThemesFile)]),
+    )
+    if reader.problems:
+        raise ContentError(reader.problems)
+    return made
+
+
+def _merged(lists: Iterable[tuple[Named, ...]]) -> tuple[Named, ...]:
+    """Join lists by key, the nearest folder's first."""
+    made: dict[str, Named] = {}
+    for named in (entry for entries in lists for entry in entries):
+        made.setdefault(named.key, named)
+    return tuple(made.values())
+
+
+class _Reader:
+    """Reads file after file and collects what is wrong."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def _file(self, path: FilePath, kind: type[T]) -> tuple[T, Tree] | None:
+        try:
+            tree = read(path)
+            return validate(tree, kind), tree
+        except ContentError as error:
+            self.problems += error.problems
+            return None
+
+    def measures(self, root: FilePath, wanted: Iterable[str] | None) -> Iterator[tuple[str, tuple[Measure, Tree]]]:
+        names = None if wanted is None else set(wanted)
+        for path in sorted((root / "measures").glob("*.yaml")):
+            if (names is None or path.stem in names) and (found := self._file(path, Measure)):
+                yield found[0].key, found
+
+    def facts(self, root: FilePath) -> dict[str, PlacedFact]:
+        made: dict[str, PlacedFact] = {}
+        for path in sorted((root / "facts").glob("*.yaml")):
+            if found := self._file(path, FactsFile):
+                self._add(made, *found)
+        return made
+
+    def _add(self, made: dict[str, PlacedFact], file: FactsFile, tree: Tree) -> None:
+        for index, fact in enumerate(file.facts):
+            placed = PlacedFact(fact, tree, ("facts", index))
+            first = made.setdefault(fact.key, placed)
+            if first is not placed:
+                place = f"{first.tree.file}:{first.tree.line(first.path)}"
+                self.problems.append(
+                    problem(tree, (*placed.path, "key"), "content.fact-twice", name=fact.key, first=place)
+                )
+
+    def lists(self, roots: Sequence[FilePath], name: str, kind: type[T]) -> list[T]:
+        paths = [root / name for root in roots]
+        return [found[0] for path in paths if path.is_file() and (found := self._file(path, kind))]
