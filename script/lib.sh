@@ -45,8 +45,11 @@ has_package() {
 }
 
 # Install the named system packages that are missing; say so in one line where that is not ours to do.
+# Without uv, python3-venv is one of them: it is what uv gets installed with.
 need_packages() {
     local package missing=() as_root=()
+    PYTHON=$(find_python)
+    find_uv >/dev/null || set -- "$@" python3-venv
     for package in "$@"; do
         has_package "$package" || missing+=("$package")
     done
@@ -79,7 +82,7 @@ uv_is_new_enough() {
         [ "$(printf '%s\n' "$UV_MINIMUM" "$version" | sort -V | head -n 1)" = "$UV_MINIMUM" ]
 }
 
-# Print a uv that works: the machine's own, or one kept in var/uv.
+# Print a uv that works: the machine's own, or the one we keep in var/uv.
 find_uv() {
     local candidate
     for candidate in uv var/uv/bin/uv; do
@@ -88,11 +91,13 @@ find_uv() {
             return
         fi
     done
-    need_packages python3-venv
+    return 1
+}
+
+install_uv() {
     say "安装 (installing): uv"
     "$PYTHON" -m venv --clear var/uv >&2 && var/uv/bin/pip install --quiet "uv>=$UV_MINIMUM" >&2 ||
         stop "无法安装 uv (could not install uv)"
-    echo var/uv/bin/uv
 }
 
 # Make .venv hold what uv.lock says, with the developers' tools or without; a stamp tells that it already does.
@@ -104,7 +109,7 @@ need_environment() {
     fi
     [ "$purpose" = test ] || options+=(--no-dev)
     PYTHON=$(find_python)
-    uv=$(find_uv)
+    uv=$(find_uv) || { install_uv && uv=$(find_uv); }
     say "安装 (installing): .venv"
     "$uv" sync --quiet --python "$PYTHON" "${options[@]}" || stop "uv sync 失败 (failed)"
     echo "$wanted" >"$stamp"

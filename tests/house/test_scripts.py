@@ -78,7 +78,7 @@ def test_this_run_has_a_cluster_of_its_own() -> None:
 
 def packages_asked_for(search_path: str) -> subprocess.CompletedProcess[str]:
     """Ask for packages on a machine where nothing is found and nobody may install."""
-    pretend = 'id() { echo 1000; }; sudo() { return 1; }; has_package() { [ "$1" = there ]; }'
+    pretend = 'id() { echo 1000; }; sudo() { return 1; }; has_package() { [ "$1" = there ]; }; find_uv() { :; }'
     return subprocess.run(
         ["bash", "-c", f". script/lib.sh; {pretend}; need_packages there gone lost"],
         cwd=tree.ROOT,
