@@ -6,7 +6,7 @@ unset VIRTUAL_ENV
 export UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=.venv
 
 SERVER_PACKAGES=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)
-TEST_PACKAGES=("${SERVER_PACKAGES[@]}" chromium postgresql poppler-utils qpdf)
+TEST_PACKAGES=("${SERVER_PACKAGES[@]}" chromium postgresql poppler-utils)
 UV_MINIMUM=0.8.0
 
 say() { printf '%s\n' "$*" >&2; }
@@ -48,7 +48,7 @@ has_package() {
 # Without uv, python3-venv is one of them: it is what uv gets installed with.
 need_packages() {
     local package missing=() as_root=()
-    PYTHON=$(find_python)
+    PYTHON=$(find_python) || exit 1
     find_uv >/dev/null || set -- "$@" python3-venv
     for package in "$@"; do
         has_package "$package" || missing+=("$package")
@@ -70,9 +70,14 @@ apt_install() {
     settings=$(mktemp -d)
     chmod 755 "$settings"
     echo 'create_main_cluster = false' >"$settings/createcluster.conf"
-    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq update
-    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive PGSYSCONFDIR="$settings" \
-        apt-get -qq install -y --no-install-recommends "$@" >&2 || stop "apt-get install 失败 (failed): $*"
+    if ! {
+        "${as_root[@]}" apt-get -qq update &&
+            "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive PGSYSCONFDIR="$settings" \
+                apt-get -qq install -y --no-install-recommends "$@"
+    } >"$settings/log" 2>&1; then
+        cat "$settings/log" >&2
+        stop "apt-get install 失败 (failed): $*"
+    fi
     rm -rf "$settings"
 }
 
@@ -108,7 +113,7 @@ need_environment() {
         return
     fi
     [ "$purpose" = test ] || options+=(--no-dev)
-    PYTHON=$(find_python)
+    PYTHON=$(find_python) || exit 1
     uv=$(find_uv) || { install_uv && uv=$(find_uv); }
     say "安装 (installing): .venv"
     "$uv" sync --quiet --python "$PYTHON" "${options[@]}" || stop "uv sync 失败 (failed)"
