@@ -1,6 +1,6 @@
 """Refusals: typed, with a status and a message id that `wording` turns into a sentence in the user's language."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 class AssessError(Exception):
@@ -17,7 +17,7 @@ class AssessError(Exception):
         """
         super().__init__(message, params)
         self.message = message
-        self.params = params
+        self.params: dict[str, Any] = params  # each sentence knows what it is filled with
 
 
 class NotFoundError(AssessError):

@@ -1,5 +1,6 @@
 """Who is asking."""
 
+import hmac
 import uuid
 from dataclasses import dataclass
 
@@ -22,13 +23,13 @@ class Membership:
 class Actor:
     """Who is asking: an account with its memberships, a guest with a session, or nobody in particular.
 
-    `guest_session` is the hash of the session's token; a trial assessment belongs to it.
+    `guest_key` is the browser session's own secret key; a trial assessment belongs to it, also after signing in.
     """
 
     account_id: uuid.UUID | None = None
     name: str = ""
     memberships: tuple[Membership, ...] = ()
-    guest_session: bytes | None = None
+    guest_key: bytes | None = None
     locale: Locale = "zh"
 
     @property
@@ -47,15 +48,21 @@ def allowed(actor: Actor, action: Action, organisation_id: uuid.UUID | None) -> 
     Args:
         actor: Who is asking.
         action: What is asked.
-        organisation_id: Whose object it is; None for what belongs to no organisation: a guest's own trial, or
-            the service itself.
+        organisation_id: Whose object it is; None for what belongs to the service itself.
     """
-    if organisation_id is None and not actor.signed_in:
-        return actor.guest_session is not None and action in GUEST
     return any(
         permits(own.role, action) and (organisation_id in {None, own.organisation_id} or own.role in EVERYWHERE)
         for own in actor.memberships
     )
+
+
+def allowed_on_trial(actor: Actor, action: Action, guest_key: bytes) -> bool:
+    """Say whether the actor may do this with the trial of that guest key: its own browser session only.
+
+    Claiming it for an organisation needs an account besides.
+    """
+    mine = actor.guest_key is not None and hmac.compare_digest(actor.guest_key, guest_key)
+    return mine and (action in GUEST or (action is Action.CLAIM_TRIAL and actor.signed_in))
 
 
 def require(actor: Actor, action: Action, organisation_id: uuid.UUID | None) -> None:

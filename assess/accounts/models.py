@@ -79,13 +79,18 @@ class Membership(Base):
 
 
 class WebSession(Base):
-    """A browser session, of an account or of a guest; only the hash of its token is stored."""
+    """A browser session, of an account or of a guest; only the hash of its token is stored.
+
+    `guest_key` is what a guest's trial assessments belong to. It survives the new token at sign-in, so that the trial
+    can still be claimed; it is never sent to the browser.
+    """
 
     __tablename__ = "web_session"
     __table_args__ = (CheckConstraint("length(token_hash) = 32", name="token_hash_length"),)
 
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     account_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
+    guest_key: Mapped[bytes] = mapped_column(LargeBinary(32))
     csrf_token: Mapped[str] = mapped_column(String(64))
     locale: Mapped[str | None] = mapped_column(String(5))
     start_answers: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
@@ -97,13 +102,13 @@ class WebSession(Base):
 
 
 class Consent(Base):
-    """Who agreed to which privacy notice, and when; a guest is known by the session's hash only."""
+    """Who agreed to which privacy notice, and when; a guest is known by the session's guest key only."""
 
     __tablename__ = "consent"
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     account_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
-    session_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    guest_key: Mapped[bytes] = mapped_column(LargeBinary(32))
     notice_version: Mapped[str] = mapped_column(String(40))
     at: Mapped[datetime]
 

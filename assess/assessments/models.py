@@ -22,8 +22,8 @@ class Assessment(Base):
 
     __tablename__ = "assessment"
     __table_args__ = (
-        CheckConstraint("(organisation_id IS NULL) <> (guest_token_hash IS NULL)", name="owner"),
-        CheckConstraint("(guest_token_hash IS NULL) = (guest_expires_at IS NULL)", name="guest_expiry"),
+        CheckConstraint("(organisation_id IS NULL) <> (guest_key IS NULL)", name="owner"),
+        CheckConstraint("(guest_key IS NULL) = (guest_expires_at IS NULL)", name="guest_expiry"),
         CheckConstraint("revision > 0", name="revision_positive"),
     )
 
@@ -36,7 +36,7 @@ class Assessment(Base):
     created_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
-    guest_token_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), index=True)
+    guest_key: Mapped[bytes | None] = mapped_column(LargeBinary(32), index=True)
     guest_expires_at: Mapped[datetime | None] = mapped_column(index=True)
 
     organisation: Mapped[Organisation | None] = relationship(lazy="raise")

@@ -4,7 +4,7 @@ import enum
 import uuid
 from datetime import UTC, datetime
 
-from sqlalchemy import DateTime, Enum, MetaData, Uuid
+from sqlalchemy import DateTime, Enum, MetaData, Table, Uuid
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -63,3 +63,11 @@ def choice(name: str, options: type[enum.StrEnum]) -> Enum:
         length=40,
         values_callable=lambda members: [member.value for member in members],
     )
+
+
+def table_of(model: type[Base]) -> Table:
+    """Give a model's table, for Core statements that skip the ORM."""
+    table = model.__table__
+    if not isinstance(table, Table):
+        raise TypeError(f"{model.__name__} is not mapped to a table")
+    return table

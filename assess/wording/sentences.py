@@ -8,8 +8,9 @@ from assess.values.text import Locale, Text
 from assess.wording import formats
 from assess.wording.content_errors import CONTENT_ERRORS
 from assess.wording.refusals import REFUSALS
+from assess.wording.service_refusals import SERVICE_REFUSALS
 
-_TABLES: Final = (REFUSALS, CONTENT_ERRORS)
+_TABLES: Final = (REFUSALS, CONTENT_ERRORS, SERVICE_REFUSALS)
 SENTENCES: Final[dict[str, Text]] = {message: text for table in _TABLES for message, text in table.items()}
 
 

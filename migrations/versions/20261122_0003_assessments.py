@@ -76,12 +76,12 @@ def _create_assessment() -> None:
         sa.Column("created_by", sa.Uuid(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("guest_token_hash", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("guest_key", sa.LargeBinary(length=32), nullable=True),
         sa.Column("guest_expires_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "(guest_token_hash IS NULL) = (guest_expires_at IS NULL)", name=op.f("ck_assessment_guest_expiry")
+            "(guest_key IS NULL) = (guest_expires_at IS NULL)", name=op.f("ck_assessment_guest_expiry")
         ),
-        sa.CheckConstraint("(organisation_id IS NULL) <> (guest_token_hash IS NULL)", name=op.f("ck_assessment_owner")),
+        sa.CheckConstraint("(organisation_id IS NULL) <> (guest_key IS NULL)", name=op.f("ck_assessment_owner")),
         sa.CheckConstraint("revision > 0", name=op.f("ck_assessment_revision_positive")),
         sa.ForeignKeyConstraint(
             ["checklist_version_id"],
@@ -96,7 +96,7 @@ def _create_assessment() -> None:
     )
     op.create_index("ix_assessment_checklist_version_id", "assessment", ["checklist_version_id"])
     op.create_index("ix_assessment_guest_expires_at", "assessment", ["guest_expires_at"])
-    op.create_index("ix_assessment_guest_token_hash", "assessment", ["guest_token_hash"])
+    op.create_index("ix_assessment_guest_key", "assessment", ["guest_key"])
     op.create_index("ix_assessment_organisation_id", "assessment", ["organisation_id"])
 
 

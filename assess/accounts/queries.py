@@ -1,0 +1,40 @@
+"""Reading organisations and accounts, always from what the actor may see."""
+
+import uuid
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from assess.access.actor import Actor
+from assess.accounts.models import Account, Organisation
+from assess.errors import NotFoundError
+
+
+def organisation(session: Session, *, actor: Actor, organisation_id: uuid.UUID) -> Organisation:
+    """Give one of the actor's own organisations.
+
+    Raises:
+        NotFoundError: Not theirs, or not there.
+    """
+    mine = {own.organisation_id for own in actor.memberships}
+    found = session.get(Organisation, organisation_id) if organisation_id in mine else None
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def organisations(session: Session, *, actor: Actor) -> list[Organisation]:
+    """List the actor's own organisations, the oldest first."""
+    mine = [own.organisation_id for own in actor.memberships]
+    wanted = select(Organisation).where(Organisation.id.in_(mine)).order_by(Organisation.created_at, Organisation.id)
+    return list(session.scalars(wanted))
+
+
+def demo_present(session: Session) -> bool:
+    """Say whether demo accounts exist here; outside demo mode the service refuses to start then."""
+    return bool(session.scalar(select(exists().where(Account.demo))))
+
+
+def any_account(session: Session) -> bool:
+    """Say whether anybody can sign in at all."""
+    return bool(session.scalar(select(exists().where(Account.disabled_at.is_(None)))))

@@ -1,0 +1,207 @@
+"""Browser sessions: a random token in the cookie, its hash in the database."""
+
+import hashlib
+import hmac
+import secrets
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from assess.access.actor import Actor
+from assess.access.actor import Membership as Member
+from assess.accounts import throttle
+from assess.accounts.models import Account, Attempt, Consent, Membership, Organisation, WebSession
+from assess.errors import ForbiddenError
+from assess.values.text import Locale
+
+TOUCH = timedelta(minutes=1)
+"""How stale `last_seen_at` may get before it is written again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long a session lives without use, and at most."""
+
+    idle: timedelta = timedelta(minutes=120)
+    absolute: timedelta = timedelta(hours=12)
+
+    def expiry(self, created_at: datetime, now: datetime) -> datetime:
+        """Give the instant at which a session that is used now would end."""
+        return min(now + self.idle, created_at + self.absolute)
+
+
+@dataclass(frozen=True, slots=True)
+class NewSession:
+    """What the browser gets: the token for the cookie, and the token for forms."""
+
+    token: str
+    csrf_token: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A valid session with who is behind it."""
+
+    token_hash: bytes
+    actor: Actor
+    csrf_token: str
+    locale: Locale | None
+    consent_version: str | None
+    consent_at: datetime | None
+    start_answers: dict[str, Any] | None
+    expires_at: datetime
+    stale: bool  # `touch` is due
+
+
+def hash_token(token: str) -> bytes:
+    """Give the hash under which a token is stored."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def require_csrf(expected: str, given: str) -> None:
+    """Refuse a form that did not come from our own page.
+
+    Raises:
+        ForbiddenError: When the token differs.
+    """
+    if not hmac.compare_digest(expected.encode(), given.encode()):
+        raise ForbiddenError("csrf")
+
+
+def visit(session: Session, *, token: str, now: datetime) -> Visit | None:
+    """Look up the session behind a cookie, with account and memberships, in one query.
+
+    Returns:
+        None when there is none, it expired, or its account is disabled.
+    """
+    rows: Sequence[Any] = session.execute(  # outer joins: all but the session may be missing
+        select(WebSession, Account, Membership.role, Organisation.id, Organisation.name)
+        .outerjoin(Account, Account.id == WebSession.account_id)
+        .outerjoin(Membership, Membership.account_id == Account.id)
+        .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
+        .where(WebSession.token_hash == hash_token(token), WebSession.expires_at > now)
+        .order_by(Organisation.created_at, Organisation.id)
+    ).all()
+    if not rows:
+        return None
+    web, account = rows[0][0], rows[0][1]
+    if account is not None and account.disabled_at is not None:
+        return None
+    members = tuple(Member(row[3], row[2], row[4]) for row in rows if row[2] is not None)
+    return _visit(web, account, members, now)
+
+
+def _visit(web: WebSession, account: Account | None, members: tuple[Member, ...], now: datetime) -> Visit:
+    locale = _locale(web.locale or (account.locale if account else None))
+    actor = Actor(
+        account_id=account.id if account else None,
+        name=account.name if account else "",
+        memberships=members,
+        guest_key=web.guest_key,
+        locale=locale or "zh",
+    )
+    return Visit(
+        token_hash=web.token_hash,
+        actor=actor,
+        csrf_token=web.csrf_token,
+        locale=locale,
+        consent_version=web.consent_version,
+        consent_at=web.consent_at,
+        start_answers=web.start_answers,
+        expires_at=web.expires_at,
+        stale=now - web.last_seen_at >= TOUCH,
+    )
+
+
+def _locale(code: str | None) -> Locale | None:
+    if code is None:
+        return None
+    return "en" if code == "en" else "zh"
+
+
+def open_guest_session(session: Session, *, address: str, limits: Limits, now: datetime) -> NewSession:
+    """Open a session for somebody without an account; throttled by address.
+
+    Raises:
+        ThrottledError: Too many new sessions from one address.
+    """
+    throttle.check(session, throttle.TRIAL_BY_ADDRESS, address, now)
+    throttle.count(session, throttle.TRIAL_BY_ADDRESS, address, now)
+    return create(session, account_id=None, before=None, limits=limits, now=now)
+
+
+def create(
+    session: Session, *, account_id: uuid.UUID | None, before: WebSession | None, limits: Limits, now: datetime
+) -> NewSession:
+    """Store a new session; what was said before signing in (consent, start answers, trials) moves over to it."""
+    token, csrf_token = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
+    made = WebSession(
+        token_hash=hash_token(token),
+        account_id=account_id,
+        guest_key=before.guest_key if before else secrets.token_bytes(32),
+        csrf_token=csrf_token,
+        locale=before.locale if before else None,
+        start_answers=before.start_answers if before else None,
+        consent_version=before.consent_version if before else None,
+        consent_at=before.consent_at if before else None,
+        created_at=now,
+        last_seen_at=now,
+        expires_at=limits.expiry(now, now),
+    )
+    session.add(made)
+    if before is not None:
+        session.delete(before)
+    session.flush()
+    return NewSession(token, csrf_token, made.expires_at)
+
+
+def touch(session: Session, *, token_hash: bytes, limits: Limits, now: datetime) -> datetime | None:
+    """Note that a session is in use, which moves its end; at most once a minute is enough.
+
+    Returns:
+        When it ends now; None when it is gone.
+    """
+    web = session.get(WebSession, token_hash)
+    if web is None or web.expires_at <= now:
+        return None
+    web.last_seen_at, web.expires_at = now, limits.expiry(web.created_at, now)
+    return web.expires_at
+
+
+def close(session: Session, *, token_hash: bytes) -> None:
+    """End one session."""
+    session.execute(delete(WebSession).where(WebSession.token_hash == token_hash))
+
+
+def record_consent(session: Session, *, visit: Visit, notice_version: str, now: datetime) -> None:
+    """Record that the privacy notice was read and agreed to."""
+    guest_key = visit.actor.guest_key or b""
+    session.add(Consent(account_id=visit.actor.account_id, guest_key=guest_key, notice_version=notice_version, at=now))
+    _change(session, visit, consent_version=notice_version, consent_at=now)
+
+
+def keep_start_answers(session: Session, *, visit: Visit, answers: dict[str, Any]) -> None:
+    """Keep the answers to the first five questions with the session."""
+    _change(session, visit, start_answers=answers)
+
+
+def choose_locale(session: Session, *, visit: Visit, locale: Locale) -> None:
+    """Keep the chosen language with the session."""
+    _change(session, visit, locale=locale)
+
+
+def _change(session: Session, visit: Visit, **values: object) -> None:
+    session.execute(update(WebSession).where(WebSession.token_hash == visit.token_hash).values(**values))
+
+
+def purge(session: Session, *, now: datetime) -> int:
+    """Delete ended sessions and tries nobody counts any more; returns how many sessions went."""
+    session.execute(delete(Attempt).where(Attempt.at < now - timedelta(days=1)))
+    gone = session.scalars(delete(WebSession).where(WebSession.expires_at <= now).returning(WebSession.token_hash))
+    return len(gone.all())

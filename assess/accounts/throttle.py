@@ -1,0 +1,53 @@
+"""Counting tries in the database, so that every process counts alike."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from assess.accounts.models import Attempt
+from assess.errors import ThrottledError
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most so many tries of one kind by one key within a window."""
+
+    kind: str
+    most: int
+    window: timedelta
+
+    def key(self, who: str) -> bytes:
+        """Give the hash under which somebody's tries are counted; neither login nor address is stored."""
+        return hashlib.sha256(f"{self.kind}\0{who}".encode()).digest()
+
+
+SIGN_IN_BY_LOGIN = Limit("sign-in-login", 5, timedelta(minutes=15))
+SIGN_IN_BY_ADDRESS = Limit("sign-in-address", 50, timedelta(minutes=15))  # an office shares one address
+REGISTER_BY_ADDRESS = Limit("register-address", 20, timedelta(hours=1))
+TRIAL_BY_ADDRESS = Limit("trial-address", 300, timedelta(hours=1))
+
+
+def check(session: Session, limit: Limit, who: str, now: datetime) -> None:
+    """Refuse when the limit is reached.
+
+    Raises:
+        ThrottledError: With the minutes to wait.
+    """
+    recent = (Attempt.key == limit.key(who)) & (Attempt.at > now - limit.window)
+    tries, first = session.execute(select(func.count(), func.min(Attempt.at)).where(recent)).one()
+    if tries >= limit.most:
+        wait = first + limit.window - now
+        raise ThrottledError("account.throttled", minutes=max(1, -(-int(wait.total_seconds()) // 60)))
+
+
+def count(session: Session, limit: Limit, who: str, now: datetime) -> None:
+    """Count one try."""
+    session.add(Attempt(key=limit.key(who), at=now))
+
+
+def forget(session: Session, limit: Limit, who: str) -> None:
+    """Forget the tries of somebody who got in."""
+    session.execute(delete(Attempt).where(Attempt.key == limit.key(who)))

@@ -1,0 +1,56 @@
+"""The arithmetic of a hash chain: what an event's hash covers, and how a chain is checked."""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+GENESIS = bytes(32)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What an event is about: a type such as `assessment`, and its id."""
+
+    type: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One event without its own hash."""
+
+    stream: str
+    seq: int
+    at: datetime
+    actor_id: uuid.UUID | None
+    action: str
+    subject: Subject
+    detail_digest: bytes
+    previous_hash: bytes
+
+    def hash(self) -> bytes:
+        """Give SHA-256 over the previous hash and every field of this event."""
+        fields = (
+            self.stream,
+            self.seq,
+            self.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            str(self.actor_id or ""),
+            self.action,
+            self.subject.type,
+            self.subject.id,
+            self.detail_digest.hex(),
+        )
+        return hashlib.sha256(self.previous_hash + json.dumps(fields, ensure_ascii=False).encode()).digest()
+
+
+def canonical(detail: Mapping[str, object]) -> str:
+    """Write details in the one way that is hashed."""
+    return json.dumps(detail, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+
+
+def digest(salt: bytes, text: str) -> bytes:
+    """Give the salted digest of a detail; without the salt nobody can try values until one fits."""
+    return hashlib.sha256(salt + text.encode()).digest()
