@@ -65,20 +65,37 @@ need_packages() {
 }
 
 apt_install() {
-    # PostgreSQL is wanted for its programs only: with this setting its package makes no cluster and starts no service.
-    local settings
-    settings=$(mktemp -d)
-    chmod 755 "$settings"
-    echo 'create_main_cluster = false' >"$settings/createcluster.conf"
-    if ! {
-        "${as_root[@]}" apt-get -qq update &&
-            "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive PGSYSCONFDIR="$settings" \
-                apt-get -qq install -y --no-install-recommends "$@"
-    } >"$settings/log" 2>&1; then
-        cat "$settings/log" >&2
+    local log
+    log=$(mktemp)
+    if ! { "${as_root[@]}" apt-get -qq update && without_a_cluster install_packages "$@"; } >"$log" 2>&1; then
+        cat "$log" >&2
         stop "apt-get install 失败 (failed): $*"
     fi
-    rm -rf "$settings"
+    rm "$log"
+}
+
+install_packages() {
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive UCF_FORCE_CONFFOLD=1 \
+        apt-get -qq install -y --no-install-recommends "$@"
+}
+
+# PostgreSQL is wanted for its programs only. Where it was never installed, its package would make a database cluster
+# and start a service; for the length of one installation this setting, at the only place the package looks, prevents it.
+without_a_cluster() {
+    local settings=/etc/postgresql-common status=0
+    if [ -e "$settings" ]; then
+        "$@"
+        return
+    fi
+    "${as_root[@]}" mkdir "$settings"
+    echo 'create_main_cluster = false' | "${as_root[@]}" tee "$settings/createcluster.conf"
+    "$@" || status=$?
+    if [ -e /usr/share/postgresql-common/createcluster.conf ]; then
+        "${as_root[@]}" cp /usr/share/postgresql-common/createcluster.conf "$settings/createcluster.conf"
+    else
+        "${as_root[@]}" rm -r "$settings"
+    fi
+    return "$status"
 }
 
 uv_is_new_enough() {

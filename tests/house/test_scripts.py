@@ -31,7 +31,7 @@ def test_a_command_can_be_run(name: str) -> None:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_readme_names_the_command(name: str) -> None:
     readme = (tree.ROOT / "README.md").read_text(encoding="utf-8")
-    assert re.search(rf"^\s*(?:\$ )?{re.escape(name)}\b", readme, re.MULTILINE)
+    assert re.search(rf"^[\s`$]*{re.escape(name)}\b", readme, re.MULTILINE)
 
 
 def test_the_gate_is_the_test_command() -> None:
