@@ -1,0 +1,79 @@
+"""The composition root: what the service is made of, started and stopped together."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import structlog
+from fastapi import FastAPI
+
+from assess import clock
+from assess.checklists import operations as checklists
+from assess.config import Settings, load_settings
+from assess.db import Database, Writer, open_database
+from assess.db.migrate import at_head
+from assess.reports import engine_check
+from assess.web import assets, errors, logs
+from assess.web.middleware import BodyLimit, Edge
+from assess.web.pages import ROUTERS
+
+log = structlog.get_logger("assess.main")
+
+
+class UnreadyError(RuntimeError):
+    """The service cannot start; says why in one line."""
+
+
+def create_app(settings: Settings | None = None, database: Database | None = None) -> FastAPI:
+    """Put the service together.
+
+    Args:
+        settings: How it is set up; read from the environment when not given.
+        database: A database that is open already (tests); opened from the settings when not given.
+    """
+    settings = settings or load_settings()
+    logs.configure(settings.log_level)
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=_running)
+    app.state.settings = settings
+    app.state.database = database or open_database(settings.database_url)
+    app.state.writer = Writer(app.state.database)
+    app.include_router(assets.router)
+    for router in ROUTERS:
+        app.include_router(router)
+    errors.install(app)
+    app.add_middleware(BodyLimit, settings=settings)
+    app.add_middleware(Edge, settings=settings)
+    return app
+
+
+@asynccontextmanager
+async def _running(app: FastAPI) -> AsyncIterator[None]:
+    """Check what is needed, start what runs beside the requests, and stop it at the end."""
+    check(app.state.database)
+    register_checklists(app.state.database, app.state.settings)
+    app.state.writer.start()
+    log.info("started", demo=app.state.settings.demo)
+    try:
+        yield
+    finally:
+        app.state.writer.stop()
+        log.info("stopped")
+
+
+def check(database: Database) -> None:
+    """Refuse to start without what every report and every request needs.
+
+    Raises:
+        UnreadyError: In the operator's words.
+    """
+    missing = engine_check()
+    if not missing.ready:
+        raise UnreadyError("missing: " + ", ".join((*missing.packages, *missing.fonts)))
+    if not at_head(database):
+        raise UnreadyError("the database is not at the newest migration; run: alembic upgrade head")
+
+
+def register_checklists(database: Database, settings: Settings) -> None:
+    """Bring the registered versions in step with the published files."""
+    with database.write() as session:
+        checklists.sync(session, settings.checklists_path, clock.now())
+        session.commit()

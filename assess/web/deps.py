@@ -1,0 +1,195 @@
+"""What routes ask for: the session, the visitor, the form, the instant, the permission.
+
+The order matters and is fixed by who depends on whom: the body is read first, so that a slow upload holds no database
+transaction; then the session opens; then the visitor is looked up and, on an unsafe request, the token compared.
+"""
+
+import dataclasses
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlalchemy.orm import Session
+from starlette.datastructures import FormData
+
+from assess import clock
+from assess.access.actor import allowed
+from assess.access.roles import Action
+from assess.accounts import sessions
+from assess.accounts.sessions import Limits, NewSession, Visit
+from assess.config import Settings
+from assess.db import Database
+from assess.errors import ForbiddenError, SignedOutError
+from assess.web import security
+
+MAX_FIELDS = 2000
+MAX_FILES = 20
+MAX_TEXT = 128 * 1024
+CSRF_FIELD = "csrf_token"
+CSRF_HEADER = "x-csrf-token"
+
+
+def get_settings(request: Request) -> Settings:
+    """Give the settings the application was made with."""
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+def get_now() -> datetime:
+    """Read the clock once for the whole request."""
+    return clock.now()
+
+
+async def get_form(request: Request) -> FormData:
+    """Read the body of an unsafe request; empty for a safe one."""
+    if request.method in security.SAFE_METHODS:
+        return FormData()
+    return await request.form(max_files=MAX_FILES, max_fields=MAX_FIELDS, max_part_size=MAX_TEXT)
+
+
+PostedForm = Annotated[FormData, Depends(get_form)]
+AppSettings = Annotated[Settings, Depends(get_settings)]
+Now = Annotated[datetime, Depends(get_now)]
+
+
+def get_session(request: Request, _read_first: PostedForm) -> Iterator[Session]:
+    """Open the request's database session and commit it before the answer is sent.
+
+    Must be declared with `scope="function"` (use `DbSession`): only then a failing commit becomes a 500.
+    """
+    database: Database = request.app.state.database
+    if request.method in security.SAFE_METHODS:
+        with database.read() as session:
+            yield session
+    else:
+        with database.write() as session:
+            yield session
+            session.commit()
+
+
+DbSession = Annotated[Session, Depends(get_session, scope="function")]
+
+
+def session_token(request: Request) -> str | None:
+    """Give the session cookie's value."""
+    settings: Settings = request.app.state.settings
+    return request.cookies.get(security.session_cookie(secure=settings.secure_cookies))
+
+
+def limits(settings: Settings) -> Limits:
+    """Give how long sessions live."""
+    return Limits(
+        idle=timedelta(minutes=settings.session_idle_minutes), absolute=timedelta(hours=settings.session_absolute_hours)
+    )
+
+
+def address(request: Request) -> str:
+    """Give where the request comes from, for counting tries only."""
+    return request.client.host if request.client else "unknown"
+
+
+def find_visitor(request: Request, session: DbSession, form: PostedForm, now: Now) -> Visit | None:
+    """Look the visitor up; on an unsafe request also compare the token (synchroniser token, for guests too).
+
+    Raises:
+        ForbiddenError: The request does not come from a page of this session.
+    """
+    token = session_token(request)
+    visitor = sessions.visit(session, token=token, now=now) if token else None
+    if request.method not in security.SAFE_METHODS:
+        check_csrf(request, form, visitor)
+    if visitor is not None and visitor.stale:
+        visitor = _touched(request, session, visitor, now)
+    request.state.visitor = visitor
+    return visitor
+
+
+def check_csrf(request: Request, form: FormData, visitor: Visit | None) -> None:
+    """Compare the token of the form (or header) with the session's."""
+    given = request.headers.get(CSRF_HEADER) or form.get(CSRF_FIELD)
+    if visitor is None or not isinstance(given, str):
+        raise ForbiddenError("csrf")
+    sessions.require_csrf(visitor.csrf_token, given)
+
+
+def _touched(request: Request, session: Session, visitor: Visit, now: datetime) -> Visit:
+    """Note the visit; a page that only reads does so in a transaction of its own."""
+    ends = limits(request.app.state.settings)
+    if request.method not in security.SAFE_METHODS:
+        expires_at = sessions.touch(session, token_hash=visitor.token_hash, limits=ends, now=now)
+    else:
+        with request.app.state.database.write() as own:
+            expires_at = sessions.touch(own, token_hash=visitor.token_hash, limits=ends, now=now)
+            own.commit()
+    return dataclasses.replace(visitor, expires_at=expires_at or visitor.expires_at, stale=False)
+
+
+MaybeVisitor = Annotated[Visit | None, Depends(find_visitor)]
+
+
+def get_guest(request: Request, visitor: MaybeVisitor, now: Now) -> Visit:
+    """Give the visitor, opening a guest session where there is none: a page with a form needs its token."""
+    if visitor is not None:
+        return visitor
+    with request.app.state.database.write() as session:
+        made = sessions.create(
+            session, account_id=None, before=None, limits=limits(request.app.state.settings), now=now
+        )
+        session.commit()
+        found = sessions.visit(session, token=made.token, now=now)
+    if found is None:
+        raise SignedOutError  # ended in the same instant: its life is set to nothing
+    give_session(request, made)
+    request.state.visitor = found
+    return found
+
+
+AnyVisitor = Annotated[Visit, Depends(get_guest)]
+
+
+def give_session(request: Request, made: NewSession) -> None:
+    """Put a new session's token into the cookie of the answer."""
+    settings: Settings = request.app.state.settings
+    name = security.session_cookie(secure=settings.secure_cookies)
+    request.state.cookies = [security.cookie(name, made.token, secure=settings.secure_cookies)]
+
+
+def end_session(request: Request) -> None:
+    """Take the session cookie back."""
+    settings: Settings = request.app.state.settings
+    name = security.session_cookie(secure=settings.secure_cookies)
+    request.state.cookies = [security.cookie(name, "", secure=settings.secure_cookies, max_age=0)]
+
+
+class Needs:
+    """The permission a route names: `Annotated[Visit, Depends(Needs(Action.ANSWER))]`.
+
+    It refuses who may do this nowhere; whether they may do it with this object, the operation says.
+    """
+
+    def __init__(self, action: Action) -> None:
+        self.action = action
+
+    def __call__(self, visitor: MaybeVisitor) -> Visit:
+        """Give the visitor who may do this.
+
+        Raises:
+            SignedOutError: Nobody is signed in and guests may not.
+            ForbiddenError: The account may not.
+        """
+        if visitor is not None and allowed(visitor.actor, self.action, None):
+            return visitor
+        if visitor is not None and visitor.actor.signed_in:
+            raise ForbiddenError
+        raise SignedOutError
+
+
+def get_member(visitor: MaybeVisitor) -> Visit:
+    """Give the visitor who is signed in, whatever their role."""
+    if visitor is None or not visitor.actor.signed_in:
+        raise SignedOutError
+    return visitor
+
+
+Member = Annotated[Visit, Depends(get_member)]

@@ -1,0 +1,94 @@
+"""The Jinja environment and the one way to answer with a page."""
+
+import functools
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import parse_qsl, urlencode
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from assess import clock
+from assess.accounts.sessions import Visit
+from assess.web import assets, i18n
+from assess.web.security import SAFE_METHODS
+
+FOLDER = Path(__file__).resolve().parents[2] / "templates"
+
+
+@functools.cache
+def environment() -> Environment:
+    """Build the environment once: everything is escaped, a missing name is an error, not a blank."""
+    made = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]  # from the extension
+    made.globals.update(asset=assets.url, locale=i18n.current, local=clock.to_local)
+    made.filters["words"] = words
+    return made
+
+
+def words(text: object) -> str:
+    """Give a piece of bilingual content (`Text`) in the current language."""
+    return str(text.to(i18n.current()))  # type: ignore[attr-defined]  # a template may only pass a Text; else it fails loudly
+
+
+def fragment(name: str, /, **context: object) -> str:
+    """Draw a template that is no page of its own."""
+    return environment().get_template(name).render(**context)
+
+
+def render(
+    request: Request,
+    name: str,
+    /,
+    *,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    **context: object,
+) -> HTMLResponse:
+    """Answer with a page.
+
+    Args:
+        request: Says who asks; gives the layout what it needs.
+        name: The template's path below templates/.
+        status: The HTTP status.
+        headers: Further headers.
+        context: What the template names.
+    """
+    body = fragment(name, **page_context(request), **context)
+    return HTMLResponse(body, status_code=status, headers=dict(headers or {}))
+
+
+def page_context(request: Request) -> dict[str, object]:
+    """Give what the layout of every page and fragment may name."""
+    visitor: Visit | None = getattr(request.state, "visitor", None)
+    return {
+        "visitor": visitor,
+        "csrf_token": visitor.csrf_token if visitor else "",
+        "demo": request.app.state.settings.demo,
+        "trial_hours": request.app.state.settings.trial_hours,
+        "path": request.url.path,
+        "language_links": {code: language_link(request, code) for code in ("zh", "en")},
+        "htmx": request.headers.get("hx-request") == "true",
+    }
+
+
+def language_link(request: Request, code: str) -> str:
+    """Give the address of the same page in another language; what was posted has its form to keep it."""
+    if request.method not in SAFE_METHODS:
+        return f"{request.url.path}?lang={code}" if request.url.path in _BOTH_WAYS else f"/?lang={code}"
+    query = [(key, value) for key, value in parse_qsl(request.url.query) if key != i18n.PARAMETER]
+    return f"{request.url.path}?{urlencode([*query, (i18n.PARAMETER, code)])}"
+
+
+# Pages whose form is posted to their own address, so that asking for it again is a page too.
+_BOTH_WAYS = frozenset({"/start", "/start/questions", "/sign-in", "/register", "/organisation"})
