@@ -7,7 +7,9 @@ from assess.checklists.definition import Checklist, Measure, Named, Published
 from assess.checklists.problems import ContentError, Problem, problem
 from assess.checklists.tree import Path, Tree
 from assess.checklists.uses import form_facts, placed_items
+from assess.scoring.form import Form
 from assess.values.fact import Fact
+from assess.values.step import Param
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Library:
     roles: tuple[Named, ...] = ()
     kinds: tuple[Named, ...] = ()
     themes: tuple[Named, ...] = ()
+    programmes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,19 @@ class Resolved:
     published: Published
     tree: Tree
     library: Library
+
+    @property
+    def form(self) -> Form:
+        """Give what is scored."""
+        return self.published.checklist.form
+
+    def fact(self, key: str) -> Fact:
+        """Give a fact of the question bank."""
+        return self.library.facts[key].fact
+
+    def problem(self, path: Path, message: str, **params: Param) -> Problem:
+        """Make the problem of a place in the checklist's file."""
+        return problem(self.tree, path, message, **params)
 
 
 def resolve(checklist: Checklist, tree: Tree, library: Library) -> Resolved:

@@ -1,6 +1,7 @@
 """The only door to content files: everybody else gets resolved documents from here."""
 
 from assess.checklists.loader.catalogue import SHIPPED, Entry, catalogue, load_published, order, resolve_path
+from assess.checklists.loader.check import check
 from assess.checklists.loader.frozen import canonical, digest, thaw
 from assess.checklists.loader.yamltext import read
 from assess.checklists.problems import ContentError, Problem
@@ -12,6 +13,7 @@ __all__ = [
     "Problem",
     "canonical",
     "catalogue",
+    "check",
     "digest",
     "load_published",
     "order",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path as FilePath
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from assess.checklists.definition import Measure, Named
 from assess.checklists.files import FactsFile, KindsFile, RolesFile, ThemesFile
@@ -13,6 +13,8 @@ from assess.checklists.resolve import Library, PlacedFact
 from assess.checklists.tree import Tree
 
 T = TypeVar("T")
+
+_loaded: dict[FilePath, tuple[tuple[type, int, int], Any, Tree]] = {}
 
 
 def read_library(roots: Sequence[FilePath], measures: Iterable[str] | None = None) -> Library:
@@ -32,6 +34,7 @@ def read_library(roots: Sequence[FilePath], measures: Iterable[str] | None = Non
         roles=_merged([file.roles for file in reader.lists(roots, "roles.yaml", RolesFile)]),
         kinds=_merged([file.kinds for file in reader.lists(roots, "kinds.yaml", KindsFile)]),
         themes=_merged([file.themes for file in reader.lists(roots, "themes.yaml", ThemesFile)]),
+        programmes=frozenset(path.stem for root in roots for path in (root / "programmes").glob("*.yaml")),
     )
     if reader.problems:
         raise ContentError(reader.problems)
@@ -46,6 +49,21 @@ def _merged(lists: Iterable[tuple[Named, ...]]) -> tuple[Named, ...]:
     return tuple(made.values())
 
 
+def load_file(path: FilePath, kind: type[T]) -> tuple[T, Tree]:
+    """Read and validate a file; one that did not change since is not read again.
+
+    Raises:
+        ContentError: When it cannot be used.
+    """
+    stat = path.stat()
+    seen = (kind, stat.st_mtime_ns, stat.st_size)
+    known = _loaded.get(path)
+    if known is None or known[0] != seen:
+        tree = read(path)
+        known = _loaded[path] = (seen, validate(tree, kind), tree)
+    return known[1], known[2]
+
+
 class _Reader:
     """Reads file after file and collects what is wrong."""
 
@@ -54,8 +72,7 @@ class _Reader:
 
     def _file(self, path: FilePath, kind: type[T]) -> tuple[T, Tree] | None:
         try:
-            tree = read(path)
-            return validate(tree, kind), tree
+            return load_file(path, kind)
         except ContentError as error:
             self.problems += error.problems
             return None
