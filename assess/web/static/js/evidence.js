@@ -1,12 +1,11 @@
 // Evidence: files go up one by one with their progress; what fails says why beside its name.
-export function watchEvidence(root) {
-  root.querySelectorAll("form[data-upload]").forEach((form) => {
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      send(form);
-    });
-    form.querySelector("input[type=file]").addEventListener("change", (event) => check(form, event.target));
+const form = document.querySelector("form[data-upload]");
+if (form) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    send(form);
   });
+  form.querySelector("input[type=file]").addEventListener("change", (event) => check(form, event.target));
 }
 
 function check(form, input) {
@@ -76,6 +75,3 @@ function refuse(line, bar, message) {
   bar.replaceWith(text);
   return false;
 }
-
-const page = document.querySelector("[data-evidence-page]");
-if (page) watchEvidence(page);

@@ -1,6 +1,5 @@
 // The question page with JavaScript: every answer saves by itself and says so; what fails stays on the page.
 import { watchTables } from "./tables.js";
-import { watchEvidence } from "./evidence.js";
 
 const form = document.querySelector("form[data-fill]");
 const words = form ? form.dataset : {};
@@ -38,7 +37,6 @@ function start() {
   window.addEventListener("online", retry);
   setInterval(retry, RETRY_MS);
   watchTables(form, save);
-  watchEvidence(form);
 }
 
 function questionOf(element) {
@@ -47,7 +45,7 @@ function questionOf(element) {
 
 function changed(event, wait) {
   const question = questionOf(event.target);
-  if (!question || event.target.matches("[data-paste], [data-evidence] *")) return;
+  if (!question || event.target.matches("[data-paste]")) return;
   if (event.type === "input" && event.target.matches("select, [type=radio], [type=checkbox], [type=date]")) return;
   if (event.type === "change") alone(question, event.target);
   else together(question, event.target);

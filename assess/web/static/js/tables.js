@@ -52,11 +52,11 @@ function renumber(row, question, from, to) {
 }
 
 function titles(question) {
-  const { row, remove } = question.querySelector("[data-table]").dataset;
+  const { title, removal } = question.querySelector("[data-table]").dataset;
   rowsOf(question).forEach((part, index) => {
-    part.querySelector("legend").textContent = row.replace("{n}", index + 1);
+    part.querySelector("legend").textContent = title.replace("{n}", index + 1);
     const button = part.querySelector("[data-remove]");
-    if (button) button.textContent = remove.replace("{n}", index + 1);
+    if (button) button.textContent = removal.replace("{n}", index + 1);
   });
 }
 
