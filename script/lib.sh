@@ -83,7 +83,7 @@ install_packages() {
 # and start a service; for the length of one installation this setting, at the only place the package looks, prevents it.
 without_a_cluster() {
     local settings=/etc/postgresql-common status=0
-    if [ -e "$settings" ]; then
+    if [ -e "$settings" ] || [[ " $* " != *" postgresql "* ]]; then
         "$@"
         return
     fi
@@ -92,6 +92,7 @@ without_a_cluster() {
     "$@" || status=$?
     if [ -e /usr/share/postgresql-common/createcluster.conf ]; then
         "${as_root[@]}" cp /usr/share/postgresql-common/createcluster.conf "$settings/createcluster.conf"
+        "${as_root[@]}" rm -f "$settings/createcluster.conf.ucf-dist"
     else
         "${as_root[@]}" rm -r "$settings"
     fi
