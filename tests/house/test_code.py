@@ -16,11 +16,11 @@ FUNCTION_95TH = 30
 
 # After the marker a code is needed (ruff and mypy see to that) and then a reason of at least a few words.
 MARKERS = {
-    "noqa": re.compile(r"#\s*noqa: [A-Z]+\d+(?:, ?[A-Z]+\d+)* - \S.{8,}"),
-    "type: ignore": re.compile(r"#\s*type: ignore\[[a-z, -]+\]  # \S.{8,}"),
-    "djlint:off": re.compile(r"djlint:off [A-Z]\d+(?:,[A-Z]\d+)* - \S.{8,}"),
-    "yamllint disable": re.compile(r"yamllint disable\S* rule:\S+ - \S.{8,}"),
-    "pragma:": re.compile(r"#\s*pragma: no (?:cover|branch) - \S.{8,}"),
+    "noqa": re.compile(r"#\s*noqa: [A-Z]+\d+(?:, ?[A-Z]+\d+)* - \S.{5,}"),
+    "type: ignore": re.compile(r"#\s*type: ignore\[[a-z, -]+\]  # \S.{5,}"),
+    "djlint:off": re.compile(r"djlint:off [A-Z]\d+(?:,[A-Z]\d+)* - \S.{5,}"),
+    "yamllint disable": re.compile(r"yamllint disable\S* rule:\S+ - \S.{5,}"),
+    "pragma:": re.compile(r"#\s*pragma: no (?:cover|branch) - \S.{5,}"),
 }
 
 
