@@ -1,0 +1,126 @@
+"""Saving one answer: the hot path, in prebuilt Core statements and one short transaction.
+
+One statement sees everything: the session, the permission, the assessment, the present answer and the end of the
+audit chain. It locks the assessment and the chain's head (SQLite holds its write lock anyway), so that saves of one
+assessment queue up and saves of different ones do not. Then `writing.put` stores answer, history and audit event.
+"""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from assess.access.permissions import GUEST, permits
+from assess.access.roles import Action
+from assess.accounts.sessions import TOUCH, Limits, require_csrf
+from assess.assessments import statements
+from assess.assessments.workflow import EDITABLE, Status
+from assess.assessments.writing import Change, Place, Present, Saved, put
+from assess.checklists import documents
+from assess.errors import ForbiddenError, InvalidError, NotFoundError, SignedOutError
+from assess.values.fact import Fact
+from assess.values.step import Step
+
+__all__ = ["Change", "Present", "Saved", "save"]
+
+
+def save(
+    connection: Connection,
+    *,
+    token_hash: bytes,
+    csrf_token: str,
+    assessment_id: uuid.UUID,
+    fact: str,
+    change: Change,
+    limits: Limits,
+    now: datetime,
+) -> Saved:
+    """Save one answer; run it through `Writer.run`, or in a write transaction of your own.
+
+    Args:
+        connection: In a transaction that the caller commits.
+        token_hash: The hash of the session's token (`sessions.hash_token`).
+        csrf_token: As sent by the page.
+        assessment_id: Whose answer.
+        fact: The fact's key.
+        change: What was sent.
+        limits: How far this use extends the session.
+        now: The present instant.
+
+    Raises:
+        SignedOutError: The session is gone.
+        NotFoundError: No such assessment for this actor.
+        ForbiddenError: Wrong CSRF token, a role that may not answer, or a state in which nothing may change.
+        InvalidError: Unknown fact, or a value or note that does not fit; `field` is the fact's key.
+        ConflictError: `answer.stale`: `theirs` is the `Present` answer, `mine` what was sent.
+    """
+    row = connection.execute(
+        statements.SIGHT,
+        {"token_hash": token_hash, "assessment_id": assessment_id, "stream": assessment_id.hex, "fact": fact},
+    ).one_or_none()
+    if row is None:
+        raise _missing(connection, token_hash, now)
+    _check_session(row, csrf_token, now)
+    _check_permission(row, now)
+    if now - row.last_seen_at >= TOUCH:
+        ends = limits.expiry(row.session_created_at, now)
+        connection.execute(statements.SEEN, {"this": token_hash, "seen": now, "ends": ends})
+    place = Place(
+        assessment_id=assessment_id,
+        fact=find_fact(connection, row.checklist_version_id, row.sha256, fact),
+        value=row.value,
+        note=row.note or "",
+        revision=row.revision or 0,
+        at=row.at,
+        seq=row.seq,
+        hash=row.hash,
+        by=row.account_id,
+    )
+    return put(connection, place=place, change=change, now=now)
+
+
+def _missing(connection: Connection, token_hash: bytes, now: datetime) -> SignedOutError | NotFoundError:
+    ends = connection.execute(statements.SESSION_END, {"token_hash": token_hash}).scalar_one_or_none()
+    return SignedOutError() if ends is None or ends <= now else NotFoundError()
+
+
+def _check_session(row: Row[*tuple[Any, ...]], csrf_token: str, now: datetime) -> None:
+    if row.expires_at <= now or row.disabled_at is not None:
+        raise SignedOutError
+    require_csrf(row.csrf_token, csrf_token)
+
+
+def _check_permission(row: Row[*tuple[Any, ...]], now: datetime) -> None:
+    if row.organisation_id is None:
+        if row.guest_key != row.my_guest_key or row.guest_expires_at <= now:
+            raise NotFoundError
+        permitted = Action.ANSWER in GUEST
+    else:
+        if row.role is None:
+            raise NotFoundError
+        permitted = permits(row.role, Action.ANSWER)
+    if not permitted:
+        raise ForbiddenError
+    if row.status not in EDITABLE:
+        raise locked(row.status)
+
+
+def locked(status: Status) -> ForbiddenError:
+    """Say that an assessment's state does not allow this."""
+    return ForbiddenError("assessment.locked", status=Step(f"status.{status.value}"))
+
+
+def find_fact(connection: Connection, version_id: uuid.UUID, sha256: str, key: str) -> Fact:
+    """Give a fact of a checklist version from the cached document.
+
+    Raises:
+        InvalidError: The form does not ask it.
+    """
+    published = documents.by_hash(
+        sha256, lambda: connection.execute(statements.DOCUMENT, {"version_id": version_id}).scalar_one()
+    )
+    try:
+        return published.fact(key)
+    except KeyError:
+        raise InvalidError("answer.unknown-fact", field=key, given=key) from None

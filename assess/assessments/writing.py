@@ -1,0 +1,158 @@
+"""Writing one answer with its history and audit event, once its place was seen under lock."""
+
+import secrets
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Connection
+
+from assess.assessments import statements, stored
+from assess.audit.chain import Link, Subject, canonical, digest
+from assess.audit.log import SALT_BYTES, add_link
+from assess.errors import ConflictError, InvalidError
+from assess.values.fact import Fact
+from assess.values.invalid import InvalidValue
+from assess.values.parse import parse
+
+NOTE_MAXIMUM: Final = 2000
+SAVED: Final = "answer.saved"
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A stored answer: its revision (expected by the next save) and when it was saved."""
+
+    revision: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """The answer that is stored, as the loser of a race must see it; `value` is JSON text, null when taken back."""
+
+    value: str | None
+    note: str
+    revision: int
+    at: datetime | None
+    by_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One answer as it was sent: raw JSON shape (empty takes the answer back), note, and the revision it builds on."""
+
+    raw: object
+    note: str
+    expected_revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an answer goes: assessment, fact, the present content, the end of the chain, and who writes."""
+
+    assessment_id: uuid.UUID
+    fact: Fact
+    value: str | None
+    note: str
+    revision: int
+    at: datetime | None
+    seq: int
+    hash: bytes
+    by: uuid.UUID | None
+
+
+def put(connection: Connection, *, place: Place, change: Change, now: datetime) -> Saved:
+    """Check and store one answer whose place was seen under lock; the same answer again changes nothing.
+
+    Raises:
+        InvalidError: The value or the note does not fit.
+        ConflictError: The revision is not the present one.
+    """
+    value, note = _value(place.fact, change.raw), _note(place.fact, change.note)
+    if change.expected_revision != place.revision:
+        raise _stale(connection, place, change)
+    if (value, note) == (place.value, place.note):
+        return Saved(place.revision, place.at or now)
+    if not _write(connection, place, value, note, now):
+        raise _stale(connection, place, change)
+    _record(connection, place, value, note, now)
+    return Saved(place.revision + 1, now)
+
+
+def _value(fact: Fact, raw: object) -> str | None:
+    if stored.is_empty(raw):
+        return None
+    try:
+        return stored.to_text(parse(fact, raw))
+    except InvalidValue as error:
+        raise InvalidError(error.message, field=fact.key, **error.params) from None
+
+
+def _note(fact: Fact, note: str) -> str:
+    cleaned = note.strip()
+    if len(cleaned) > NOTE_MAXIMUM:
+        raise InvalidError("assessment.note-too-long", field=fact.key, most=NOTE_MAXIMUM)
+    if "\0" in cleaned:
+        raise InvalidError("value.control-character", field=fact.key)
+    return cleaned
+
+
+def _stale(connection: Connection, place: Place, change: Change) -> ConflictError:
+    row = connection.execute(statements.PRESENT, {"of": place.assessment_id, "key": place.fact.key}).one_or_none()
+    theirs = Present(row.value, row.note, row.revision, row.at, row.name) if row else Present(None, "", 0, None, None)
+    return ConflictError("answer.stale", theirs=theirs, mine=change)
+
+
+def _write(connection: Connection, place: Place, value: str | None, note: str, now: datetime) -> bool:
+    """Write the answer if nobody was faster."""
+    if place.revision == 0:
+        new = {"assessment_id": place.assessment_id, "fact": place.fact.key, "value": value, "note": note}
+        return (
+            connection.execute(
+                statements.ADD[connection.dialect.name], {**new, "revision": 1, "by": place.by, "at": now}
+            ).rowcount
+            == 1
+        )
+    guard = {"of": place.assessment_id, "key": place.fact.key, "expected": place.revision}
+    changed = {"new_value": value, "new_note": note, "new_revision": place.revision + 1, "new_by": place.by}
+    return connection.execute(statements.CHANGE, {**guard, **changed, "new_at": now}).rowcount == 1
+
+
+def _record(connection: Connection, place: Place, value: str | None, note: str, now: datetime) -> None:
+    """Write history and audit event; the salt stays with the history row."""
+    salt = secrets.token_bytes(SALT_BYTES)
+    revision = place.revision + 1
+    connection.execute(
+        statements.REMEMBER,
+        {
+            "assessment_id": place.assessment_id,
+            "fact": place.fact.key,
+            "revision": revision,
+            "value_before": place.value,
+            "value_after": value,
+            "note_before": place.note,
+            "note_after": note,
+            "salt": salt,
+            "by": place.by,
+            "at": now,
+        },
+    )
+    link = Link(
+        stream=place.assessment_id.hex,
+        seq=place.seq + 1,
+        at=now,
+        actor_id=place.by,
+        action=SAVED,
+        subject=Subject("answer", place.fact.key),
+        detail_digest=digest(salt, canonical(detail(revision, value, note))),
+        previous_hash=place.hash,
+    )
+    add_link(connection, link)
+
+
+def detail(revision: int, value: str | None, note: str) -> Mapping[str, object]:
+    """Give what an answer's audit digest covers."""
+    return {"revision": revision, "value": value, "note": note}
