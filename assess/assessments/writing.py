@@ -2,7 +2,7 @@
 
 import secrets
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -42,9 +42,12 @@ class Present:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One answer as it was sent: raw JSON shape (empty takes the answer back), note, and the revision it builds on."""
+    """One answer as it was sent: raw JSON shape (empty takes the answer back), note, and the revision it builds on.
 
-    raw: object
+    A web form cannot know the shape before the fact is known, so `raw` may be a function that makes it from the fact.
+    """
+
+    raw: object | Callable[[Fact], object]
     note: str
     expected_revision: int
 
@@ -82,11 +85,10 @@ def put(connection: Connection, *, place: Place, change: Change, now: datetime) 
     return Saved(place.revision + 1, now)
 
 
-def _value(fact: Fact, raw: object) -> str | None:
-    if stored.is_empty(raw):
-        return None
+def _value(fact: Fact, given: object | Callable[[Fact], object]) -> str | None:
     try:
-        return stored.to_text(parse(fact, raw))
+        raw = given(fact) if callable(given) else given
+        return None if stored.is_empty(raw) else stored.to_text(parse(fact, raw))
     except InvalidValue as error:
         raise InvalidError(error.message, field=fact.key, **error.params) from None
 
