@@ -1,0 +1,59 @@
+"""Build what a report says from a scored assessment, and name it by its hash (pure)."""
+
+import dataclasses
+import hashlib
+import json
+from typing import Final
+
+from assess.checklists.definition import Published
+from assess.reports import annexes, gap_views, item_rows, summaries
+from assess.reports.cover import Cover
+from assess.reports.frame import Frame
+from assess.reports.identities import identity
+from assess.reports.parts import ReportContent
+from assess.scoring.gaps import gaps
+from assess.scoring.inputs import Inputs
+from assess.scoring.result import Result
+from assess.values.text import Locale
+
+TEMPLATE_VERSION: Final = "1"
+
+
+def build(  # noqa: PLR0917 - the contract: everything a report is a function of
+    published: Published, sha256: str, inputs: Inputs, result: Result, cover: Cover, locale: Locale
+) -> ReportContent:
+    """Build a report.
+
+    Args:
+        published: The checklist that was scored.
+        sha256: The hash of its file.
+        inputs: The answers, the organisation and the day.
+        result: Their score.
+        cover: Who it is for, in which state, with which evidence.
+        locale: The language of everything in it.
+    """
+    frame = Frame(published=published, sha256=sha256, inputs=inputs, result=result, cover=cover, locale=locale)
+    mending, using = gap_views.views(frame, gaps(frame.form, result, inputs))
+    return ReportContent(
+        locale=locale,
+        state=cover.state,
+        identity=identity(frame),
+        summary=summaries.summary(frame, mending, using),
+        gaps=mending,
+        opportunities=using,
+        conversions=item_rows.conversions(frame),
+        sections=item_rows.tables(frame),
+        answers=annexes.answers(frame),
+        evidence=annexes.evidence(frame),
+        sources=annexes.sources(frame),
+    )
+
+
+def canonical(content: ReportContent) -> str:
+    """Write the content as canonical JSON: sorted keys, no spaces, ASCII only (so that any text can be hashed)."""
+    return json.dumps(dataclasses.asdict(content), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+
+
+def content_hash(content: ReportContent) -> str:
+    """Return the SHA-256 that names a report: of its content and the version of its templates."""
+    return hashlib.sha256(f"{TEMPLATE_VERSION}\n{canonical(content)}".encode("ascii")).hexdigest()

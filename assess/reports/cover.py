@@ -1,0 +1,34 @@
+"""What a report needs to know besides the checklist and the score: for whom it is, and in which state (pure)."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from assess.reports.parts import State
+from assess.values.profile import OrganisationKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attached:
+    """One file of evidence as it is listed: attached to a fact, of a kind from kinds.yaml, perhaps dated."""
+
+    fact: str
+    name: str
+    kind: str | None = None
+    date: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cover:
+    """Who the report is about and what stands behind it.
+
+    `region_name` is written out (山东省临沂市). `reference` and `submitted_by` exist once it is submitted.
+    """
+
+    organisation: str
+    kind: OrganisationKind
+    region_name: str
+    state: State
+    credit_code: str | None = None
+    reference: str | None = None
+    submitted_by: str | None = None
+    evidence: tuple[Attached, ...] = ()

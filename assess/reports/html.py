@@ -1,0 +1,103 @@
+"""Lay a report's content out as one self-contained HTML page: for browsers, and as the source of the PDF."""
+
+import functools
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from assess.reports import charts
+from assess.reports.content import content_hash
+from assess.reports.glyphs import GETA, chinese, printable
+from assess.reports.parts import DialView, ReportContent, SectionScore
+from assess.reports.words import word
+from assess.values.text import Locale
+
+FOLDER: Final = Path(__file__).parents[2] / "templates" / "reports"
+LANGUAGES: Final = {"zh": "zh-CN", "en": "en"}
+_CHAPTERS = ("summary", "gaps", "opportunities", "items", "answers", "evidence", "sources", "signature")
+_MOVERS = 5
+_COLOURS = {"duty": charts.DUTY, "readiness": charts.READINESS}
+
+
+def render(content: ReportContent) -> str:
+    """Return the report as HTML that asks for no other file.
+
+    Args:
+        content: What the report says; every text in it is escaped here and nowhere else.
+    """
+    environment, css = _environment(content.locale)
+    movers = (*content.gaps, *content.opportunities)[:_MOVERS]
+    return environment.get_template("report.html").render(
+        c=content,
+        t=functools.partial(_translate, content),
+        css=Markup(css),  # noqa: S704 - our own style sheet, not input
+        lang=LANGUAGES[content.locale],
+        hash=content_hash(content),
+        chapters=_chapters(content),
+        movers=movers,
+        shares=sorted({gap.lost_share for gap in movers}),
+        geta=GETA,
+        scale=_scale,
+        figure=charts.data_uri(charts.cover_figure(_shares(content.summary.sections, "duty"))),
+        radar=_radar(content.summary.sections),
+        watermark=_watermark(content),
+    )
+
+
+@functools.cache
+def _environment(locale: Locale) -> tuple[Environment, str]:
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_chinese if locale == "zh" else _english,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment, (FOLDER / "report.css").read_text(encoding="utf-8")
+
+
+def _english(value: object) -> object:
+    """Keep what our fonts cannot print out of the page; our own markup passes."""
+    return printable(value) if type(value) is str else value
+
+
+def _chinese(value: object) -> object:
+    return chinese(printable(value)) if type(value) is str else value
+
+
+def _translate(content: ReportContent, key: str, **values: object) -> str:
+    return word(key, content.locale, **values)
+
+
+def _chapters(content: ReportContent) -> list[Mapping[str, object]]:
+    sections = [{"id": f"section-{one.number}", "title": one.title} for one in content.sections]
+    return [
+        {"id": key, "number": number, "parts": sections if key == "items" else ()}
+        for number, key in enumerate(_CHAPTERS, start=1)
+    ]
+
+
+def _shares(sections: Iterable[SectionScore], dial: str) -> list[float | None]:
+    shares = (one.duty_share if dial == "duty" else one.readiness_share for one in sections)
+    return [None if share is None else float(share) for share in shares]
+
+
+def _radar(sections: tuple[SectionScore, ...]) -> str | None:
+    if not charts.can_draw_radar(len(sections)):
+        return None
+    return charts.data_uri(charts.radar(_shares(sections, "duty"), _shares(sections, "readiness")))
+
+
+def _scale(dial: DialView) -> str:
+    ticks = [charts.Tick(float(band.start), band.grade) for band in dial.bands]
+    return charts.data_uri(charts.scale(float(dial.low_share), float(dial.high_share), ticks, _COLOURS[dial.dial]))
+
+
+def _watermark(content: ReportContent) -> str | None:
+    if content.state == "submitted":
+        return None
+    return charts.data_uri(charts.watermark(word(f"state.{content.state}", content.locale)))

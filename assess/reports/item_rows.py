@@ -1,0 +1,127 @@
+"""Build the scoring tables in the customary columns (pure)."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from assess.reports.criteria import Criteria
+from assess.reports.frame import Frame
+from assess.reports.gap_views import clip
+from assess.reports.parts import Dial, GroupRows, ItemRow, SectionRows
+from assess.reports.predicates import Predicates
+from assess.scoring import result as scored
+from assess.scoring.form import Group, Item
+from assess.values.formats import number
+
+_DIALS: tuple[Dial, Dial] = ("duty", "readiness")
+
+
+def tables(frame: Frame) -> tuple[SectionRows, ...]:
+    """Build one table a section."""
+    rows = _Rows(frame)
+    results = {section.key: section for section in frame.result.sections}
+    return tuple(
+        SectionRows(
+            number=str(index),
+            title=frame.text(section.title),
+            groups=tuple(rows.group(group) for group in section.groups),
+            subtotals=_subtotals(frame, results[section.key]),
+        )
+        for index, section in enumerate(frame.form.sections, start=1)
+    )
+
+
+def conversions(frame: Frame) -> tuple[str, ...]:
+    """Build the line per dial that leads from the printed sums to the printed score."""
+    return tuple(_conversion(frame, name, getattr(frame.result, name)) for name in _DIALS if _worth(frame, name))
+
+
+def _worth(frame: Frame, dial: Dial) -> bool:
+    return any(item.purpose == dial for item in frame.items.values())
+
+
+def _conversion(frame: Frame, name: Dial, dial: scored.Dial) -> str:
+    title = frame.word(f"dial.{name}")
+    if dial.base is None or dial.final is None:
+        return frame.word("conversion.none", dial=title)
+    sums = {"earned": number(dial.earned), "points": number(dial.applicable_points), "full": number(dial.full)}
+    parts = [frame.word("conversion", dial=title, base=number(dial.base), **sums)]
+    if dial.deductions:
+        parts.append(frame.word("conversion.deductions", value=number(dial.deductions)))
+    if dial.bonus:
+        parts.append(frame.word("conversion.bonus", value=number(dial.bonus)))
+    final = f"{dial.final:,.{frame.rule(name).decimals}f}"
+    return "".join((*parts, frame.word("conversion.final", value=final)))
+
+
+def _subtotals(frame: Frame, section: scored.SectionResult) -> tuple[str, ...]:
+    return tuple(
+        frame.word("subtotal", dial=frame.word(f"dial.{name}"), earned=number(sub.earned), points=number(sub.points))
+        for name, sub in (("duty", section.duty), ("readiness", section.readiness))
+        if sub.points
+    )
+
+
+class _Rows:
+    """Builds the rows of one report, with what they share looked up once."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+        predicates = Predicates(frame.facts, frame.roles, frame.locale)
+        self._criteria = Criteria(frame.facts, predicates, frame.locale)
+        self._results: Mapping[str, scored.ItemResult] = {item.key: item for item in frame.result.items}
+        self._kinds = {kind.key: frame.text(kind.title) for kind in frame.published.kinds}
+
+    def group(self, group: Group) -> GroupRows:
+        points = group.points.duty + group.points.readiness
+        return GroupRows(
+            title=self._frame.text(group.title),
+            points=number(points),
+            rows=tuple(self._row(item, self._results[item.key]) for item in group.items),
+        )
+
+    def _row(self, item: Item, result: scored.ItemResult) -> ItemRow:
+        return ItemRow(
+            title=self._frame.text(item.title),
+            clauses=self._frame.where(item.clauses),
+            tags=(self._frame.word(f"dial.{item.purpose}.tag"), self._frame.basis(item)),
+            dial=item.purpose,
+            points=number(item.points),
+            criteria=self._criteria.lines(item),
+            earned=self._earned(result),
+            status=_status(item, result),
+            evidence=self._evidence(item),
+            reviewed=self._frame.word("reviewed.none"),
+            opinion="",
+            lost=self._lost(item, result),
+        )
+
+    def _earned(self, result: scored.ItemResult) -> str:
+        if not result.counted:
+            return self._frame.word(f"status.{result.status}")
+        if result.high != result.earned:
+            return self._frame.word("status.unknown", low=number(result.earned), high=number(result.high))
+        return number(result.earned)
+
+    def _evidence(self, item: Item) -> tuple[str, ...]:
+        names = tuple(clip(one.name) for one in self._frame.cover.evidence if one.fact in item.reads)
+        if item.evidence is None:
+            return names
+        wanted = "evidence.required" if item.evidence.required else "evidence.wanted"
+        kinds = self._frame.join(tuple(self._kinds.get(kind, kind) for kind in item.evidence.kinds))
+        return (self._frame.word(wanted, kinds=kinds), *(names or (self._frame.word("evidence.missing"),)))
+
+    def _lost(self, item: Item, result: scored.ItemResult) -> tuple[str, ...]:
+        """Say why points are missing or why the item is left out; a full score needs no words."""
+        if result.counted and result.earned >= (0 if item.deduction else item.points):
+            return ()
+        return tuple(clip(self._frame.say(step)) for step in result.trace)
+
+
+def _status(item: Item, result: scored.ItemResult) -> str:
+    """Name the look of the 自评得分 cell."""
+    if not result.counted:
+        return "out"
+    full = Decimal(0) if item.deduction else item.points
+    if result.earned >= full:
+        return "full"
+    return "part" if result.earned > 0 else "zero"
