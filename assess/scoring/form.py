@@ -75,9 +75,7 @@ class Item:
     bonus: bool = False
     deduction: bool = False
     programme: str | None = None
-    deadline: str | None = (
-        None  # ISO date by which the measure wants it, judged against as_of
-    )
+    deadline: str | None = None  # ISO date by which the measure wants it, judged against as_of
     notes: Notes | None = None
     advice: dict[Outcome, Advice]
 
@@ -133,9 +131,7 @@ class DialRule:
     decimals: int = 1
     bonus_cap: Decimal = Decimal(0)
     overall_cap: Decimal | None = None  # by default the full mark
-    min_share: Decimal = Decimal(
-        0
-    )  # applicable points below this share of the form's: no grade
+    min_share: Decimal = Decimal(0)  # applicable points below this share of the form's: no grade
     bands: tuple[GradeBand, ...] = ()
 
 

@@ -10,6 +10,8 @@ from assess.conditions.model import Condition
 from assess.values.closed import closed
 from assess.values.text import Text
 
+NoCases = Literal["zero", "not_applicable"]
+
 
 @closed
 class Levels:
@@ -52,8 +54,9 @@ class Threshold:
     above: Decimal | None = None
     near: Decimal | None = None
     near_credit: Decimal | None = None
-    bonus_per_unit: Decimal | None = None
+    bonus_per_unit: Decimal | None = None  # for every whole unit (percentage point) beyond the target
     bonus_cap: Decimal | None = None
+    no_cases: NoCases | None = None  # for rates; without it a rate without cases leaves both sums
 
 
 @closed
@@ -70,6 +73,7 @@ class Proportional:
     fact: str
     target: Decimal
     lower_is_better: bool = False
+    no_cases: NoCases | None = None
 
 
 @closed
@@ -93,7 +97,7 @@ class Steps:
 
     fact: str
     bands: tuple[Band, ...]
-    no_cases: Literal["zero", "not_applicable"] | None = None
+    no_cases: NoCases | None = None
 
 
 @closed

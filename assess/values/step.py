@@ -18,6 +18,13 @@ class FactRef:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemRef:
+    """An item named by its key; a sentence shows its title where it is known."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
     """What was answered to a fact; a sentence shows it with label or unit. A table is given by its number of rows."""
 
@@ -40,4 +47,4 @@ class Step:
     params: "Mapping[str, Param]" = field(default_factory=dict)
 
 
-Param: TypeAlias = str | int | Decimal | dt.date | Text | FactRef | Given | Sum | Step | tuple[FactRef, ...]
+Param: TypeAlias = str | int | Decimal | dt.date | Text | FactRef | ItemRef | Given | Sum | Step | tuple[FactRef, ...]

@@ -1,21 +1,35 @@
 """Numbers, days, amounts and the parameters of sentences in words."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, assert_never
 
+from assess.scoring.form import Form
 from assess.values.dump import WORDS, display
 from assess.values.fact import Fact
 from assess.values.formats import date, money, number, percent, rate
 from assess.values.model import Rate, Unknown
-from assess.values.step import FactRef, Given, Sum
+from assess.values.step import FactRef, Given, ItemRef, Sum
 from assess.values.text import Locale, Text
 
-__all__ = ["Facts", "date", "given", "joined", "money", "name", "number", "percent", "rate", "scalar", "sum_"]
+__all__ = ["Names", "date", "given", "joined", "money", "name", "number", "percent", "rate", "scalar", "sum_"]
 
-Facts = Mapping[str, Fact]
 _SEPARATOR: Final = Text(zh="、", en=", ")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What facts and items are called, by key; whoever is missing is called by the key."""
+
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    items: Mapping[str, Text] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, form: Form, facts: Iterable[Fact]) -> "Names":
+        """Take the names from a form and its facts."""
+        return cls({fact.key: fact for fact in facts}, {item.key: item.title for item in form.items()})
 
 
 def scalar(value: str | int | Decimal | dt.date | Text, locale: Locale) -> str:
@@ -27,20 +41,24 @@ def scalar(value: str | int | Decimal | dt.date | Text, locale: Locale) -> str:
     return value if isinstance(value, str) else number(value)
 
 
-def name(ref: FactRef, facts: Facts, locale: Locale) -> str:
-    """Name a fact in quotation marks: by its wording where it is known, else by its key."""
-    fact = facts.get(ref.key)
-    return f"“{fact.wording.to(locale) if fact else ref.key}”"
+def name(ref: FactRef | ItemRef, names: Names, locale: Locale) -> str:
+    """Name a fact by its wording, or an item by its title, in quotation marks."""
+    if isinstance(ref, ItemRef):
+        called: Text | None = names.items.get(ref.key)
+    else:
+        fact = names.facts.get(ref.key)
+        called = None if fact is None else fact.wording
+    return f"“{ref.key if called is None else called.to(locale)}”"
 
 
-def joined(refs: tuple[FactRef, ...], facts: Facts, locale: Locale) -> str:
+def joined(refs: tuple[FactRef, ...], names: Names, locale: Locale) -> str:
     """Name several facts."""
-    return _SEPARATOR.to(locale).join(name(ref, facts, locale) for ref in refs)
+    return _SEPARATOR.to(locale).join(name(ref, names, locale) for ref in refs)
 
 
-def given(answer: Given, facts: Facts, locale: Locale) -> str:
+def given(answer: Given, names: Names, locale: Locale) -> str:
     """Show an answer with its label or unit where the fact is known, plainly otherwise."""
-    fact = facts.get(answer.fact)
+    fact = names.facts.get(answer.fact)
     if fact is not None and fact.type != "table":
         return display(fact, answer.value, locale)
     return _plain(answer.value, locale)

@@ -1,0 +1,64 @@
+"""The rule that adds up parts: `elements`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assess.conditions.evaluate import Predicate, facts_of, prepare
+from assess.conditions.world import World
+from assess.scoring.rounding import ZERO, round2
+from assess.scoring.rules import Element, ElementsRule
+from assess.scoring.ruling import Apply, Note, Ruling, silent
+from assess.values.step import FactRef, Sum
+from assess.values.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    number: int
+    points: Decimal
+    holds: Predicate
+    title: Text | tuple[FactRef, ...]
+
+
+def elements(rule: ElementsRule, points: Decimal) -> Apply:
+    """Prepare `elements`: the points of the parts that hold, less a charge for each missing one, floor 0."""
+    parts = tuple(_part(number, element) for number, element in enumerate(rule.elements, start=1))
+    each = rule.missing_deduction or ZERO
+
+    def apply(world: World, note: Note) -> Ruling:
+        states = [part.holds(world) for part in parts]
+        for part, state in zip(parts, states, strict=True):
+            note(_MESSAGES[state], number=part.number, title=part.title, points=part.points)
+        missing, unknown = states.count(False), states.count(None)
+        low = _total(_held(parts, states, {True}), each, missing + unknown, points, note)
+        high = low if not unknown else _total(_held(parts, states, {True, None}), each, missing, points, silent)
+        return Ruling(low, high, unknown=bool(unknown))
+
+    return apply
+
+
+_MESSAGES = {True: "element.met", False: "element.missing", None: "element.unknown"}
+
+
+def _part(number: int, element: Element) -> _Part:
+    named: Text | tuple[FactRef, ...] = element.title or tuple(map(FactRef, facts_of(element.when)))
+    return _Part(number, element.points, prepare(element.when), named)
+
+
+def _held(parts: Sequence[_Part], states: Sequence[bool | None], counted: set[bool | None]) -> tuple[Decimal, ...]:
+    return tuple(part.points for part, state in zip(parts, states, strict=True) if state in counted)
+
+
+def _total(held: tuple[Decimal, ...], each: Decimal, missing: int, points: Decimal, note: Note) -> Decimal:
+    gross = sum(held, ZERO)
+    net = gross - each * missing
+    earned = round2(min(max(net, ZERO), points))
+    note("elements.sum", parts=Sum(held), sum=gross)
+    if each and missing:
+        note("elements.charged", sum=gross, missing=missing, each=each, net=net)
+        if net < ZERO:
+            note("floor.zero")
+    if gross > points:
+        note("cap.points", points=points)
+    return earned

@@ -1,0 +1,116 @@
+"""Results as JSON and back, without loss: numbers are strings, typed parameters carry a tag."""
+
+import dataclasses
+import datetime as dt
+import types
+import typing
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from assess.scoring.result import Result
+from assess.values.model import UNKNOWN, Rate, Unknown
+from assess.values.step import FactRef, Given, ItemRef, Param, Step, Sum
+from assess.values.text import Text
+
+
+def to_json(result: Result) -> dict[str, Any]:
+    """Give a result as plain JSON data."""
+    return typing.cast("dict[str, Any]", _write(result))
+
+
+def from_json(data: Mapping[str, Any]) -> Result:
+    """Read a result back.
+
+    Raises:
+        KeyError: When a field is missing.
+    """
+    return typing.cast("Result", _read(Result, data))
+
+
+def _write(value: object) -> object:
+    if isinstance(value, Step):
+        return _write_step(value)
+    if dataclasses.is_dataclass(value):
+        return {field.name: _write(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, tuple):
+        return [_write(part) for part in value]
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def _write_step(step: Step) -> dict[str, object]:
+    return {"message": step.message, "params": {key: _write_param(param) for key, param in step.params.items()}}
+
+
+def _write_param(value: Param | Rate | Unknown | tuple[str, ...]) -> object:
+    """Tag a parameter; plain text and whole numbers need no tag."""
+    for kind, (tag, write, _) in _PARAMS.items():
+        if isinstance(value, kind):
+            return {tag: write(value)}
+    return value
+
+
+def _read(hint: Any, data: Any) -> object:  # noqa: ANN401 - a type and JSON
+    origin = typing.get_origin(hint)
+    if origin is tuple:
+        return tuple(_read(typing.get_args(hint)[0], part) for part in data)
+    if origin in (typing.Union, types.UnionType):
+        return None if data is None else _read(typing.get_args(hint)[0], data)
+    if hint in _SCALARS:
+        return _SCALARS[hint](data)
+    if isinstance(hint, type) and dataclasses.is_dataclass(hint):
+        return hint(**{name: _read(part, data[name]) for name, part in _hints(hint).items()})
+    return data
+
+
+@cache
+def _hints(cls: Any) -> Mapping[str, Any]:  # noqa: ANN401 - a dataclass
+    return typing.get_type_hints(cls)
+
+
+def _read_step(data: Mapping[str, Any]) -> Step:
+    return Step(data["message"], {key: _read_param(param) for key, param in data["params"].items()})
+
+
+def _read_param(data: Any) -> Any:  # noqa: ANN401 - JSON
+    if not isinstance(data, Mapping):
+        return data
+    ((tag, value),) = data.items()
+    return _READERS[tag](value)
+
+
+_SCALARS: Mapping[Any, Callable[[Any], object]] = {
+    Decimal: Decimal,
+    dt.date: dt.date.fromisoformat,
+    Step: _read_step,
+}
+
+_PARAMS: Mapping[type, tuple[str, Callable[[Any], object], Callable[[Any], object]]] = {
+    Decimal: ("number", lambda value: format(value, "f"), Decimal),
+    dt.date: ("day", dt.date.isoformat, dt.date.fromisoformat),
+    Text: ("text", lambda text: {"zh": text.zh, "en": text.en}, lambda data: Text(**data)),
+    FactRef: ("fact", lambda ref: ref.key, FactRef),
+    ItemRef: ("item", lambda ref: ref.key, ItemRef),
+    Given: (
+        "given",
+        lambda given: {"fact": given.fact, "value": _write_param(given.value)},
+        lambda data: Given(data["fact"], _read_param(data["value"])),
+    ),
+    Rate: (
+        "rate",
+        lambda rate: [format(rate.numerator, "f"), format(rate.denominator, "f")],
+        lambda data: Rate(Decimal(data[0]), Decimal(data[1])),
+    ),
+    Unknown: ("unknown", lambda _: True, lambda _: UNKNOWN),
+    Sum: (
+        "sum",
+        lambda value: [format(part, "f") for part in value.parts],
+        lambda data: Sum(tuple(map(Decimal, data))),
+    ),
+    Step: ("step", _write_step, _read_step),
+    tuple: ("list", lambda value: [_write_param(part) for part in value], lambda data: tuple(map(_read_param, data))),
+}
+_READERS = {tag: read for tag, _, read in _PARAMS.values()}
