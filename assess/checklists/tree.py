@@ -21,6 +21,13 @@ class Tree:
     data: Node
     lines: Mapping[Path, int]
 
+    def at(self, path: Path) -> Node:
+        """Give the data at a place; None where there is none."""
+        data = self.data
+        for part in path:
+            data = child(data, part)
+        return data
+
     def line(self, path: Path) -> int:
         """Give the line of a place, or of the nearest place around it; 0 where lines are not known."""
         while path and path not in self.lines:
@@ -40,16 +47,17 @@ class Tree:
         return shown
 
 
-def _walk(data: Node | None, path: Path) -> Iterator[tuple[str | int, str | int, Node | None]]:
+def _walk(data: Node, path: Path) -> Iterator[tuple[str | int, str | int, Node]]:
     """Go along a path; the value is None from where the data ends."""
     parent: str | int = ""
     for part in path:
-        data = _child(data, part)
+        data = child(data, part)
         yield part, parent, data
         parent = part
 
 
-def _child(data: Node | None, part: str | int) -> Node | None:
+def child(data: Node, part: str | int) -> Node:
+    """Give an entry of a mapping or list; None where there is none."""
     if isinstance(data, dict) and isinstance(part, str):
         return data.get(part)
     if isinstance(data, list) and isinstance(part, int) and part < len(data):

@@ -76,8 +76,8 @@ CONTENT_ERRORS: Final[dict[str, Text]] = {
         zh="{dial} 分值写 {stated},下级合计为 {found}", en="{dial} points say {stated}, the parts add up to {found}"
     ),
     "lint.points-range": Text(
-        zh="分值应大于 0、不超过 {most},最多 {decimals} 位小数",
-        en="points must be above 0, at most {most}, with at most {decimals} decimals",
+        zh="分值应不小于 0、不超过 {most},最多 {decimals} 位小数",
+        en="points must be at least 0 and at most {most}, with at most {decimals} decimals",
     ),
     "lint.key-twice": Text(zh="{name} 重复", en="{name} occurs twice"),
     "lint.key-form": Text(
@@ -198,4 +198,18 @@ CONTENT_ERRORS: Final[dict[str, Text]] = {
         en="differs from the models; run assess checklists schema",
     ),
     "lint.version-form": Text(zh="版本号 {name} 应为 1.2.3 形式", en="the version {name} must look like 1.2.3"),
+    # files of answers
+    "answers.name": Text(zh="请填写名称,最多 {most} 个字", en="give a name of at most {most} characters"),
+    "answers.evidence-kind": Text(
+        zh="本题不接受佐证材料类别 {given};可用:{known}",
+        en="this question takes no evidence of the kind {given}; it takes: {known}",
+    ),
+    "answers.audience": Text(
+        zh="本自评表面向 {audience},文件中为 {given}", en="this checklist is for {audience}, the file says {given}"
+    ),
+    "answers.credit-code": Text(
+        zh="{given} 不是有效的统一社会信用代码(18 位,末位为校验码)",
+        en="{given} is not a valid unified social credit code (18 characters, the last one a check character)",
+    ),
+    "answers.role": Text(zh="没有角色 {given};可用:{known}", en="there is no role {given}; known: {known}"),
 }

@@ -50,7 +50,7 @@ def _sums(resolved: Resolved, path: Path, stated: Points, summed: Points) -> Ite
 
 def _item_points(resolved: Resolved, path: Path, value: Decimal) -> Iterator[Problem]:
     exponent = value.normalize().as_tuple().exponent
-    if not 0 < value <= _MOST_POINTS or -int(exponent) > _MOST_DECIMALS:
+    if not 0 <= value <= _MOST_POINTS or -int(exponent) > _MOST_DECIMALS:
         yield resolved.problem(path, "lint.points-range", most=_MOST_POINTS, decimals=_MOST_DECIMALS)
 
 

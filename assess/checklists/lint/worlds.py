@@ -80,8 +80,9 @@ def _answers(fact: Fact, found: list[Leaf]) -> Iterator[_State]:
     bounds = sorted({value for test in tests for value in comparisons(test).values() if isinstance(value, Decimal)})
     around = [bounds[0] - 1, *bounds, bounds[-1] + 1] if bounds else [Decimal(0)]
     between = [(low + high) / 2 for low, high in itertools.pairwise(around)]
+    least = Decimal(0) if fact.min is None else fact.min
     for value in (*around, *between):
-        if (fact.min is None or value >= fact.min) and (fact.max is None or value <= fact.max):
+        if value >= least and (fact.max is None or value <= fact.max):
             yield value
 
 

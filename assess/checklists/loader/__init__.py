@@ -3,6 +3,7 @@
 from assess.checklists.loader.catalogue import SHIPPED, Entry, catalogue, load_published, order, resolve_path
 from assess.checklists.loader.check import check
 from assess.checklists.loader.frozen import canonical, digest, thaw
+from assess.checklists.loader.validate import validate
 from assess.checklists.loader.yamltext import read
 from assess.checklists.problems import ContentError, Problem
 
@@ -20,4 +21,5 @@ __all__ = [
     "read",
     "resolve_path",
     "thaw",
+    "validate",
 ]

@@ -15,7 +15,7 @@ from typing import Any, Final, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from assess.checklists.problems import ContentError, Problem, problem
-from assess.checklists.tree import Node, Path, Tree
+from assess.checklists.tree import Node, Path, Tree, child
 
 T = TypeVar("T")
 
@@ -35,17 +35,18 @@ _MESSAGES: Final = {
 }
 
 
-def validate(tree: Tree, kind: type[T]) -> T:
-    """Make the content model's object of a whole file.
+def validate(tree: Tree, kind: type[T], path: Path = ()) -> T:
+    """Make the content model's object of a whole file, or of the part at a path.
 
     Raises:
         ContentError: With one problem for each thing the author has to mend.
     """
+    data = tree.at(path)
     try:
-        return adapter(kind).validate_python(tree.data)
+        return adapter(kind).validate_python(data)
     except ValidationError as error:
         root = _grow(error.errors(include_url=False))
-        raise ContentError(_Reducer(tree).problems(root, tree.data, kind, ())) from error
+        raise ContentError(_Reducer(tree).problems(root, data, kind, path)) from error
 
 
 _adapters: Final[dict[type, TypeAdapter[Any]]] = {}
@@ -67,11 +68,11 @@ class _Node:
 
     def weight(self) -> tuple[int, int]:
         """Count how badly a branch fits: first its own missing and unexpected keys, then everything inside."""
-        own = sum(error["type"] in _STRUCTURAL for child in self.children.values() for error in child.errors)
+        own = sum(error["type"] in _STRUCTURAL for part in self.children.values() for error in part.errors)
         return own, self.size()
 
     def size(self) -> int:
-        return len(self.errors) + sum(child.size() for child in self.children.values())
+        return len(self.errors) + sum(part.size() for part in self.children.values())
 
 
 def _grow(errors: Iterable[Mapping[str, Any]]) -> _Node:
@@ -98,21 +99,21 @@ class _Reducer:
             return
         for error in node.errors:
             yield self._problem(error, kind, path)
-        for part, child in node.children.items():
-            yield from self._child(part, child, data, kind, path)
+        for part, below in node.children.items():
+            yield from self._below(part, below, data, kind, path)
 
-    def _child(self, part: str | int, child: _Node, data: Node, kind: Any, path: Path) -> Iterator[Problem]:  # noqa: ANN401 - a type form
-        for error in child.errors:
+    def _below(self, part: str | int, below: _Node, data: Node, kind: Any, path: Path) -> Iterator[Problem]:  # noqa: ANN401 - a type form
+        for error in below.errors:
             if error["type"] == "missing":
                 yield problem(self._tree, path, "content.missing", name=str(part))
             elif error["type"] == "unexpected_keyword_argument":
                 yield self._unexpected(str(part), _names([kind]), path)
-        if child.children.pop("[key]", None):
+        if below.children.pop("[key]", None):
             expected = " / ".join(str(word) for word in _words(kind))
             yield problem(self._tree, (*path, part), "content.not-one-of", value=str(part), expected=expected)
-        rest = _Node(child.children, [error for error in child.errors if error["type"] not in _STRUCTURAL])
+        rest = _Node(below.children, [error for error in below.errors if error["type"] not in _STRUCTURAL])
         if rest.size():
-            yield from self.problems(rest, _part(data, part), _type_of(kind, part), (*path, part))
+            yield from self.problems(rest, child(data, part), _type_of(kind, part), (*path, part))
 
     def _union(self, branches: Mapping[Any, _Node], data: Node, path: Path) -> Iterator[Problem]:
         present = set(data) if isinstance(data, dict) else set()
@@ -164,14 +165,6 @@ def _suggest(found: Problem, path: Path, tree: Tree, allowed: Sequence[str]) -> 
 
 def _is_branch(node: _Node, name: str, data: Node) -> bool:
     return name in node.children and not (isinstance(data, dict) and name in data)
-
-
-def _part(data: Node, part: str | int) -> Node:
-    if isinstance(data, dict) and isinstance(part, str):
-        return data.get(part)
-    if isinstance(data, list) and isinstance(part, int) and part < len(data):
-        return data[part]
-    return None
 
 
 def _shown(value: object) -> str:
