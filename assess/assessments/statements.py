@@ -77,7 +77,7 @@ CHANGE: Final = (
     )
 )
 ADD: Final = {
-    dialect.name: module.insert(_answers).on_conflict_do_nothing()
+    dialect.name: module.insert(_answers).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
     for dialect, module in ((postgresql.dialect, postgresql), (sqlite.dialect, sqlite))
 }
 REMEMBER: Final = insert(_history)

@@ -1,0 +1,190 @@
+"""A score as plain data for scripts and other programs: a contract that grows only by additions.
+
+Numbers are strings with fixed decimals: points two, percentages one, scores as many as the form gives them.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
+
+from assess.checklists.definition import Published
+from assess.scoring.asked import completeness
+from assess.scoring.engine import score
+from assess.scoring.form import DialRule, Item
+from assess.scoring.gaps import Gap, gaps
+from assess.scoring.inputs import Inputs
+from assess.scoring.result import Dial, Grade, ItemResult, Result, SectionResult, Sub
+from assess.values.fact import Fact
+from assess.values.step import Step
+from assess.values.text import Locale
+from assess.wording.sentences import tell
+
+Sheet = dict[str, object]
+_POINTS: Final = 2
+_PERCENT: Final = 1
+_HUNDRED: Final = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Everything a sheet is made from."""
+
+    published: Published
+    sha256: str
+    inputs: Inputs
+    result: Result
+    gaps: tuple[Gap, ...]
+
+
+def scored(published: Published, sha256: str, inputs: Inputs) -> Scored:
+    """Score the answers and rank the gaps."""
+    form = published.checklist.form
+    result = score(form, inputs)
+    return Scored(published, sha256, inputs, result, tuple(gaps(form, result, inputs)))
+
+
+def sheet(found: Scored, locale: Locale) -> Sheet:
+    """Give the whole score in one language."""
+    form, result = found.published.checklist.form, found.result
+    speaker = _Speaker(found, locale)
+    return {
+        "checklist": found.published.key,
+        "version": found.published.checklist.version,
+        "sha256": found.sha256,
+        "engine": result.engine,
+        "as_of": result.as_of.isoformat(),
+        "completeness": _completeness(found),
+        "score": _dial(result.duty, form.duty),
+        "readiness": _dial(result.readiness, form.readiness),
+        "grade": _grade(result.grade),
+        "vetoes": speaker.vetoes(),
+        "sections": speaker.sections(),
+        "items": speaker.items(),
+        "gaps": [speaker.gap(gap) for gap in found.gaps],
+    }
+
+
+def fixed(value: Decimal | None, decimals: int) -> str | None:
+    """Write a number with so many decimals, half up; None stays None."""
+    if value is None:
+        return None
+    return format(value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP), "f")
+
+
+def _completeness(found: Scored) -> Sheet:
+    published, inputs = found.published, found.inputs
+    counted = completeness(published.checklist.form, published.facts, inputs.answers, inputs.profile, inputs.as_of)
+    return {
+        "answered": str(counted.answered),
+        "unknown": str(counted.unknown),
+        "applicable": str(counted.asked),
+        "missing": list(counted.missing),
+    }
+
+
+def _dial(dial: Dial, rule: DialRule) -> Sheet:
+    return {
+        "earned": fixed(dial.earned, _POINTS),
+        "applicable_points": fixed(dial.applicable_points, _POINTS),
+        "percent": fixed(dial.percent, _PERCENT),
+        "low": fixed(dial.low, rule.decimals),
+        "high": fixed(dial.high, rule.decimals),
+        "bonus": fixed(dial.bonus, _POINTS),
+        "final": fixed(dial.final, rule.decimals),
+    }
+
+
+def _grade(grade: Grade) -> Sheet:
+    return {
+        "computed": grade.computed,
+        "effective": grade.effective,
+        "forced_by": list(grade.forced_by),
+        "state": grade.state,
+        "low": grade.low,
+        "high": grade.high,
+    }
+
+
+def _sub(sub: Sub) -> Sheet:
+    percent = sub.earned * _HUNDRED / sub.points if sub.points else None
+    return {
+        "earned": fixed(sub.earned, _POINTS),
+        "points": fixed(sub.points, _POINTS),
+        "percent": fixed(percent, _PERCENT),
+    }
+
+
+class _Speaker:
+    """Says the parts of a score in one language."""
+
+    def __init__(self, found: Scored, locale: Locale) -> None:
+        self._found, self._locale = found, locale
+        self._facts: Mapping[str, Fact] = {fact.key: fact for fact in found.published.facts}
+        self._items: Mapping[str, Item] = {item.key: item for item in found.published.checklist.form.items()}
+        self._titles = {section.key: section.title for section in found.published.checklist.form.sections}
+        self._why = {gap.item: gap.why for gap in found.gaps}
+
+    def _say(self, steps: Iterable[Step]) -> list[str]:
+        return [tell(step, self._locale, self._facts) for step in steps]
+
+    def sections(self) -> list[Sheet]:
+        return [self._section(section) for section in self._found.result.sections]
+
+    def _section(self, section: SectionResult) -> Sheet:
+        title = self._titles[section.key].to(self._locale)
+        return {"key": section.key, "title": title, **_sub(section.duty), "readiness": _sub(section.readiness)}
+
+    def items(self) -> list[Sheet]:
+        return [self._item(result) for result in self._found.result.items]
+
+    def _item(self, result: ItemResult) -> Sheet:
+        item = self._items[result.key]
+        return {
+            "key": result.key,
+            "title": item.title.to(self._locale),
+            "clauses": list(item.clauses),
+            "purpose": item.purpose,
+            "strength": item.strength,
+            "status": result.status,
+            "points": fixed(result.points, _POINTS),
+            "earned": fixed(result.earned, _POINTS),
+            "unknown": result.unknown,
+            "trace": self._say(result.trace),
+            "reasons": self._reasons(result),
+        }
+
+    def _reasons(self, result: ItemResult) -> list[str]:
+        """Say why an item is not fully earned, or why it does not count."""
+        if result.status == "claimed_not_applicable":
+            return [self._found.inputs.not_applicable[result.key]]
+        return self._say(self._why.get(result.key, ()))
+
+    def vetoes(self) -> list[Sheet]:
+        made: list[Sheet] = []
+        for veto in self._found.result.vetoes:
+            item = self._items[veto.item]
+            reason = item.veto.reason.to(self._locale) if item.veto else None
+            title = item.title.to(self._locale)
+            entry = {"item": veto.item, "title": title, "effect": veto.effect, "grade": veto.grade}
+            made.append({**entry, "state": veto.state, "reason": reason})
+        return made
+
+    def gap(self, gap: Gap) -> Sheet:
+        return {
+            "item": gap.item,
+            "severity": gap.severity,
+            "points_lost": fixed(gap.points_lost, _POINTS),
+            "clauses": list(gap.clauses),
+            "why": self._say(gap.why),
+            "advice": gap.advice.do.to(self._locale) if gap.advice else None,
+            "effort_days": fixed(gap.effort_days, _PERCENT),
+            "deadline_state": gap.deadline_state,
+            "owner": gap.advice.owner.to(self._locale) if gap.advice else None,
+            "due": _day(gap.due),
+        }
+
+
+def _day(value: dt.date | str | None) -> str | None:
+    return value.isoformat() if isinstance(value, dt.date) else value

@@ -1,0 +1,175 @@
+"""What every test may ask for: a database of each kind, a session that is rolled back, counted queries.
+
+A test that takes `session` or `database` runs twice, on SQLite and on PostgreSQL. PostgreSQL is the one that
+`script/test` (or `script/postgres`) starts; without it those tests fail, they are not skipped.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+from sqlalchemy import Engine, create_engine, event, make_url, text
+from sqlalchemy.orm import Session
+
+from assess.accounts import passwords
+from assess.db import Base, Database, migrate, open_database
+from assess.storage import Storage
+
+POSTGRES = "ASSESS_TEST_POSTGRES_URL"
+CountQueries = Callable[[], AbstractContextManager[list[str]]]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _cheap_passwords() -> None:
+    """Hash with the least work argon2 knows; what is hashed with it is as valid."""
+    passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """Give the instant at which tests take place: 2026-11-22 11:00 in Shanghai."""
+    return datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give an empty, migrated SQLite file to copy."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.sqlite3"
+    database = open_database(f"sqlite:///{path}")
+    migrate.upgrade(database)
+    database.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> str:
+    """Give the address of the PostgreSQL that the test command started."""
+    url = os.environ.get(POSTGRES)
+    if not url:
+        pytest.fail(f"{POSTGRES} 未设置:请用 script/test 运行 (not set: run script/test)", pytrace=False)
+    return url
+
+
+@pytest.fixture(scope="session")
+def postgres_url(postgres_server: str, worker_id: str) -> Iterator[str]:
+    """Give an empty, migrated PostgreSQL database of this test worker."""
+    name = f"assess_{worker_id}_{os.getpid()}"
+    with _new_postgres(postgres_server, name) as url:
+        database = open_database(url)
+        migrate.upgrade(database)
+        database.close()
+        yield url
+
+
+@contextmanager
+def _new_postgres(server: str, name: str) -> Iterator[str]:
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    with engine.connect() as connection:
+        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def kind(request: pytest.FixtureRequest) -> str:
+    """Name the database this test runs on."""
+    return str(request.param)
+
+
+@pytest.fixture
+def empty_url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Give the address of a database without any table, for migrations."""
+    if kind == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.sqlite3'}"
+    else:
+        with _new_postgres(request.getfixturevalue("postgres_server"), f"empty_{os.getpid()}") as url:
+            yield url
+
+
+@pytest.fixture
+def database_url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Give the address of a migrated database without rows; what the test commits is gone afterwards."""
+    if kind == "sqlite":
+        path = tmp_path / "test.sqlite3"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+    else:
+        url = request.getfixturevalue("postgres_url")
+        yield url
+        _empty(url)
+
+
+def _empty(url: str) -> None:
+    engine = create_engine(url)
+    names = ", ".join(table.name for table in Base.metadata.sorted_tables)
+    with engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {names}"))
+    engine.dispose()
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """Give a database for tests that commit, or that use several connections."""
+    opened = open_database(database_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def _rolled_back(request: pytest.FixtureRequest) -> Iterator[Callable[[str], Database]]:
+    opened: dict[str, Database] = {}
+
+    def give(kind: str) -> Database:
+        if kind not in opened:
+            fixture = "sqlite_template" if kind == "sqlite" else "postgres_url"
+            place = request.getfixturevalue(fixture)
+            opened[kind] = open_database(f"sqlite:///{place}" if kind == "sqlite" else place)
+        return opened[kind]
+
+    yield give
+    for database in opened.values():
+        database.close()
+
+
+@pytest.fixture
+def session(kind: str, _rolled_back: Callable[[str], Database]) -> Iterator[Session]:
+    """Give a writing session whose commits are savepoints; everything is rolled back afterwards."""
+    with _rolled_back(kind).writing.connect() as connection:
+        outer = connection.begin()
+        with Session(connection, join_transaction_mode="create_savepoint") as opened:
+            yield opened
+        outer.rollback()
+
+
+@pytest.fixture
+def count_queries() -> CountQueries:
+    """Give a context manager that yields the list of statements executed inside it."""
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        statements: list[str] = []
+
+        def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+            if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
+                statements.append(statement)
+
+        event.listen(Engine, "before_cursor_execute", note)
+        try:
+            yield statements
+        finally:
+            event.remove(Engine, "before_cursor_execute", note)
+
+    return counting
+
+
+@pytest.fixture
+def storage(tmp_path: Path) -> Storage:
+    """Give an empty file store."""
+    return Storage(tmp_path / "files")
