@@ -6,6 +6,7 @@ times the macro.
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from wtforms import Field
 from wtforms.utils import unset_value
@@ -36,9 +37,9 @@ RAW_UNKNOWN: Mapping[str, bool] = {"unknown": True}
 class FactField(Field):
     """What all questions share; a subclass per shape says how its boxes are read and filled."""
 
-    def __init__(self, *, fact: Fact, **kwargs: object) -> None:
+    def __init__(self, *, fact: Fact, **bound: Any) -> None:  # noqa: ANN401 - what WTForms binds a field with
         """Bind the field to the fact it asks."""
-        super().__init__(label=None, **kwargs)
+        super().__init__(label=None, **bound)
         self.fact = fact
         self.typed = Typed()
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assess.checklists.definition import Clause, Named, Published
-from assess.checklists.uses import item_facts
+from assess.checklists.uses import condition_facts, item_facts
 from assess.scoring.form import Group, Item, Section
 from assess.values.dump import WORDS
 from assess.values.fact import Column, Fact, Option
@@ -91,6 +91,7 @@ class ItemCard:
     clauses: tuple[Clause, ...]
     asks: tuple[Question, ...]
     reuses: tuple[Question, ...]
+    gates: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,6 +242,7 @@ class _Maker:
             clauses=tuple(self.published.clause(reference) for reference in item.clauses),
             asks=tuple(self._question(key, home) for key in wanted if key not in self.questions),
             reuses=known,
+            gates=tuple(dict.fromkeys(fact for _, fact in condition_facts(item.applies_if))),
         )
 
     def _question(self, key: str, home: tuple[str, str]) -> Question:

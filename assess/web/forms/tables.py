@@ -18,7 +18,7 @@ def box(fact: str, row: int, column: str) -> str:
 def rows_sent(fact: Fact, sent: Sent) -> tuple[TypedRow, ...]:
     """Read the numbered rows a form sent, in their order; rows without any text are left out."""
     name = re.compile(re.escape(fact.key) + r":(\d{1,4}):")
-    numbers = sorted({int(found[1]) for key in sent.keys() if (found := name.match(key))})  # noqa: SIM118 - not a dict
+    numbers = sorted({int(found[1]) for key in sent if (found := name.match(key))})
     rows = (_row_sent(fact, sent, number) for number in numbers)
     return tuple(row for row in rows if not row.blank)
 

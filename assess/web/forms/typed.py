@@ -6,7 +6,7 @@ exactly as it came, a page with errors shows again what was written.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -36,8 +36,12 @@ class Sent(Protocol):
         """Say whether the name was sent."""
         ...
 
-    def keys(self) -> Iterable[str]:
-        """Give the names that were sent."""
+    def __iter__(self) -> Iterator[str]:
+        """Go through the names that were sent."""
+        ...
+
+    def __len__(self) -> int:
+        """Count them."""
         ...
 
 

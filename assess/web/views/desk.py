@@ -1,0 +1,158 @@
+"""One assessment on the desk: what was loaded, with what follows from it, worked out once a request."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from assess import clock
+from assess.access.actor import Actor, allowed
+from assess.access.roles import Action
+from assess.accounts.regions import full_name
+from assess.assessments.queries import Held, Loaded
+from assess.assessments.workflow import EDITABLE
+from assess.reports import summaries
+from assess.reports.cover import Attached, Cover
+from assess.reports.frame import Frame
+from assess.reports.parts import Summary
+from assess.scoring.asked import Completeness, Visibility, asked, completeness
+from assess.scoring.engine import score
+from assess.scoring.inputs import Inputs
+from assess.scoring.result import Result
+from assess.values.dump import display
+from assess.values.text import Locale
+from assess.web.forms.sheet import Sheet, sheet
+
+Place = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A loaded assessment, seen by somebody on a day in a language."""
+
+    loaded: Loaded
+    actor: Actor
+    today: dt.date
+    locale: Locale
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        """Give the checklist in words."""
+        return sheet(self.loaded.published, self.loaded.sha256, self.locale)
+
+    @property
+    def id(self) -> uuid.UUID:
+        """Give the assessment's id."""
+        return self.loaded.assessment.id
+
+    @property
+    def base(self) -> str:
+        """Give the address everything of this assessment begins with."""
+        return f"/assessments/{self.id}"
+
+    def place(self, place: Place) -> str:
+        """Give the address of a question page."""
+        return f"{self.base}/sections/{place[0]}/{place[1]}"
+
+    @property
+    def trial(self) -> bool:
+        """Say whether nobody has signed in for this one."""
+        return self.loaded.assessment.trial
+
+    @property
+    def trial_ends(self) -> str:
+        """Say when a trial is deleted: 11月23日 14:03."""
+        ends = self.loaded.assessment.guest_expires_at
+        return moment(ends, self.locale) if ends else ""
+
+    @property
+    def organisation(self) -> str:
+        """Name the organisation; empty for a trial."""
+        return self.loaded.organisation_name
+
+    @property
+    def editable(self) -> bool:
+        """Say whether this actor may change answers in the present state."""
+        return self.loaded.assessment.status in EDITABLE and self.may(Action.ANSWER)
+
+    def may(self, action: Action) -> bool:
+        """Say whether the actor may do this with the assessment."""
+        return allowed(self.actor, action, self.loaded.assessment.organisation_id)
+
+    @cached_property
+    def inputs(self) -> Inputs:
+        """Give what is scored today."""
+        known = {key: held.value for key, held in self.loaded.answers.items() if held.value is not None}
+        return Inputs(known, self.loaded.profile, self.today, self.loaded.claims)
+
+    @cached_property
+    def result(self) -> Result:
+        """Score the answers as they are now."""
+        return score(self.loaded.published.checklist.form, self.inputs)
+
+    @cached_property
+    def asked(self) -> Mapping[str, Visibility]:
+        """Say of every fact whether it is asked now."""
+        given = self.inputs
+        form = self.loaded.published.checklist.form
+        return asked(form, tuple(self.sheet.facts), given.answers, given.profile, given.as_of)
+
+    @cached_property
+    def completeness(self) -> Completeness:
+        """Count the answers to what is asked now."""
+        given, published = self.inputs, self.loaded.published
+        return completeness(published.checklist.form, published.facts, given.answers, given.profile, given.as_of)
+
+    @cached_property
+    def frame(self) -> Frame:
+        """Give what reports and result pages are built from."""
+        loaded = self.loaded
+        return Frame(
+            published=loaded.published,
+            sha256=loaded.sha256,
+            inputs=self.inputs,
+            result=self.result,
+            cover=self.cover,
+            locale=self.locale,
+        )
+
+    @property
+    def cover(self) -> Cover:
+        """Say whom a draft report is about."""
+        profile = self.loaded.profile
+        return Cover(
+            organisation=self.organisation or {"zh": "未登录试填", "en": "Trial without an account"}[self.locale],
+            kind=profile.kind,
+            region_name=full_name(profile.region, self.locale),
+            state="trial" if self.trial else "draft",
+            evidence=tuple(
+                Attached(fact=one.fact, name=one.name, kind=one.kind, date=one.issued_on) for one in self.loaded.evidence
+            ),
+        )
+
+    @cached_property
+    def summary(self) -> Summary:
+        """Give the scores and the grade in words."""
+        return summaries.summary(self.frame, (), ())
+
+    def held(self, fact: str) -> Held | None:
+        """Give the stored answer to a fact."""
+        return self.loaded.answers.get(fact)
+
+    def shown(self, fact: str) -> str:
+        """Give an answer for people; empty where there is none."""
+        value = self.inputs.answers.get(fact)
+        return "" if value is None else display(self.sheet.facts[fact], value, self.locale)
+
+
+def moment(instant: dt.datetime, locale: Locale) -> str:
+    """Write an instant as Shanghai reads it: 11月22日 14:03."""
+    local = clock.to_local(instant)
+    return f"{local.month}月{local.day}日 {local:%H:%M}" if locale == "zh" else f"{local:%d %b, %H:%M}"
+
+
+def time_of_day(instant: dt.datetime, now: dt.datetime, locale: Locale) -> str:
+    """Write when something was saved: the time today, the day as well before."""
+    local, present = clock.to_local(instant), clock.to_local(now)
+    return f"{local:%H:%M}" if local.date() == present.date() else moment(instant, locale)
