@@ -28,11 +28,12 @@ def score(form: Form, inputs: Inputs, *, trace: bool = True) -> Result:
 
 
 def _judge(form: Form, inputs: Inputs, *, trace: bool) -> tuple[list[list[Judged]], list[VetoResult]]:
-    world, vetoes, sections = inputs.world, [], []
+    vetoes: list[VetoResult] = []
+    sections: list[list[Judged]] = []
     for _, prepared_items in plan(form).sections:
         judged: list[Judged] = []
         for prepared in prepared_items:
-            applies = True if prepared.gate is None else prepared.gate.holds(world)
+            applies = True if prepared.gate is None else prepared.gate.holds(inputs)
             judged.append((prepared.item, judge(prepared, inputs, applies, trace=trace)))
             if veto := judge_veto(prepared, inputs, applies):
                 vetoes.append(veto)

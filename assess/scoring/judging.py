@@ -35,7 +35,7 @@ def _ruling(prepared: PreparedItem, inputs: Inputs, applies: bool | None, note: 
     if applies is None:
         note("item.gate-unknown", facts=prepared.gate_facts)
         return "unknown", unknown(prepared.worth)
-    ruling = prepared.apply(inputs.world, note)
+    ruling = prepared.apply(inputs, note)
     if ruling.standing != "scored":
         return ruling.standing, nothing
     nothing_known = ruling.unknown and not ruling.low and ruling.high == prepared.worth
@@ -93,7 +93,7 @@ def judge_veto(prepared: PreparedItem, inputs: Inputs, applies: bool | None) -> 
     """
     if prepared.veto is None:
         return None
-    fires = None if applies is False else prepared.veto.fires(inputs.world)
+    fires = None if applies is False else prepared.veto.fires(inputs)
     veto = prepared.veto.veto
     return VetoResult(item=prepared.item.key, effect=veto.effect, grade=veto.grade, state=_state(applies, fires))
 
