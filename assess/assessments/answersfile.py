@@ -6,7 +6,7 @@ key, and nothing is taken over silently.
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Final
@@ -20,7 +20,6 @@ from assess.checklists.problems import problem
 from assess.checklists.tree import Path, Tree
 from assess.scoring.inputs import Inputs
 from assess.values.closed import closed
-from assess.values.fact import Fact
 from assess.values.model import Value
 from assess.values.parse import InvalidValue, parse
 from assess.values.profile import OrganisationKind, Profile, Size
@@ -118,6 +117,7 @@ class _Reader:
     def __init__(self, tree: Tree, published: Published) -> None:
         self._tree = tree
         self._facts = {fact.key: fact for fact in published.facts}
+        self._kinds = [kind.key for kind in published.kinds]
         self.problems: list[Problem] = []
 
     def answers(self, shape: AnswersShape) -> AnswersFile:
@@ -149,7 +149,7 @@ class _Reader:
         except ContentError as error:
             self.problems += error.problems
             return None
-        self.problems += _attached(self._tree, path, answer, self._facts[key])
+        self.problems += _attached(self._tree, path, answer, self._kinds)
         return answer
 
     def _value(self, key: str, answer: Answer) -> Value | None:
@@ -162,16 +162,15 @@ class _Reader:
             return None
 
 
-def _attached(tree: Tree, path: Path, answer: Answer, fact: Fact) -> Iterator[Problem]:
+def _attached(tree: Tree, path: Path, answer: Answer, kinds: Sequence[str]) -> Iterator[Problem]:
     if answer.note is not None and len(answer.note) > _MOST_NOTE:
         yield problem(tree, (*path, "note"), "value.text-too-long", most=_MOST_NOTE)
     for index, proof in enumerate(answer.evidence):
         place: Path = (*path, "evidence", index)
         if not proof.name.strip() or len(proof.name) > _MOST_NAME:
             yield problem(tree, (*place, "name"), "answers.name", most=_MOST_NAME)
-        if proof.kind not in fact.evidence:
-            known = ", ".join(fact.evidence) or "-"
-            yield problem(tree, (*place, "kind"), "answers.evidence-kind", given=proof.kind, known=known)
+        if proof.kind not in kinds:
+            yield problem(tree, (*place, "kind"), "answers.evidence-kind", given=proof.kind, known=", ".join(kinds))
         if proof.date is not None and not _is_date(proof.date):
             yield problem(tree, (*place, "date"), "value.not-a-date")
 

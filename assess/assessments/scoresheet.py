@@ -16,9 +16,9 @@ from assess.scoring.form import DialRule, Item
 from assess.scoring.gaps import Gap, gaps
 from assess.scoring.inputs import Inputs
 from assess.scoring.result import Dial, Grade, ItemResult, Result, SectionResult, Sub
-from assess.values.fact import Fact
 from assess.values.step import Step
 from assess.values.text import Locale
+from assess.wording.formats import Names
 from assess.wording.sentences import tell
 
 Sheet = dict[str, object]
@@ -121,13 +121,13 @@ class _Speaker:
 
     def __init__(self, found: Scored, locale: Locale) -> None:
         self._found, self._locale = found, locale
-        self._facts: Mapping[str, Fact] = {fact.key: fact for fact in found.published.facts}
+        self._names = Names.of(found.published.checklist.form, found.published.facts)
         self._items: Mapping[str, Item] = {item.key: item for item in found.published.checklist.form.items()}
         self._titles = {section.key: section.title for section in found.published.checklist.form.sections}
         self._why = {gap.item: gap.why for gap in found.gaps}
 
     def _say(self, steps: Iterable[Step]) -> list[str]:
-        return [tell(step, self._locale, self._facts) for step in steps]
+        return [tell(step, self._locale, self._names) for step in steps]
 
     def sections(self) -> list[Sheet]:
         return [self._section(section) for section in self._found.result.sections]

@@ -7,6 +7,7 @@ from assess.values.text import Text
 CONTENT_ERRORS: Final[dict[str, Text]] = {
     # reading
     "content.unreadable": Text(zh="无法读取文件({reason})", en="the file cannot be read ({reason})"),
+    "content.no-file": Text(zh="文件不存在", en="there is no such file"),
     "content.too-large": Text(zh="文件超过 {limit} 字节", en="the file is larger than {limit} bytes"),
     "content.not-utf8": Text(zh="不是 UTF-8 编码", en="not UTF-8"),
     "content.syntax": Text(zh="语法错误:{reason}", en="syntax error: {reason}"),
@@ -53,6 +54,13 @@ CONTENT_ERRORS: Final[dict[str, Text]] = {
     "content.no-measure": Text(
         zh="没有措施文件 {name}(应在 measures/{name}.yaml)",
         en="there is no measure {name} (expected in measures/{name}.yaml)",
+    ),
+    "content.unknown-measure": Text(
+        zh="没有措施文件 {name};现有:{known}", en="there is no measure {name}; known: {known}"
+    ),
+    "content.published-already": Text(
+        zh="该版本已发布,不可覆盖;请使用新的版本号",
+        en="this version is published and never overwritten; take a new number",
     ),
     "content.no-fact": Text(zh="事实问题 {name} 不存在", en="there is no fact {name}"),
     "content.no-kind": Text(
@@ -201,8 +209,8 @@ CONTENT_ERRORS: Final[dict[str, Text]] = {
     # files of answers
     "answers.name": Text(zh="请填写名称,最多 {most} 个字", en="give a name of at most {most} characters"),
     "answers.evidence-kind": Text(
-        zh="本题不接受佐证材料类别 {given};可用:{known}",
-        en="this question takes no evidence of the kind {given}; it takes: {known}",
+        zh="没有佐证材料类别 {given};可用:{known}",
+        en="there is no evidence kind {given}; known: {known}",
     ),
     "answers.audience": Text(
         zh="本自评表面向 {audience},文件中为 {given}", en="this checklist is for {audience}, the file says {given}"

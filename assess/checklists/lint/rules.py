@@ -110,7 +110,9 @@ class _Checker:
             message = "lint.elements-sum"
             yield self._at(("elements",), message, stated=str(self._item.points), found=str(total))
         for index, part in enumerate(rule.elements):
-            yield from self._limit(("elements", index, "points"), "points > 0", holds=part.points > 0 or not self._item.points)
+            yield from self._limit(
+                ("elements", index, "points"), "points > 0", holds=part.points > 0 or not self._item.points
+            )
         deduction = rule.missing_deduction
         yield from self._limit(
             ("missing_deduction",), "missing_deduction ≥ 0", holds=deduction is None or deduction >= 0

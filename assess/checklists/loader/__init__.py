@@ -3,6 +3,8 @@
 from assess.checklists.loader.catalogue import SHIPPED, Entry, catalogue, load_published, order, resolve_path
 from assess.checklists.loader.check import check
 from assess.checklists.loader.frozen import canonical, digest, thaw
+from assess.checklists.loader.library import load_measure
+from assess.checklists.loader.publishing import publish
 from assess.checklists.loader.validate import validate
 from assess.checklists.loader.yamltext import read
 from assess.checklists.problems import ContentError, Problem
@@ -16,8 +18,10 @@ __all__ = [
     "catalogue",
     "check",
     "digest",
+    "load_measure",
     "load_published",
     "order",
+    "publish",
     "read",
     "resolve_path",
     "thaw",

@@ -10,7 +10,7 @@ from assess.checklists.definition import Checklist, Published
 from assess.checklists.loader.frozen import canonical, digest, read_lock, thaw
 from assess.checklists.loader.library import read_library
 from assess.checklists.loader.validate import validate
-from assess.checklists.loader.yamltext import read
+from assess.checklists.loader.yamltext import load_bytes, read
 from assess.checklists.problems import ContentError, Problem
 from assess.checklists.resolve import Resolved, resolve
 
@@ -112,11 +112,7 @@ def resolve_path(path: FilePath, installed: FilePath = SHIPPED) -> Published:
         ContentError: When it cannot be used.
     """
     if path.suffix == ".json":
-        try:
-            return thaw(path.read_bytes(), str(path))
-        except OSError as error:
-            reason = {"reason": error.strerror or ""}
-            raise ContentError([Problem(str(path), 0, "", "content.unreadable", reason)]) from error
+        return thaw(load_bytes(path), str(path))
     return resolve_yaml(path, roots_of(path, installed)).published
 
 

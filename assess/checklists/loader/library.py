@@ -64,6 +64,19 @@ def load_file(path: FilePath, kind: type[T]) -> tuple[T, Tree]:
     return known[1], known[2]
 
 
+def load_measure(root: FilePath, key: str) -> Measure:
+    """Load one measure of a content folder.
+
+    Raises:
+        ContentError: When there is none, or when it cannot be used.
+    """
+    paths = {path.stem: path for path in (root / "measures").glob("*.yaml")}
+    if key not in paths:
+        known = ", ".join(sorted(paths)) or "-"
+        raise ContentError([Problem(str(root), 0, "", "content.unknown-measure", {"name": key, "known": known})])
+    return load_file(paths[key], Measure)[0]
+
+
 class _Reader:
     """Reads file after file and collects what is wrong."""
 

@@ -59,15 +59,22 @@ def read(path: FilePath, name: str | None = None) -> Tree:
     Raises:
         ContentError: When it cannot be read, is too large or is not what it should be.
     """
-    shown = name or str(path)
+    return parse(load_bytes(path), name or str(path), as_json=path.suffix.lower() == ".json")
+
+
+def load_bytes(path: FilePath) -> bytes:
+    """Read a file of bounded size; see `read`."""
+    shown = str(path)
     try:
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
+    except FileNotFoundError as error:
+        raise ContentError([Problem(shown, 0, "", "content.no-file")]) from error
     except OSError as error:
         raise ContentError([Problem(shown, 0, "", "content.unreadable", {"reason": _reason(error)})]) from error
     if len(raw) > MAX_BYTES:
-        raise ContentError([Problem(shown, 0, "", "content.too-large", {"limit": str(MAX_BYTES)})])
-    return parse(raw, shown, as_json=path.suffix.lower() == ".json")
+        raise ContentError([Problem(shown, 0, "", "content.too-large", {"limit": MAX_BYTES})])
+    return raw
 
 
 def parse(raw: bytes, name: str, *, as_json: bool = False) -> Tree:

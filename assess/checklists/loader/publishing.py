@@ -1,0 +1,35 @@
+"""Publishing: what an author wrote becomes a document that never changes."""
+
+from pathlib import Path as FilePath
+
+from assess.checklists.loader.catalogue import Entry, catalogue, resolve_yaml
+from assess.checklists.loader.check import check
+from assess.checklists.loader.frozen import add_lock, canonical, digest
+from assess.checklists.problems import ContentError, Problem
+
+
+def publish(root: FilePath, key: str, version: str) -> Entry:
+    """Freeze a draft of a content folder.
+
+    Raises:
+        ContentError: When there is no such draft, when lint finds anything, or when the version is published already.
+    """
+    draft = root / key / f"{version}.yaml"
+    frozen = draft.with_suffix(".json")
+    if frozen.exists():
+        raise ContentError([Problem(str(frozen), 0, "", "content.published-already")])
+    if not draft.is_file():
+        known = ", ".join(f"{entry.key} {entry.version}" for entry in catalogue(root)) or "-"
+        params = {"name": f"{key} {version}", "known": known}
+        raise ContentError([Problem(str(root), 0, "", "content.no-checklist", params)])
+    if problems := check(draft, root):
+        raise ContentError(problems)
+    document = canonical(resolve_yaml(draft, [root]).published)
+    _write_new(frozen, document)
+    add_lock(root, frozen.relative_to(root).as_posix(), digest(document))
+    return Entry(key, version, "published", frozen, digest(document))
+
+
+def _write_new(path: FilePath, document: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(document)

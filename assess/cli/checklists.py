@@ -1,0 +1,118 @@
+"""`assess checklists`: list, show, lint, coverage, publish, schema."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assess.checklists.loader import Entry, Problem, catalogue, check, load_published, publish
+from assess.checklists.schema import stale, write
+from assess.cli.covertext import cover, coverage_lines, coverage_sheet
+from assess.cli.errors import refusals, refuse
+from assess.cli.options import (
+    ChecklistArgument,
+    Format,
+    FormatOption,
+    Language,
+    LocaleOption,
+    VersionOption,
+    content_root,
+    load,
+)
+from assess.cli.showtext import show_lines, show_sheet
+from assess.cli.words import word
+
+app = typer.Typer(help="自评表:列出、查看、检查、发布 / List, show, lint and publish checklists", no_args_is_help=True)
+
+PathsArgument = Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help="文件或目录 / files or folders")]
+KeyArgument = Annotated[str, typer.Argument(metavar="CHECKLIST", help="如 linyi-2021/enterprise")]
+NumberArgument = Annotated[str, typer.Argument(metavar="VERSION", help="如 1.0.0")]
+MeasureArgument = Annotated[str, typer.Argument(metavar="MEASURE", help="措施文件,如 linyi-2021 / measure")]
+CheckOption = Annotated[bool, typer.Option("--check", help="只检查,不写入 / only compare")]
+
+
+@app.command("list")
+def list_(locale: LocaleOption = Language.zh, output: FormatOption = Format.text) -> None:
+    """列出全部自评表 / List all checklists."""
+    with refusals(locale.locale):
+        found = [_entry(entry, locale) for entry in catalogue(content_root())]
+    if output is Format.json:
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    for entry in found:
+        state = word(entry["state"], locale.locale)
+        typer.echo(f"{entry['checklist']}  {entry['version']}  {state}  {entry['title']}  {entry['sha256'][:12]}")
+
+
+def _entry(entry: Entry, locale: Language) -> dict[str, str]:
+    published, sha256 = load_published(content_root(), entry.key, entry.version)
+    title = published.checklist.title.to(locale.locale)
+    return {"checklist": entry.key, "version": entry.version, "state": entry.state, "title": title, "sha256": sha256}
+
+
+@app.command()
+def show(
+    checklist: ChecklistArgument,
+    version: VersionOption = None,
+    locale: LocaleOption = Language.zh,
+    output: FormatOption = Format.text,
+) -> None:
+    """查看一份自评表 / Show one checklist."""
+    with refusals(locale.locale):
+        published, sha256 = load(checklist, version)
+    _print(show_sheet(published, sha256), show_lines(published, sha256, locale.locale), output)
+
+
+@app.command()
+def lint(paths: PathsArgument = None, locale: LocaleOption = Language.zh) -> None:
+    """检查自评表文件,逐行指出问题 / Check content files, naming file, line and key."""
+    root = content_root()
+    found: list[Problem] = []
+    for path in paths or [root]:
+        found += check(path, root)
+    if not paths:
+        found += stale(root)
+    if found:
+        refuse(found, locale.locale)
+    typer.echo(word("clean", locale.locale))
+
+
+@app.command()
+def coverage(measure: MeasureArgument, locale: LocaleOption = Language.zh, output: FormatOption = Format.text) -> None:
+    """逐条显示措施文件的评价情况 / Show clause by clause what is assessed."""
+    with refusals(locale.locale):
+        found = cover(content_root(), measure, locale.locale)
+    _print(coverage_sheet(found, locale.locale), coverage_lines(found, locale.locale), output)
+
+
+@app.command("publish")
+def publish_(key: KeyArgument, version: NumberArgument, locale: LocaleOption = Language.zh) -> None:
+    """发布一个版本:写入 JSON 并登记 SHA-256 / Freeze a version for ever."""
+    root = content_root()
+    with refusals(locale.locale):
+        entry = publish(root, key, version)
+    typer.echo(f"{word('written', locale.locale)} {entry.path}  {entry.sha256}")
+
+
+@app.command()
+def schema(*, check_only: CheckOption = False, locale: LocaleOption = Language.zh) -> None:
+    """生成供编辑器使用的 JSON Schema / Write the JSON Schemas for editors."""
+    root = content_root()
+    if check_only:
+        found = stale(root)
+        if found:
+            refuse(found, locale.locale)
+        typer.echo(word("clean", locale.locale))
+        return
+    for path in write(root):
+        typer.echo(f"{word('written', locale.locale)} {path}")
+
+
+def _print(sheet: object, lines: Iterator[str], output: Format) -> None:
+    if output is Format.json:
+        typer.echo(json.dumps(sheet, ensure_ascii=False, indent=2))
+        return
+    for line in lines:
+        typer.echo(line)

@@ -1,0 +1,101 @@
+"""`assess report`: the gap report of a file of answers, without a server."""
+
+import datetime as dt
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from assess.accounts.regions import full_name
+from assess.assessments.answersfile import AnswersFile, read_answers
+from assess.assessments.scoresheet import scored
+from assess.cli.errors import refusals, refuse_option
+from assess.cli.options import (
+    AnswersOption,
+    AsOfOption,
+    ChecklistArgument,
+    Language,
+    LocaleOption,
+    VersionOption,
+    day,
+    load,
+)
+from assess.reports import engine_check, html
+from assess.reports.content import build
+from assess.reports.cover import Attached, Cover
+from assess.values.text import Locale
+
+_SUFFIXES: Final = (".pdf", ".html")
+OutOption = Annotated[Path, typer.Option("--out", metavar="FILE", help="输出文件(.pdf 或 .html)/ output file")]
+
+
+def report(
+    checklist: ChecklistArgument,
+    answers: AnswersOption,
+    out: OutOption,
+    version: VersionOption = None,
+    as_of: AsOfOption = None,
+    locale: LocaleOption = Language.zh,
+) -> None:
+    """生成差距报告 / Write the gap report of a file of answers."""
+    language = locale.locale
+    if out.suffix.lower() not in _SUFFIXES:
+        refuse_option("--out", "report.suffix", {"given": out.name}, language)
+    with refusals(language), _target(out, language) as draft:
+        published, sha256 = load(checklist, version)
+        file = read_answers(answers, published)
+        found = scored(published, sha256, file.inputs(day(as_of, language)))
+        content = build(published, sha256, found.inputs, found.result, _cover(file, language), language)
+        draft.write_bytes(_made(html.render(content), out.suffix.lower(), language))
+
+
+@contextmanager
+def _target(out: Path, locale: Locale) -> Iterator[Path]:
+    """Give a draft beside the target that takes its place when all went well, and leaves no trace when not."""
+    draft = out.with_name(f".{out.name[:80]}.{secrets.token_hex(6)}.part")
+    try:
+        draft.touch()
+    except OSError:
+        refuse_option("--out", "report.unwritable", {"path": str(out)}, locale)
+    try:
+        yield draft
+        if out.is_dir():
+            refuse_option("--out", "report.unwritable", {"path": str(out)}, locale)
+        draft.replace(out)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _made(page: str, suffix: str, locale: Locale) -> bytes:
+    if suffix == ".html":
+        return page.encode()
+    state = engine_check()
+    if not state.ready:
+        refuse_option("--out", "report.engine", {"missing": " ".join((*state.packages, *state.fonts))}, locale)
+    from assess.reports import pdf  # noqa: PLC0415 - the PDF engine takes a second to load, other commands need it not
+
+    return pdf.render(page)
+
+
+def _cover(file: AnswersFile, locale: Locale) -> Cover:
+    organisation = file.organisation
+    return Cover(
+        organisation=organisation.name,
+        kind=organisation.kind,
+        region_name=full_name(organisation.region, locale),
+        state="draft",
+        credit_code=organisation.credit_code,
+        evidence=tuple(
+            Attached(
+                fact=fact,
+                name=proof.name,
+                kind=proof.kind,
+                date=dt.date.fromisoformat(proof.date) if proof.date else None,
+            )
+            for fact, proofs in file.evidence.items()
+            for proof in proofs
+        ),
+    )

@@ -1,0 +1,43 @@
+"""`assess score`: the score of a file of answers, without a server."""
+
+import json
+
+import typer
+
+from assess.assessments.answersfile import read_answers
+from assess.assessments.scoresheet import scored, sheet
+from assess.cli.errors import refusals
+from assess.cli.options import (
+    AnswersOption,
+    AsOfOption,
+    ChecklistArgument,
+    Format,
+    FormatOption,
+    Language,
+    LocaleOption,
+    VersionOption,
+    day,
+    load,
+)
+from assess.cli.scoretext import lines
+
+
+def score(
+    checklist: ChecklistArgument,
+    *,
+    answers: AnswersOption,
+    version: VersionOption = None,
+    as_of: AsOfOption = None,
+    locale: LocaleOption = Language.zh,
+    output: FormatOption = Format.text,
+) -> None:
+    """计算填报文件的得分 / Score a file of answers."""
+    with refusals(locale.locale):
+        published, sha256 = load(checklist, version)
+        file = read_answers(answers, published)
+        found = scored(published, sha256, file.inputs(day(as_of, locale.locale)))
+    if output is Format.json:
+        typer.echo(json.dumps(sheet(found, locale.locale), ensure_ascii=False, indent=2))
+        return
+    for line in lines(found, file.organisation.name, locale.locale):
+        typer.echo(line)

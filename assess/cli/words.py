@@ -1,0 +1,71 @@
+"""Words of the command line's own lines, in both languages."""
+
+from typing import Final
+
+from assess.values.text import Locale, Text
+
+WORDS: Final[dict[str, Text]] = {
+    "score": Text(zh="合规得分", en="Compliance score"),
+    "readiness": Text(zh="政策利用准备度", en="Policy readiness"),
+    "grade": Text(zh="等级", en="Grade"),
+    "of": Text(zh="满分", en="of"),
+    "range": Text(zh="区间", en="range"),
+    "not-scored": Text(zh="无适用项目,不计分", en="nothing applies, not scored"),
+    "computed": Text(zh="按得分为", en="by the score"),
+    "forced": Text(zh="一票否决(本服务自定规则)", en="veto (this service's own rule)"),
+    "state.graded": Text(zh="已评定", en="graded"),
+    "state.pending": Text(zh="待定", en="pending"),
+    "state.too-few": Text(zh="适用项过少,不评等级", en="too few items apply, no grade"),
+    "state.not-scored": Text(zh="不计分", en="not scored"),
+    "state.ineligible": Text(zh="不具备参评条件", en="ineligible"),
+    "state.ungraded": Text(zh="不设等级", en="no grades"),
+    "as-of": Text(zh="评价日", en="As of"),
+    "answers": Text(zh="填报", en="Answers"),
+    "answered": Text(zh="已答", en="answered"),
+    "unknown": Text(zh="不清楚", en="not sure"),
+    "missing": Text(zh="未答", en="unanswered"),
+    "sections": Text(zh="一级指标(合规 / 准备度)", en="Sections (compliance / readiness)"),
+    "items": Text(zh="评价要点", en="Items"),
+    "gaps": Text(zh="差距", en="Gaps"),
+    "no-gaps": Text(zh="没有差距", en="no gaps"),
+    "days": Text(zh="人天", en="person-days"),
+    "points": Text(zh="分", en="points"),
+    "lost": Text(zh="失分", en="lost"),
+    "advice": Text(zh="建议", en="What to do"),
+    "veto": Text(zh="一票否决", en="veto"),
+    "duty": Text(zh="合规", en="duty"),
+    "severity.veto": Text(zh="一票否决", en="veto"),
+    "severity.duty": Text(zh="合规差距", en="duty"),
+    "severity.unknown": Text(zh="待核实", en="to verify"),
+    "severity.readiness": Text(zh="可利用政策", en="readiness"),
+    "severity.advice": Text(zh="建议", en="advice"),
+    "deadline.past": Text(zh="期限已过", en="deadline passed"),
+    "deadline.ahead": Text(zh="期限未到", en="deadline ahead"),
+    "deadline.met": Text(zh="已按期完成", en="done in time"),
+    "status.not_applicable": Text(zh="不适用", en="not applicable"),
+    "status.claimed_not_applicable": Text(zh="申报不适用", en="claimed not applicable"),
+    "status.not_due": Text(zh="未到期", en="not due yet"),
+    "status.no_cases": Text(zh="没有案件", en="no cases"),
+    "disclaimer": Text(
+        zh="本结果为自我评估,不是任何机关的认定。", en="This is a self-assessment, not a finding of any authority."
+    ),
+    "published": Text(zh="已发布", en="published"),
+    "draft": Text(zh="草稿", en="draft"),
+    "clauses": Text(zh="条款", en="clauses"),
+    "facts": Text(zh="事实问题", en="Facts"),
+    "reads": Text(zh="读取", en="reads"),
+    "measure": Text(zh="措施文件", en="Measure"),
+    "minutes": Text(zh="分钟", en="minutes"),
+    "covered": Text(zh="已评价", en="assessed"),
+    "not-assessed": Text(zh="未评价", en="not assessed"),
+    "silent": Text(zh="既未评价也未说明", en="neither assessed nor explained"),
+    "clean": Text(zh="检查通过,没有问题", en="checked, nothing to mend"),
+    "problems": Text(zh="处问题", en="problems"),
+    "written": Text(zh="已写入", en="written"),
+    "already-published": Text(zh="已发布,不可覆盖", en="is published already and never overwritten"),
+}
+
+
+def word(key: str, locale: Locale) -> str:
+    """Give one word."""
+    return WORDS[key].to(locale)
