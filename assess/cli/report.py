@@ -10,7 +10,7 @@ from typing import Annotated, Final
 import typer
 
 from assess.accounts.regions import full_name
-from assess.assessments.answersfile import AnswersFile, read_answers
+from assess.assessments.answersfile import AnswersFile, Proof, read_answers
 from assess.assessments.scoresheet import scored
 from assess.cli.errors import refusals, refuse_option
 from assess.cli.options import (
@@ -32,7 +32,7 @@ _SUFFIXES: Final = (".pdf", ".html")
 OutOption = Annotated[Path, typer.Option("--out", metavar="FILE", help="输出文件(.pdf 或 .html)/ output file")]
 
 
-def report(
+def report(  # noqa: PLR0917 - one option each
     checklist: ChecklistArgument,
     answers: AnswersOption,
     out: OutOption,
@@ -88,14 +88,10 @@ def _cover(file: AnswersFile, locale: Locale) -> Cover:
         region_name=full_name(organisation.region, locale),
         state="draft",
         credit_code=organisation.credit_code,
-        evidence=tuple(
-            Attached(
-                fact=fact,
-                name=proof.name,
-                kind=proof.kind,
-                date=dt.date.fromisoformat(proof.date) if proof.date else None,
-            )
-            for fact, proofs in file.evidence.items()
-            for proof in proofs
-        ),
+        evidence=tuple(_attached(fact, proof) for fact, proofs in file.evidence.items() for proof in proofs),
     )
+
+
+def _attached(fact: str, proof: Proof) -> Attached:
+    issued = None if proof.date is None else dt.date.fromisoformat(proof.date)
+    return Attached(fact=fact, name=proof.name, kind=proof.kind, date=issued)

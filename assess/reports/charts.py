@@ -20,6 +20,8 @@ ALERT = "#a8322a"
 _FONT = "'Assess Noto Sans SC','Noto Sans SC','PingFang SC','Microsoft YaHei',sans-serif"
 _MINIMUM_AXES = 3
 _RINGS = (25, 50, 75, 100)
+_HUB = 46.0
+_RIM = 194.0
 
 Shares = Sequence[float | None]
 
@@ -64,13 +66,27 @@ def radar(duty: Shares, readiness: Shares) -> str:
 
 
 def cover_figure(shares: Shares) -> str:
-    """Draw the organisation's own profile, large and quiet, as the ornament of the cover."""
-    web = _Web(axes=max(len(shares), _MINIMUM_AXES), centre=200.0, radius=190.0)
-    rings = "".join(web.ring(ring, "#ffffff", 0.9, 0.22) for ring in (20, 40, 60, 80, 100))
-    spokes = web.spokes("#ffffff", 0.9, 0.22)
-    points = web.points(shares)
-    shape = f'<polygon points="{points}" fill="#ffffff" fill-opacity="0.14" stroke="#ffffff" stroke-width="2.2"/>'
-    return _svg(400, 400, rings + spokes + (shape if points.count(" ") >= _MINIMUM_AXES - 1 else ""))
+    """Draw every item of this very report as one ray, long where it earns, as the ornament of the cover."""
+    step = 2 * math.pi / max(len(shares), 1)
+    rays = "".join(_ray(index * step, step, share) for index, share in enumerate(shares))
+    rings = "".join(
+        f'<circle cx="200" cy="200" r="{_n(_HUB + (_RIM - _HUB) * ring / 100)}" fill="none" stroke="{PAPER}" '
+        f'stroke-width="0.6" stroke-opacity="0.28"/>'
+        for ring in (0, *_RINGS)
+    )
+    return _svg(400, 400, rays + rings)
+
+
+def _ray(start: float, step: float, share: float | None) -> str:
+    """Draw one sector between the hub and its length; an item that is left out is a hairline."""
+    reach = _HUB + (_RIM - _HUB) * max(share or 0, 3) / 100
+    near, far = start + step * 0.12, start + step * 0.88
+    corners = ((near, _HUB), (near, reach), (far, reach), (far, _HUB))
+    points = [f"{_n(200 + r * math.sin(angle))} {_n(200 - r * math.cos(angle))}" for angle, r in corners]
+    wide = int(far - near > math.pi)
+    outer, inner = f"A{_n(reach)} {_n(reach)} 0 {wide} 1", f"A{_n(_HUB)} {_n(_HUB)} 0 {wide} 0"
+    path = f"M{points[0]} L{points[1]} {outer} {points[2]} L{points[3]} {inner} {points[0]} Z"
+    return f'<path d="{path}" fill="{PAPER}" fill-opacity="{0.1 if share is None else 0.34}"/>'
 
 
 @dataclass(frozen=True, slots=True)

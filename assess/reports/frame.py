@@ -12,6 +12,7 @@ from assess.scoring.inputs import Inputs
 from assess.scoring.result import Result, Step
 from assess.values.fact import Fact
 from assess.values.text import Locale, Text
+from assess.wording.formats import Names
 from assess.wording.sentences import tell
 
 
@@ -30,6 +31,11 @@ class Frame:
     def facts(self) -> Mapping[str, Fact]:
         """Give the facts by key."""
         return {fact.key: fact for fact in self.published.facts}
+
+    @cached_property
+    def names(self) -> Names:
+        """Give what sentences call facts and items."""
+        return Names.of(self.form, self.published.facts)
 
     @cached_property
     def roles(self) -> Mapping[str, str]:
@@ -60,7 +66,7 @@ class Frame:
 
     def say(self, step: Step) -> str:
         """Give a step of a trace as a sentence."""
-        return tell(step, self.locale, self.facts)
+        return tell(step, self.locale, self.names)
 
     def join(self, parts: tuple[str, ...]) -> str:
         """Give a list in one line."""

@@ -42,7 +42,7 @@ def _view(frame: Frame, index: int, gap: Gap, longest: Decimal) -> GapView:
         says=frame.text(item.notes.says) if item.notes else None,
         ours=frame.text(item.notes.ours) if item.notes else None,
         do=frame.text(advice.do) if advice else None,
-        effort=None if gap.effort_days is None else frame.word("gap.effort", days=number(gap.effort_days)),
+        effort=_effort(frame, gap),
         owner=frame.text(advice.owner) if advice else None,
         deadline=_deadline(frame, gap),
         deadline_past=gap.deadline_state == "past",
@@ -56,6 +56,12 @@ def _why(frame: Frame, gap: Gap, item: Item) -> tuple[str, ...]:
         return sentences
     reason = frame.text(item.veto.reason)
     return sentences if reason in sentences else (reason, *sentences)
+
+
+def _effort(frame: Frame, gap: Gap) -> str | None:
+    if gap.effort_days is None:
+        return None
+    return frame.word("gap.effort.one" if gap.effort_days == 1 else "gap.effort", days=number(gap.effort_days))
 
 
 def clip(text: str) -> str:

@@ -41,7 +41,7 @@ def render(content: ReportContent) -> str:
         shares=sorted({gap.lost_share for gap in movers}),
         geta=GETA,
         scale=_scale,
-        figure=charts.data_uri(charts.cover_figure(_shares(content.summary.sections, "duty"))),
+        figure=charts.data_uri(charts.cover_figure(_rays(content))),
         radar=_radar(content.summary.sections),
         watermark=_watermark(content),
     )
@@ -84,6 +84,11 @@ def _chapters(content: ReportContent) -> list[Mapping[str, object]]:
 def _shares(sections: Iterable[SectionScore], dial: str) -> list[float | None]:
     shares = (one.duty_share if dial == "duty" else one.readiness_share for one in sections)
     return [None if share is None else float(share) for share in shares]
+
+
+def _rays(content: ReportContent) -> list[float | None]:
+    rows = (row for section in content.sections for group in section.groups for row in group.rows)
+    return [None if row.share is None else float(row.share) for row in rows]
 
 
 def _radar(sections: tuple[SectionScore, ...]) -> str | None:

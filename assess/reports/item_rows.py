@@ -88,11 +88,12 @@ class _Rows:
             points=number(item.points),
             criteria=self._criteria.lines(item),
             earned=self._earned(result),
+            share=_share(result),
             status=_status(item, result),
             evidence=self._evidence(item),
             reviewed=self._frame.word("reviewed.none"),
             opinion="",
-            lost=self._lost(item, result),
+            lost=self._lost(result),
         )
 
     def _earned(self, result: scored.ItemResult) -> str:
@@ -110,11 +111,10 @@ class _Rows:
         kinds = self._frame.join(tuple(self._kinds.get(kind, kind) for kind in item.evidence.kinds))
         return (self._frame.word(wanted, kinds=kinds), *(names or (self._frame.word("evidence.missing"),)))
 
-    def _lost(self, item: Item, result: scored.ItemResult) -> tuple[str, ...]:
-        """Say why points are missing or why the item is left out; a full score needs no words."""
-        if result.counted and result.earned >= (0 if item.deduction else item.points):
-            return ()
-        return tuple(clip(self._frame.say(step)) for step in result.trace)
+    def _lost(self, result: scored.ItemResult) -> str:
+        """Tell the whole way to the points, so that a reader can do the sum again."""
+        gap = "" if self._frame.locale == "zh" else " "
+        return gap.join(clip(self._frame.say(step)) for step in result.trace)
 
 
 def _status(item: Item, result: scored.ItemResult) -> str:
@@ -125,3 +125,9 @@ def _status(item: Item, result: scored.ItemResult) -> str:
     if result.earned >= full:
         return "full"
     return "part" if result.earned > 0 else "zero"
+
+
+def _share(result: scored.ItemResult) -> str | None:
+    if not result.counted or not result.points:
+        return None
+    return number((max(result.earned, Decimal(0)) / result.points * 100).quantize(Decimal(1)))

@@ -135,7 +135,7 @@ class GapView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemRow:
-    """One 三级指标 in the customary columns."""
+    """One 三级指标 in the customary columns; `share` is earned of points in percent, None where it is left out."""
 
     title: str
     clauses: str
@@ -144,11 +144,12 @@ class ItemRow:
     points: str
     criteria: tuple[str, ...]
     earned: str
+    share: str | None
     status: str
     evidence: tuple[str, ...]
     reviewed: str
     opinion: str
-    lost: tuple[str, ...]
+    lost: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -124,7 +124,7 @@ WORDS: Mapping[str, Text] = {
     "headline.score": Text(zh="{dial} {final} 分(满分 {full})。", en="{dial}: {final} of {full}. "),
     "headline.gaps": Text(
         zh="发现合规差距 {duty} 项、待核实 {unknown} 项,另有 {readiness} 项政策便利尚可利用。",
-        en="{duty} compliance gap(s), {unknown} open question(s), and {readiness} benefit(s) not yet fully used.",
+        en="Compliance gaps: {duty}. Open questions: {unknown}. Benefits not yet fully used: {readiness}.",
     ),
     "headline.clean": Text(zh="没有发现合规差距。", en="No compliance gap was found."),
     "count.scored": Text(zh="已计分", en="Scored"),
@@ -162,7 +162,8 @@ WORDS: Mapping[str, Text] = {
     "severity.advice": Text(zh="建议", en="Advice"),
     "gap.why": Text(zh="依据填报", en="Why"),
     "gap.do": Text(zh="怎么做", en="What to do"),
-    "gap.effort": Text(zh="{days} 人日", en="{days} person-day(s)"),
+    "gap.effort": Text(zh="{days} 人日", en="{days} person-days"),
+    "gap.effort.one": Text(zh="1 人日", en="1 person-day"),
     "gap.effort.label": Text(zh="预计工作量", en="Effort"),
     "gap.owner": Text(zh="牵头部门", en="Owner"),
     "gap.deadline": Text(zh="期限", en="Deadline"),
@@ -225,7 +226,7 @@ WORDS: Mapping[str, Text] = {
         zh="{value}(因前置条件不成立,未计入得分)", en="{value} (ruled out by another answer; not scored)"
     ),
     "answer.row": Text(zh="{number}. {cells}", en="{number}. {cells}"),
-    "answer.more": Text(zh="另有 {count} 行", en="{count} more row(s)"),
+    "answer.more": Text(zh="另有 {count} 行", en="and {count} more"),
     "source.kind": Text(zh="文本来源", en="Source of the text"),
     "source.kind.official": Text(zh="官方公开文本", en="Official public text"),
     "source.kind.news-summary": Text(zh="新闻摘要", en="News summary"),

@@ -8,11 +8,12 @@ from assess.values.text import Locale, Text
 from assess.wording import formats
 from assess.wording.content_errors import CONTENT_ERRORS
 from assess.wording.refusals import REFUSALS
+from assess.wording.report_refusals import REPORT_REFUSALS
 from assess.wording.service_refusals import SERVICE_REFUSALS
 from assess.wording.totals import TOTALS
 from assess.wording.traces import TRACES
 
-_TABLES: Final = (REFUSALS, CONTENT_ERRORS, SERVICE_REFUSALS, TRACES, TOTALS)
+_TABLES: Final = (REFUSALS, CONTENT_ERRORS, SERVICE_REFUSALS, REPORT_REFUSALS, TRACES, TOTALS)
 _NAMELESS: Final = formats.Names()
 SENTENCES: Final[dict[str, Text]] = {message: text for table in _TABLES for message, text in table.items()}
 
