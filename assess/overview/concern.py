@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from assess.accounts import regions
 from assess.checklists import documents, queries
-from assess.checklists.definition import Published
+from assess.checklists.definition import Named, Published
 from assess.values.profile import Profile
 
+Roles = tuple[Named, ...]
 Reason = Literal["inside", "part", "elsewhere"]
 _ORDER: dict[Reason, int] = {"inside": 0, "part": 1, "elsewhere": 2}
 
@@ -52,6 +53,16 @@ def ranked(found: Iterable[tuple[uuid.UUID, Published]], profile: Profile) -> tu
 
 def reason(measure: str, own: str) -> Reason:
     """Say how a measure's region lies to the organisation's own."""
-    if regions.covers(measure, own):
+    if regions.lies_in(own, measure):
         return "inside"
-    return "part" if regions.covers(own, measure) else "elsewhere"
+    return "part" if regions.lies_in(measure, own) else "elsewhere"
+
+
+def roles(session: Session) -> Roles:
+    """List the roles the current checklists know, each once, in the order of their lists."""
+    return tuple({role.key: role for document in catalogue(session) for role in document.roles}.values())
+
+
+def catalogue(session: Session) -> tuple[Published, ...]:
+    """List the current checklists."""
+    return tuple(documents.document(version) for version in queries.currents(session))

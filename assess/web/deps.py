@@ -84,9 +84,21 @@ def limits(settings: Settings) -> Limits:
     )
 
 
-def address(request: Request) -> str:
-    """Give where the request comes from, for counting tries only."""
-    return request.client.host if request.client else "unknown"
+@dataclasses.dataclass(frozen=True, slots=True)
+class Doorway:
+    """What opening a session takes; the address serves for counting tries only."""
+
+    address: str
+    limits: Limits
+    now: datetime
+
+
+def get_doorway(request: Request, settings: AppSettings, now: Now) -> Doorway:
+    """Say where the request comes from and how long a session may live."""
+    return Doorway(request.client.host if request.client else "unknown", limits(settings), now)
+
+
+Entry = Annotated[Doorway, Depends(get_doorway)]
 
 
 def find_visitor(request: Request, session: DbSession, form: PostedForm, now: Now) -> Visit | None:
@@ -101,6 +113,7 @@ def find_visitor(request: Request, session: DbSession, form: PostedForm, now: No
         check_csrf(request, form, visitor)
     if visitor is not None and visitor.stale:
         visitor = _touched(request, session, visitor, now)
+    session.commit()  # what follows may be slow, such as hashing a password, and must not hold the write lock
     request.state.visitor = visitor
     return visitor
 
@@ -152,14 +165,19 @@ def give_session(request: Request, made: NewSession) -> None:
     """Put a new session's token into the cookie of the answer."""
     settings: Settings = request.app.state.settings
     name = security.session_cookie(secure=settings.secure_cookies)
-    request.state.cookies = [security.cookie(name, made.token, secure=settings.secure_cookies)]
+    _set(request, security.cookie(name, made.token, secure=settings.secure_cookies))
 
 
 def end_session(request: Request) -> None:
     """Take the session cookie back."""
     settings: Settings = request.app.state.settings
     name = security.session_cookie(secure=settings.secure_cookies)
-    request.state.cookies = [security.cookie(name, "", secure=settings.secure_cookies, max_age=0)]
+    _set(request, security.cookie(name, "", secure=settings.secure_cookies, max_age=0))
+
+
+def _set(request: Request, cookie: str) -> None:
+    """Leave a cookie for the edge to add: the answer that goes out may be another than the route's."""
+    request.state.cookies = [*getattr(request.state, "cookies", []), cookie]
 
 
 class Needs:

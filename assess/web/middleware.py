@@ -12,14 +12,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assess.config import Settings
 from assess.errors import TooLargeError
-from assess.web import errors, i18n, security
+from assess.values.text import Locale
+from assess.web import errors, i18n, language, security
 
 FORM_LIMIT = 256 * 1024
 UPLOAD_SLACK = 64 * 1024
 UPLOAD_PATH = re.compile(r"/assessments/[^/]+/.*evidence")
 # A browser shows our page only when it may finish sending; beyond this it is cut off.
 DRAIN_LIMIT = 64 * 1024 * 1024
-YEAR = 31536000
 
 log = structlog.get_logger("assess.web")
 
@@ -73,7 +73,7 @@ class _Exchange:
         finally:
             self._log()
 
-    def _default(self) -> i18n.Locale:
+    def _default(self) -> Locale:
         return "en" if self.edge.settings.locale_default == "en" else "zh"
 
     async def _crashed(self, error: Exception, receive: Receive) -> None:
@@ -99,7 +99,7 @@ class _Exchange:
         if self.chosen is None:
             return given
         secure = self.edge.settings.secure_cookies
-        return [*given, security.cookie(i18n.COOKIE, self.chosen, secure=secure, max_age=YEAR)]
+        return [*given, security.cookie(i18n.COOKIE, self.chosen, secure=secure, max_age=language.YEAR)]
 
     def _log(self) -> None:
         log.info(
@@ -118,16 +118,17 @@ def _route(scope: Scope) -> str:
     return str(getattr(route, "path", "-"))
 
 
-def _chosen_language(scope: Scope) -> i18n.Locale | None:
+def _chosen_language(scope: Scope) -> Locale | None:
     if b"lang=" not in scope["query_string"]:
         return None
     value = parse_qs(scope["query_string"].decode("latin-1")).get(i18n.PARAMETER, [""])[-1]
     return value if i18n.is_locale(value) else None
 
 
-def _cookie_language(scope: Scope) -> i18n.Locale | None:
+def _cookie_language(scope: Scope) -> Locale | None:
     found = re.search(rf"(?:^|;\s*){i18n.COOKIE}=(zh|en)(?:;|$)", Headers(scope=scope).get("cookie", ""))
-    return found.group(1) if found else None  # type: ignore[return-value]  # the pattern allows nothing else
+    value = found.group(1) if found else None
+    return value if i18n.is_locale(value) else None
 
 
 class BodyLimit:

@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Mapping
+from datetime import date, datetime
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 
@@ -10,9 +11,12 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from assess import clock
+from assess.accounts import regions
 from assess.accounts.sessions import Visit
+from assess.checklists.definition import Issued
 from assess.web import assets, i18n
 from assess.web.security import SAFE_METHODS
+from assess.wording import formats
 
 FOLDER = Path(__file__).resolve().parents[2] / "templates"
 
@@ -31,14 +35,39 @@ def environment() -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     made.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]  # from the extension
-    made.globals.update(asset=assets.url, locale=i18n.current, local=clock.to_local)
-    made.filters["words"] = words
+    made.globals.update(asset=assets.url, locale=i18n.current, region_name=region_name)
+    made.filters.update(words=words, issued=issued, day=day, time_of_day=time_of_day)
     return made
 
 
 def words(text: object) -> str:
     """Give a piece of bilingual content (`Text`) in the current language."""
     return str(text.to(i18n.current()))  # type: ignore[attr-defined]  # a template may only pass a Text; else it fails loudly
+
+
+def day(value: date | datetime) -> str:
+    """Write a day as the reader does; an instant is taken as Asia/Shanghai reads it."""
+    return formats.date(clock.to_local(value).date() if isinstance(value, datetime) else value, i18n.current())
+
+
+def time_of_day(instant: datetime) -> str:
+    """Write hour and minute, as Asia/Shanghai reads them."""
+    return clock.to_local(instant).strftime("%H:%M")
+
+
+def issued(value: Issued) -> str:
+    """Write a date no more exactly than it is known."""
+    if value.precision == "day":
+        return day(date.fromisoformat(value.date))
+    year, _, rest = value.date.partition("-")
+    if value.precision == "year":
+        return i18n.gettext("%(year)s年", year=year)
+    return i18n.gettext("%(year)s年%(month)s月", year=year, month=int(rest[:2]))
+
+
+def region_name(code: str) -> str:
+    """Name a region with those it lies in."""
+    return regions.full_name(code, i18n.current())
 
 
 def fragment(name: str, /, **context: object) -> str:
@@ -49,22 +78,24 @@ def fragment(name: str, /, **context: object) -> str:
 def render(
     request: Request,
     name: str,
+    context: Mapping[str, object] | None = None,
     /,
     *,
     status: int = 200,
     headers: Mapping[str, str] | None = None,
-    **context: object,
+    **more: object,
 ) -> HTMLResponse:
     """Answer with a page.
 
     Args:
         request: Says who asks; gives the layout what it needs.
         name: The template's path below templates/.
+        context: What the template names.
         status: The HTTP status.
         headers: Further headers.
-        context: What the template names.
+        more: What else the template names.
     """
-    body = fragment(name, **page_context(request), **context)
+    body = fragment(name, **page_context(request), **(context or {}), **more)
     return HTMLResponse(body, status_code=status, headers=dict(headers or {}))
 
 

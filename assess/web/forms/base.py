@@ -1,6 +1,6 @@
 """What the plain forms share: limits in our own words, and their errors for the page's summary."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from starlette.datastructures import FormData
@@ -22,14 +22,14 @@ class Fields:
     def __init__(self, data: FormData | Mapping[str, str]) -> None:
         self._data = data if isinstance(data, FormData) else FormData(dict(data))
 
-    def __iter__(self) -> Any:  # noqa: ANN401 - WTForms' own protocol
+    def __iter__(self) -> Iterator[str]:
         return iter(self._data)
 
-    def __contains__(self, name: str) -> bool:
-        return name in self._data
+    def __len__(self) -> int:
+        return len(self._data)
 
-    def __bool__(self) -> bool:
-        return True
+    def __contains__(self, name: object) -> bool:
+        return name in self._data
 
     def getlist(self, name: str) -> list[str]:
         """Give every text posted under a name."""

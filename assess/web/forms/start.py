@@ -1,14 +1,16 @@
 """The five questions of the entrance: where, what kind, which roles, exports, size."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any, get_args
 
 from starlette.datastructures import FormData
-from wtforms import Form, RadioField, SelectField, SelectMultipleField, ValidationError
+from wtforms import BooleanField, Form, RadioField, SelectField, SelectMultipleField, ValidationError
 
 from assess.accounts import regions
+from assess.checklists.definition import Named
 from assess.values.profile import OrganisationKind, Profile, Size
-from assess.web.forms.base import Fields, marked
+from assess.web import i18n
+from assess.web.forms.base import Fields, marked, needed
 from assess.web.i18n import gettext as _
 
 EXPORTER = "exporter"  # the one role that has a question of its own (DESIGN §1)
@@ -24,6 +26,14 @@ def _one_of(allowed: Collection[str], message: str) -> Any:  # noqa: ANN401 - WT
     return check
 
 
+class ConsentForm(Form):
+    """The consent to the privacy notice."""
+
+    consent = BooleanField(
+        marked("隐私告知"), [needed(marked("请阅读后勾选同意，才能进入问题。"))], false_values=("", "no")
+    )
+
+
 class RegionForm(Form):
     """Three selects, each the parts of the one before; the last may stay open."""
 
@@ -32,12 +42,17 @@ class RegionForm(Form):
     county = SelectField(marked("区县"), validate_choice=False)
 
     @property
-    def cities(self) -> tuple[regions.Region, ...]:
+    def provinces(self) -> Sequence[regions.Region]:
+        """Give what can be chosen first."""
+        return regions.children("")
+
+    @property
+    def cities(self) -> Sequence[regions.Region]:
         """Give what can be chosen second."""
         return regions.children(self.province.data) if self.province.data else ()
 
     @property
-    def counties(self) -> tuple[regions.Region, ...]:
+    def counties(self) -> Sequence[regions.Region]:
         """Give what can be chosen third."""
         return regions.children(self.city.data) if self.city.data in {part.code for part in self.cities} else ()
 
@@ -52,7 +67,7 @@ class RegionForm(Form):
 
     def validate_province(self, field: SelectField) -> None:
         """Ask for the province."""
-        if field.data not in {part.code for part in regions.children("")}:
+        if field.data not in {part.code for part in self.provinces}:
             raise ValidationError(_("请选择单位所在的省、自治区或直辖市。"))
 
     def validate_city(self, field: SelectField) -> None:
@@ -69,7 +84,17 @@ class StartForm(RegionForm):
     exports = RadioField(marked("单位的产品或服务是否销往境外？"), validate_choice=False)
     size = RadioField(marked("单位规模"), validate_choice=False)
 
-    known_roles: Collection[str] = ()
+    known: Sequence[Named] = ()
+
+    @property
+    def role_options(self) -> list[tuple[str, str, str]]:
+        """Give code, label and help of each role there is to choose."""
+        locale = i18n.current()
+        return [
+            (role.key, role.title.to(locale), role.help.to(locale) if role.help else "")
+            for role in self.known
+            if role.key != EXPORTER
+        ]
 
     def validate_kind(self, field: RadioField) -> None:
         """Ask for the kind."""
@@ -87,7 +112,7 @@ class StartForm(RegionForm):
 
     def validate_roles(self, field: SelectMultipleField) -> None:
         """Take known roles only; none at all is an answer."""
-        if set(field.data or ()) - set(self.known_roles):
+        if set(field.data or ()) - {role.key for role in self.known}:
             raise ValidationError(_("选项中没有这一类，请重新选择。"))
 
     def profile(self) -> Profile:
@@ -98,15 +123,16 @@ class StartForm(RegionForm):
         return Profile(kind="enterprise", region=self.region, roles=frozenset(roles), size=self.size.data)
 
 
-def start_form(data: FormData | None, *, known_roles: Collection[str], profile: Profile | None = None) -> StartForm:
+def start_form(data: FormData | None, *, known: Sequence[Named], profile: Profile | None = None) -> StartForm:
     """Make the form from what was posted, or from earlier answers."""
-    form = StartForm(Fields(data)) if data is not None else StartForm(data=_given(profile) if profile else None)
-    form.known_roles = known_roles
+    form = StartForm(Fields(data)) if data is not None else StartForm(data=given(profile) if profile else None)
+    form.known = known
     return form
 
 
-def _given(profile: Profile) -> dict[str, object]:
-    chosen = [part.code for part in regions.lineage(profile.region)] + ["", "", ""]
+def given(profile: Profile) -> dict[str, object]:
+    """Give the fields that say what a profile says."""
+    chosen = [part.code for part in regions.path(profile.region)] + ["", "", ""]
     return {
         **dict(zip(("province", "city", "county"), chosen, strict=False)),
         "kind": profile.kind,
@@ -114,3 +140,29 @@ def _given(profile: Profile) -> dict[str, object]:
         "exports": "yes" if EXPORTER in profile.roles else "no",
         "size": profile.size,
     }
+
+
+def summary(profile: Profile, known: Sequence[Named]) -> list[tuple[str, str]]:
+    """Say the five answers in words, for a summary list."""
+    locale = i18n.current()
+    rows = [(_("所在地"), regions.full_name(profile.region, locale)), (_("单位类别"), kind_name(profile.kind))]
+    if profile.kind == "district":
+        return rows
+    titles = [role.title.to(locale) for role in known if role.key in profile.roles and role.key != EXPORTER]
+    return [
+        *rows,
+        (_("单位角色"), _("、").join(titles) or _("未选")),
+        (_("是否销往境外"), _("是") if EXPORTER in profile.roles else _("否")),
+        (_("单位规模"), size_name(profile.size)),
+    ]
+
+
+def kind_name(kind: OrganisationKind) -> str:
+    """Name a kind of organisation."""
+    return _("企业") if kind == "enterprise" else _("区县或市级单位")
+
+
+def size_name(size: Size | None) -> str:
+    """Name a size class."""
+    names = {"micro": _("微型"), "small": _("小型"), "medium": _("中型"), "large": _("大型")}
+    return names[size] if size else _("未填写")

@@ -1,5 +1,5 @@
 """The pages, one module an area; the application serves `ROUTERS` in this order."""
 
-from assess.web.pages import health
+from assess.web.pages import account, health, legal, start
 
-ROUTERS = (health.router,)
+ROUTERS = (health.router, start.router, account.router, legal.router)

@@ -1,0 +1,171 @@
+"""Signing in and out, registering, one's organisation, keeping a session alive."""
+
+import uuid
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import JSONResponse, RedirectResponse
+from wtforms import Form
+
+from assess.access.actor import allowed
+from assess.access.roles import Action
+from assess.accounts import operations, queries, sessions
+from assess.accounts.models import Organisation
+from assess.accounts.sessions import Visit
+from assess.errors import InvalidError
+from assess.overview import concern
+from assess.web import deps, security
+from assess.web.deps import AnyVisitor, AppSettings, DbSession, Entry, Member, Needs, Now, PostedForm
+from assess.web.errors import sentence
+from assess.web.forms.account import OrganisationForm, SignInForm, organisation_form, register_form
+from assess.web.forms.base import Fields, errors
+from assess.web.language import switched
+from assess.web.notice import NOTICE
+from assess.web.pages.start import see, stored
+from assess.web.templating import render
+
+HOME = "/assessments"
+router = APIRouter()
+
+
+def refuse(form: Form, error: InvalidError) -> None:
+    """Put the domain's refusal beside the field it is about."""
+    field = form[error.field] if error.field and error.field in form else next(iter(form))
+    field.errors = [*field.errors, sentence(error) or ""]
+
+
+@router.get("/sign-in", name="sign-in")
+def sign_in_page(request: Request, visitor: AnyVisitor, next: str = "", expired: str = "") -> Response:  # noqa: A002 - the name in the address
+    """Ask for login and password."""
+    back = security.safe_return(next, default=HOME)
+    if visitor.actor.signed_in:
+        return see(back)
+    return _sign_in(request, SignInForm(data={"next": back}), expired=bool(expired))
+
+
+@router.post("/sign-in", name="sign-in-check")
+def sign_in(request: Request, session: DbSession, visitor: AnyVisitor, form: PostedForm, entry: Entry) -> Response:
+    """Sign in and go where the visitor wanted to go."""
+    given = SignInForm(Fields(form))
+    if switched(request, form) or not given.validate():
+        return _sign_in(request, given)
+    try:
+        made = operations.sign_in(
+            session,
+            login=given.login.data or "",
+            password=given.password.data or "",
+            address=entry.address,
+            now=entry.now,
+            limits=entry.limits,
+            token_hash=visitor.token_hash,
+        )
+    except InvalidError as error:
+        refuse(given, error)
+        return _sign_in(request, given)
+    deps.give_session(request, made)
+    return see(security.safe_return(given.next.data, default=HOME))
+
+
+def _sign_in(request: Request, form: SignInForm, *, expired: bool = False) -> Response:
+    return _page(request, "pages/account/sign-in.html", form, expired=expired)
+
+
+def _page(request: Request, name: str, form: Form, **context: object) -> Response:
+    found = errors(form)
+    status = 422 if found else 200
+    context |= {"form": form, "errors": found, "language_form": "page-form"}
+    return render(request, name, context, status=status)
+
+
+@router.post("/sign-out", name="sign-out")
+def sign_out(request: Request, session: DbSession, visitor: AnyVisitor) -> Response:
+    """End the session."""
+    operations.sign_out(session, token_hash=visitor.token_hash)
+    deps.end_session(request)
+    return see("/")
+
+
+@router.post("/session/extend", name="extend-session")
+def extend(session: DbSession, visitor: Member, settings: AppSettings, now: Now) -> Response:
+    """Keep the session alive for somebody who is still reading."""
+    ends = sessions.touch(session, token_hash=visitor.token_hash, limits=deps.limits(settings), now=now)
+    return JSONResponse({"expires_at": (ends or visitor.expires_at).isoformat()})
+
+
+@router.get("/register", name="register")
+def register_page(request: Request, session: DbSession, visitor: AnyVisitor) -> Response:
+    """Ask who registers for which organisation."""
+    if visitor.actor.signed_in:
+        return see(HOME)
+    form = register_form(None, known=concern.roles(session), profile=stored(visitor))
+    form.consent.data = visitor.consent_version == NOTICE
+    return _page(request, "pages/account/register.html", form)
+
+
+@router.post("/register", name="register-check")
+def register(request: Request, session: DbSession, visitor: AnyVisitor, form: PostedForm, entry: Entry) -> Response:
+    """Make the account and its organisation; a trial filled in before comes along."""
+    given = register_form(form, known=concern.roles(session), profile=None)
+    if switched(request, form) or "more" in form or not given.validate():
+        return _page(request, "pages/account/register.html", given)
+    try:
+        made = operations.register(
+            session,
+            login=given.login.data or "",
+            name=given.name.data or "",
+            password=given.password.data or "",
+            organisation=given.fields(),
+            address=entry.address,
+            limits=entry.limits,
+            now=entry.now,
+            token_hash=visitor.token_hash,
+        )
+    except InvalidError as error:
+        refuse(given, error)
+        return _page(request, "pages/account/register.html", given)
+    deps.give_session(request, made.session)
+    return see("/assessments?registered=1")
+
+
+@router.get("/organisation", name="organisation")
+def organisation_page(request: Request, session: DbSession, visitor: Member, saved: str = "") -> Response:
+    """Show one's organisation, for its lead as a form."""
+    own = queries.organisations(session, actor=visitor.actor)
+    if not own:
+        return render(request, "pages/account/no-organisation.html")
+    form = organisation_form(None, known=concern.roles(session), organisation=own[0])
+    return _organisation(request, form, own[0], visitor, saved=bool(saved))
+
+
+@router.post("/organisation/{organisation_id}", name="edit-organisation")
+def edit_organisation(
+    request: Request,
+    session: DbSession,
+    *,
+    visitor: Annotated[Visit, Depends(Needs(Action.EDIT_ORGANISATION))],
+    organisation_id: uuid.UUID,
+    form: PostedForm,
+    now: Now,
+) -> Response:
+    """Take the changes."""
+    found = queries.organisation(session, actor=visitor.actor, organisation_id=organisation_id)
+    given = organisation_form(form, known=concern.roles(session), organisation=found)
+    if switched(request, form) or "more" in form or not given.validate():
+        return _organisation(request, given, found, visitor)
+    operations.edit_organisation(
+        session, actor=visitor.actor, organisation_id=organisation_id, changes=given.fields(), now=now
+    )
+    return RedirectResponse("/organisation?saved=1", status_code=303)
+
+
+def _organisation(
+    request: Request, form: OrganisationForm, organisation: Organisation, visitor: Visit, *, saved: bool = False
+) -> Response:
+    return _page(
+        request,
+        "pages/account/organisation.html",
+        form,
+        organisation=organisation,
+        may_edit=allowed(visitor.actor, Action.EDIT_ORGANISATION, organisation.id),
+        saved=saved,
+    )
