@@ -1,0 +1,77 @@
+"""不适用 claimed for an item, with a reason, and taken back."""
+
+import uuid
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from assess.access.actor import Actor
+from assess.access.roles import Action
+from assess.assessments import reach
+from assess.assessments.models import ItemClaim
+from assess.assessments.operations import log
+from assess.assessments.workflow import Step
+from assess.checklists import documents
+from assess.checklists.definition import Published
+from assess.errors import InvalidError
+from assess.scoring.form import Item
+
+REASON_MAXIMUM: Final = 1000
+
+
+def claim_item(
+    session: Session, *, actor: Actor, assessment_id: uuid.UUID, item: str, reason: str, now: datetime
+) -> ItemClaim:
+    """Claim that an item does not apply.
+
+    Raises:
+        NotFoundError: No such assessment for this actor.
+        ForbiddenError: The role does not permit it, or nothing may change in this state.
+        InvalidError: Unknown item, an item that does not allow it, or a reason that is missing or too long.
+    """
+    cleaned = reason.strip()
+    if not cleaned:
+        raise InvalidError("answer.reason-missing", field=item)
+    if len(cleaned) > REASON_MAXIMUM:
+        raise InvalidError("assessment.reason-too-long", field=item, most=REASON_MAXIMUM)
+    if "\0" in cleaned:
+        raise InvalidError("value.control-character", field=item)
+    return _set(session, actor, assessment_id, item, cleaned, now)
+
+
+def unclaim_item(session: Session, *, actor: Actor, assessment_id: uuid.UUID, item: str, now: datetime) -> ItemClaim:
+    """Take a claim back; the answers that were given before still hold.
+
+    Raises:
+        NotFoundError: No such assessment for this actor.
+        ForbiddenError: The role does not permit it, or nothing may change in this state.
+        InvalidError: Unknown item.
+    """
+    return _set(session, actor, assessment_id, item, None, now)
+
+
+def _set(  # noqa: PLR0917 - the two public operations pass on what they were given
+    session: Session, actor: Actor, assessment_id: uuid.UUID, item: str, reason: str | None, now: datetime
+) -> ItemClaim:
+    assessment = reach.take(
+        session, actor=actor, assessment_id=assessment_id, action=Action.ANSWER, step=Step.EDIT, now=now
+    )
+    asked = _item(documents.document(assessment.version), item)
+    if reason is not None and not asked.not_applicable:
+        raise InvalidError("answer.not-applicable-not-offered", field=item)
+    claim = session.get(ItemClaim, (assessment_id, item)) or ItemClaim(
+        assessment_id=assessment_id, item=item, revision=0
+    )
+    before = claim.reason
+    claim.reason, claim.by, claim.at, claim.revision = reason, actor.account_id, now, claim.revision + 1
+    session.add(claim)
+    log(session, assessment, actor, "item.claimed", now, item=item, before=before, after=reason)
+    return claim
+
+
+def _item(published: Published, key: str) -> Item:
+    for item in published.checklist.form.items():
+        if item.key == key:
+            return item
+    raise InvalidError("answer.unknown-item", field=key, given=key)

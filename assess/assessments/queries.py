@@ -1,0 +1,277 @@
+"""Reading assessments: a fixed small number of queries, always from what the actor may see."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import Session
+
+from assess.access.actor import Actor
+from assess.accounts.models import Account, Organisation
+from assess.assessments import profile as profiles
+from assess.assessments import reach, stored
+from assess.assessments.models import Answer, Assessment, Evidence, ItemClaim, Submission
+from assess.assessments.workflow import Status
+from assess.audit.models import AuditHead
+from assess.checklists import documents
+from assess.checklists.definition import Published
+from assess.checklists.models import ChecklistVersion
+from assess.errors import NotFoundError
+from assess.scoring.inputs import Inputs
+from assess.values.model import Answers, Value
+from assess.values.profile import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The present answer to a fact; `value` is None when it was taken back (the revision counts on)."""
+
+    value: Value | None
+    note: str
+    revision: int
+    at: datetime
+    by_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A piece of evidence that was not removed."""
+
+    id: uuid.UUID
+    fact: str
+    row_id: str | None
+    kind: str
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    issued_on: date | None
+    at: datetime
+    by_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A submission without its content."""
+
+    id: uuid.UUID
+    number: int
+    reference: str
+    declared_name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A whole assessment as its pages need it.
+
+    `state` changes with every change of the assessment: an ETag for scores, and what `submit` may be told to expect.
+    `claims` maps items to the reason for 不适用. `submissions` are in their order.
+    """
+
+    assessment: Assessment
+    organisation_name: str | None
+    published: Published
+    sha256: str
+    profile: Profile
+    state: int
+    answers: Mapping[str, Held]
+    claims: Mapping[str, str]
+    evidence: tuple[Filed, ...]
+    submissions: tuple[Handed, ...]
+
+    @property
+    def values(self) -> Answers:
+        """Give the answers alone, without those taken back."""
+        return {fact: held.value for fact, held in self.answers.items() if held.value is not None}
+
+    def inputs(self, as_of: date) -> Inputs:
+        """Give what is scored, judged on a day."""
+        return Inputs(self.values, self.profile, as_of, self.claims)
+
+
+def load(session: Session, *, actor: Actor, assessment_id: uuid.UUID, now: datetime) -> Loaded:
+    """Load an assessment with everything in it, in five queries.
+
+    Raises:
+        NotFoundError: Not there, or not the actor's to see.
+    """
+    row = session.execute(
+        select(Assessment, ChecklistVersion, Organisation.name, AuditHead.seq)
+        .join(ChecklistVersion, ChecklistVersion.id == Assessment.checklist_version_id)
+        .join(AuditHead, AuditHead.stream == assessment_id.hex)
+        .outerjoin(Organisation, Organisation.id == Assessment.organisation_id)
+        .where(Assessment.id == assessment_id, reach.visible(actor, now))
+    ).one_or_none()
+    if row is None:
+        raise NotFoundError
+    assessment, version, organisation_name, state = row
+    published = documents.document(version)
+    return Loaded(
+        assessment=assessment,
+        organisation_name=organisation_name,
+        published=published,
+        sha256=version.sha256,
+        profile=profiles.from_json(assessment.profile),
+        state=state,
+        answers=_answers(session, assessment_id, published),
+        claims=_claims(session, assessment_id),
+        evidence=_evidence(session, assessment_id),
+        submissions=_submissions(session, assessment_id),
+    )
+
+
+def _answers(session: Session, assessment_id: uuid.UUID, published: Published) -> dict[str, Held]:
+    rows = session.execute(
+        select(Answer.fact, Answer.value, Answer.note, Answer.revision, Answer.at, Account.name)
+        .outerjoin(Account, Account.id == Answer.by)
+        .where(Answer.assessment_id == assessment_id)
+    )
+    facts = {fact.key: fact for fact in published.facts}
+    return {
+        key: Held(None if text is None else stored.from_text(facts[key], text), note, revision, at, name)
+        for key, text, note, revision, at, name in rows
+        if key in facts
+    }
+
+
+def _claims(session: Session, assessment_id: uuid.UUID) -> dict[str, str]:
+    rows = session.execute(
+        select(ItemClaim.item, ItemClaim.reason).where(
+            ItemClaim.assessment_id == assessment_id, ItemClaim.reason.is_not(None)
+        )
+    )
+    return {item: reason for item, reason in rows if reason is not None}
+
+
+def _evidence(session: Session, assessment_id: uuid.UUID) -> tuple[Filed, ...]:
+    rows = session.execute(
+        select(Evidence, Account.name)
+        .outerjoin(Account, Account.id == Evidence.by)
+        .where(Evidence.assessment_id == assessment_id, Evidence.removed_at.is_(None))
+        .order_by(Evidence.fact, Evidence.at, Evidence.id)
+    )
+    return tuple(_filed(row) for row in rows)
+
+
+def _filed(row: Row[Evidence, str]) -> Filed:
+    evidence, by_name = row
+    return Filed(
+        id=evidence.id,
+        fact=evidence.fact,
+        row_id=evidence.row_id,
+        kind=evidence.kind,
+        name=evidence.name,
+        media_type=evidence.media_type,
+        size=evidence.size,
+        sha256=evidence.sha256,
+        issued_on=evidence.issued_on,
+        at=evidence.at,
+        by_name=by_name,
+    )
+
+
+def _submissions(session: Session, assessment_id: uuid.UUID) -> tuple[Handed, ...]:
+    rows = session.execute(
+        select(Submission.id, Submission.number, Submission.reference, Submission.declared_name, Submission.at)
+        .where(Submission.assessment_id == assessment_id)
+        .order_by(Submission.number)
+    )
+    return tuple(Handed(*row) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One line of the list of assessments."""
+
+    id: uuid.UUID
+    key: str
+    version: str
+    published: Published
+    organisation_id: uuid.UUID | None
+    organisation_name: str | None
+    status: Status
+    created_at: datetime
+    changed_at: datetime
+    answered: int
+    reference: str | None
+    submitted_at: datetime | None
+    guest_expires_at: datetime | None
+
+
+def list_for(session: Session, *, actor: Actor, now: datetime) -> list[Summary]:
+    """List what the actor may see, the newest first, in one query."""
+    answered = func.count(Answer.value).label("answered")
+    latest = (
+        select(func.max(Submission.reference))
+        .where(Submission.assessment_id == Assessment.id, Submission.at == Assessment.submitted_at)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(Assessment, ChecklistVersion, Organisation.name, answered, func.max(Answer.at), latest)
+        .join(ChecklistVersion, ChecklistVersion.id == Assessment.checklist_version_id)
+        .outerjoin(Organisation, Organisation.id == Assessment.organisation_id)
+        .outerjoin(Answer, Answer.assessment_id == Assessment.id)
+        .where(reach.visible(actor, now))
+        .group_by(Assessment.id, ChecklistVersion.id, Organisation.id)
+        .order_by(Assessment.created_at.desc(), Assessment.id)
+    )
+    return [_summary(row) for row in rows.all()]
+
+
+def _summary(row: Row[*tuple[Any, ...]]) -> Summary:
+    assessment, version, organisation_name, answered, changed_at, reference = row
+    return Summary(
+        id=assessment.id,
+        key=version.key,
+        version=version.version,
+        published=documents.document(version),
+        organisation_id=assessment.organisation_id,
+        organisation_name=organisation_name,
+        status=assessment.status,
+        created_at=assessment.created_at,
+        changed_at=changed_at or assessment.created_at,
+        answered=answered,
+        reference=reference,
+        submitted_at=assessment.submitted_at,
+        guest_expires_at=assessment.guest_expires_at,
+    )
+
+
+def submission(session: Session, *, actor: Actor, assessment_id: uuid.UUID, now: datetime) -> Submission:
+    """Give the latest submission of an assessment, with snapshot and result.
+
+    Raises:
+        NotFoundError: Nothing was submitted, or it is not the actor's to see.
+    """
+    found = session.scalar(
+        select(Submission)
+        .join(Assessment, Assessment.id == Submission.assessment_id)
+        .where(Assessment.id == assessment_id, reach.visible(actor, now))
+        .order_by(Submission.number.desc())
+        .limit(1)
+    )
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def evidence(
+    session: Session, *, actor: Actor, assessment_id: uuid.UUID, evidence_id: uuid.UUID, now: datetime
+) -> Evidence:
+    """Give one piece of evidence; a removed one is still served to those who may see what was submitted with it.
+
+    Raises:
+        NotFoundError: Not there, or not the actor's to see.
+    """
+    found = session.scalar(
+        select(Evidence)
+        .join(Assessment, Assessment.id == Evidence.assessment_id)
+        .where(Evidence.id == evidence_id, Assessment.id == assessment_id, reach.visible(actor, now))
+    )
+    if found is None:
+        raise NotFoundError
+    return found
