@@ -1,0 +1,150 @@
+"""Submitting: completeness, declaration, an immutable snapshot with its score, and a reference number."""
+
+import json
+import secrets
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from assess.access.actor import Actor
+from assess.access.roles import Action
+from assess.assessments import queries, reach, snapshot
+from assess.assessments.models import Assessment, Submission
+from assess.assessments.operations import log
+from assess.assessments.queries import Loaded
+from assess.assessments.save import locked
+from assess.assessments.workflow import Status, Step, open_to
+from assess.clock import to_local
+from assess.errors import ConflictError, InvalidError
+from assess.scoring import serial
+from assess.scoring.asked import completeness
+from assess.scoring.engine import score
+
+_LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is taken for another when read aloud or copied
+_LENGTH: Final = 6
+_NAME_MAXIMUM: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """A submission; `new` is False where the same assessment had just been submitted (a second click)."""
+
+    submission: Submission
+    new: bool
+
+
+def submit(
+    session: Session,
+    *,
+    actor: Actor,
+    assessment_id: uuid.UUID,
+    declared: bool,
+    declared_name: str,
+    now: datetime,
+    expected_state: int | None = None,
+) -> Submitted:
+    """Submit an assessment.
+
+    Args:
+        session: A writing session.
+        actor: A respondent or lead of its organisation.
+        assessment_id: Which.
+        declared: Whether the declaration was ticked.
+        declared_name: Who declares.
+        now: The present instant; its day in Shanghai is the day everything is judged on.
+        expected_state: `Loaded.state` of the check page; where it is given, nobody may have changed anything since.
+
+    Returns:
+        The submission; a second click gets the first one again.
+
+    Raises:
+        NotFoundError: Not there, or not the actor's to see.
+        ForbiddenError: A trial, a role that may not submit, or a state that does not allow it.
+        InvalidError: `assessment.incomplete` with `missing`, the keys of the facts without an answer; or the
+            declaration or its name is missing.
+        ConflictError: `stale`: somebody changed something since the check page.
+    """
+    found = reach.take(session, actor=actor, assessment_id=assessment_id, action=Action.SUBMIT, step=None, now=now)
+    if found.status is Status.SUBMITTED:
+        return Submitted(_latest(session, found), new=False)
+    if not open_to(found.status, Step.SUBMIT):
+        raise locked(found.status)
+    name = _declaration(declared=declared, declared_name=declared_name)
+    loaded = queries.load(session, actor=actor, assessment_id=assessment_id, now=now)
+    if expected_state is not None and expected_state != loaded.state:
+        raise ConflictError("stale", theirs=loaded.state, mine=expected_state)
+    as_of = to_local(now).date()
+    require_complete(loaded, as_of)
+    made = _submission(session, loaded, actor, name, as_of)
+    made.at = now
+    session.add(made)
+    found.status, found.submitted_at = reach.following(actor, found, Step.SUBMIT), now
+    found.revision += 1
+    kept = {"number": made.number, "reference": made.reference, "snapshot_sha256": made.snapshot_sha256}
+    log(session, found, actor, "assessment.submitted", now, **kept)
+    return Submitted(made, new=True)
+
+
+def require_complete(loaded: Loaded, as_of: date) -> None:
+    """Refuse while a required question that shows has no answer; 不清楚 and missing evidence do not block.
+
+    Raises:
+        InvalidError: With the facts that are missing.
+    """
+    published = loaded.published
+    found = completeness(published.checklist.form, published.facts, loaded.values, loaded.profile, as_of)
+    if found.missing:
+        raise InvalidError("assessment.incomplete", field="answers", count=len(found.missing), missing=found.missing)
+
+
+def _declaration(*, declared: bool, declared_name: str) -> str:
+    name = " ".join(declared_name.split())
+    if not declared:
+        raise InvalidError("assessment.not-declared", field="declared")
+    if not name:
+        raise InvalidError("assessment.name-missing", field="declared_name")
+    if len(name) > _NAME_MAXIMUM:
+        raise InvalidError("assessment.name-too-long", field="declared_name", most=_NAME_MAXIMUM)
+    if not name.isprintable():
+        raise InvalidError("value.control-character", field="declared_name")
+    return name
+
+
+def _latest(session: Session, assessment: Assessment) -> Submission:
+    return session.scalars(
+        select(Submission).where(Submission.assessment_id == assessment.id).order_by(Submission.number.desc()).limit(1)
+    ).one()
+
+
+def _submission(session: Session, loaded: Loaded, actor: Actor, name: str, as_of: date) -> Submission:
+    """Freeze the content and its score; the instant is set by the caller."""
+    text = snapshot.canonical(snapshot.take(loaded, declared_name=name))
+    result = score(loaded.published.checklist.form, loaded.inputs(as_of))
+    written = json.dumps(serial.to_json(result), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return Submission(
+        id=uuid.uuid4(),
+        assessment_id=loaded.assessment.id,
+        number=len(loaded.submissions) + 1,
+        reference=_reference(session, as_of),
+        snapshot=text,
+        snapshot_sha256=snapshot.sha256(text),
+        result=written,
+        engine=result.engine,
+        version_sha256=loaded.sha256,
+        as_of=as_of,
+        declared_name=name,
+        by=actor.account_id,
+    )
+
+
+def _reference(session: Session, day: date) -> str:
+    """Make a reference such as ZP-20261122-7K3F9Q that is not in use."""
+    while True:
+        tail = "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
+        reference = f"ZP-{day:%Y%m%d}-{tail}"
+        if not session.scalar(select(func.count()).where(Submission.reference == reference)):
+            return reference
