@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Response
+from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData
 
 from assess import clock
-from assess.access.actor import allowed
+from assess.access.actor import Actor, allowed, allowed_on_trial
 from assess.access.roles import Action
 from assess.accounts import sessions
 from assess.accounts.sessions import Limits, NewSession, Visit
@@ -180,6 +181,11 @@ def _set(request: Request, cookie: str) -> None:
     request.state.cookies = [*getattr(request.state, "cookies", []), cookie]
 
 
+def see(address: str) -> Response:
+    """Send the browser on after a form was taken."""
+    return RedirectResponse(address, status_code=303)
+
+
 class Needs:
     """The permission a route names: `Annotated[Visit, Depends(Needs(Action.ANSWER))]`.
 
@@ -196,11 +202,16 @@ class Needs:
             SignedOutError: Nobody is signed in and guests may not.
             ForbiddenError: The account may not.
         """
-        if visitor is not None and allowed(visitor.actor, self.action, None):
+        if visitor is not None and self.granted(visitor.actor):
             return visitor
         if visitor is not None and visitor.actor.signed_in:
             raise ForbiddenError
         raise SignedOutError
+
+    def granted(self, actor: Actor) -> bool:
+        """Say whether there is anything the actor may do this with: an organisation's or their own trial."""
+        on_trial = actor.guest_key is not None and allowed_on_trial(actor, self.action, actor.guest_key)
+        return on_trial or allowed(actor, self.action, None)
 
 
 def get_member(visitor: MaybeVisitor) -> Visit:

@@ -12,16 +12,17 @@ from assess.access.roles import Action
 from assess.accounts import operations, queries, sessions
 from assess.accounts.models import Organisation
 from assess.accounts.sessions import Visit
+from assess.assessments import trials
 from assess.errors import InvalidError
 from assess.overview import concern
 from assess.web import deps, security
-from assess.web.deps import AnyVisitor, AppSettings, DbSession, Entry, Member, Needs, Now, PostedForm
+from assess.web.deps import AnyVisitor, AppSettings, DbSession, Entry, Member, Needs, Now, PostedForm, see
 from assess.web.errors import sentence
 from assess.web.forms.account import OrganisationForm, SignInForm, organisation_form, register_form
 from assess.web.forms.base import Fields, errors
 from assess.web.language import switched
 from assess.web.notice import NOTICE
-from assess.web.pages.start import see, stored
+from assess.web.pages.start import stored
 from assess.web.templating import render
 
 HOME = "/assessments"
@@ -124,7 +125,16 @@ def register(request: Request, session: DbSession, visitor: AnyVisitor, form: Po
         refuse(given, error)
         return _page(request, "pages/account/register.html", given)
     deps.give_session(request, made.session)
+    bring_along(session, made, now=entry.now)
     return see("/assessments?registered=1")
+
+
+def bring_along(session: DbSession, made: operations.Registered, *, now: Now) -> None:
+    """Record the consent given with the form, and claim what was filled in before registering."""
+    visit = sessions.visit(session, token=made.session.token, now=now)
+    if visit is not None:
+        sessions.record_consent(session, visit=visit, notice_version=NOTICE, now=now)
+        trials.claim_trials(session, actor=visit.actor, organisation_id=made.organisation_id, now=now)
 
 
 @router.get("/organisation", name="organisation")

@@ -1,15 +1,25 @@
 """The entrance: what this is, consent, five questions, the checklists that concern you."""
 
-from fastapi import APIRouter, Request, Response
-from fastapi.responses import RedirectResponse
+import uuid
+from typing import Annotated
 
-from assess.accounts import regions, sessions
+from fastapi import APIRouter, Depends, Request, Response
+from sqlalchemy.orm import Session
+
+from assess.access.roles import Action
+from assess.accounts import queries as accounts
+from assess.accounts import regions, sessions, throttle
+from assess.accounts.models import OrganisationKind
 from assess.accounts.sessions import Visit
+from assess.assessments import operations, trials
 from assess.assessments import profile as profiles
+from assess.checklists import queries as checklists
+from assess.errors import NotFoundError
 from assess.overview import concern
 from assess.values.profile import Profile
 from assess.web import i18n
-from assess.web.deps import AnyVisitor, DbSession, MaybeVisitor, Now, PostedForm
+from assess.web.deps import AnyVisitor, AppSettings, DbSession, Entry, MaybeVisitor, Needs, Now, PostedForm, see
+from assess.web.forms.account import profile_of
 from assess.web.forms.base import Fields, errors
 from assess.web.forms.start import ConsentForm, RegionForm, StartForm, start_form, summary
 from assess.web.language import switched
@@ -17,11 +27,6 @@ from assess.web.notice import NOTICE
 from assess.web.templating import render
 
 router = APIRouter()
-
-
-def see(address: str) -> Response:
-    """Send the browser on after a form was taken."""
-    return RedirectResponse(address, status_code=303)
 
 
 @router.get("/", name="home")
@@ -64,7 +69,7 @@ def questions(request: Request, session: DbSession, visitor: AnyVisitor) -> Resp
     """Ask the five questions."""
     if visitor.consent_version != NOTICE:
         return see("/start")
-    form = start_form(None, known=concern.roles(session), profile=stored(visitor))
+    form = start_form(None, known=concern.roles(session), profile=known_profile(session, visitor))
     return _questions(request, form)
 
 
@@ -104,12 +109,21 @@ def stored(visitor: Visit) -> Profile | None:
     return profiles.from_json(visitor.start_answers) if visitor.start_answers else None
 
 
+def known_profile(session: Session, visitor: Visit) -> Profile | None:
+    """Give the five answers of this session, or what the visitor's organisation says of itself."""
+    own = accounts.organisations(session, actor=visitor.actor)
+    described = profile_of(own[0]) if own and own[0].kind is not OrganisationKind.AUTHORITY else None
+    return stored(visitor) or described
+
+
 @router.get("/start/checklists", name="offers")
 def offers(request: Request, session: DbSession, visitor: AnyVisitor) -> Response:
     """Show which checklists concern the organisation, and why."""
-    profile = stored(visitor)
+    profile = known_profile(session, visitor)
+    if visitor.consent_version != NOTICE:
+        return see("/start")
     if profile is None:
-        return see("/start/questions" if visitor.consent_version == NOTICE else "/start")
+        return see("/start/questions")
     return render(
         request,
         "pages/start/checklists.html",
@@ -117,3 +131,47 @@ def offers(request: Request, session: DbSession, visitor: AnyVisitor) -> Respons
         region=regions.full_name(profile.region, i18n.current()),
         summary=summary(profile, concern.roles(session)),
     )
+
+
+@router.post("/start/begin", name="begin")
+def begin(
+    session: DbSession,
+    visitor: Annotated[Visit, Depends(Needs(Action.START))],
+    form: PostedForm,
+    settings: AppSettings,
+    entry: Entry,
+) -> Response:
+    """Start the chosen checklist, for the visitor's organisation or as a trial."""
+    profile = known_profile(session, visitor)
+    if profile is None or visitor.consent_version != NOTICE:
+        return see("/start/checklists")
+    version = checklists.get(session, chosen_version(form))
+    own = visitor.actor.organisations(Action.START)
+    if own:
+        made = operations.start(
+            session, actor=visitor.actor, organisation_id=own[0], version=version, profile=profile, now=entry.now
+        )
+    else:
+        throttle.check(session, throttle.TRIAL_BY_ADDRESS, entry.address, entry.now)
+        throttle.count(session, throttle.TRIAL_BY_ADDRESS, entry.address, entry.now)
+        made = trials.start_trial(
+            session,
+            actor=visitor.actor,
+            version=version,
+            profile=profile,
+            hours=settings.trial_hours,
+            now=entry.now,
+        )
+    return see(f"/assessments/{made.assessment.id}/start" if made.new else f"/assessments/{made.assessment.id}")
+
+
+def chosen_version(form: PostedForm) -> uuid.UUID:
+    """Read which checklist was chosen.
+
+    Raises:
+        NotFoundError: None that exists.
+    """
+    try:
+        return uuid.UUID(str(form.get("version")))
+    except ValueError:
+        raise NotFoundError from None
