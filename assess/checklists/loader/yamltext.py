@@ -42,11 +42,11 @@ _FRACTION: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]
 
 
 class _RefusedError(Exception):
-    """A construct this reader does not take, with its line."""
+    """A construct this reader does not take, with its line and, where known, its place."""
 
-    def __init__(self, line: int, message: str, **params: str) -> None:
+    def __init__(self, line: int, message: str, path: Path = (), **params: str) -> None:
         super().__init__(message)
-        self.line, self.message, self.params = line, message, params
+        self.line, self.message, self.path, self.params = line, message, path, params
 
 
 def read(path: FilePath, name: str | None = None) -> Tree:
@@ -86,7 +86,8 @@ def parse(raw: bytes, name: str, *, as_json: bool = False) -> Tree:
         line = raw.count(b"\n", 0, error.start) + 1
         raise ContentError([Problem(name, line, "", "content.not-utf8")]) from error
     except _RefusedError as error:
-        raise ContentError([Problem(name, error.line, "", error.message, error.params)]) from error
+        key = Tree(name, None, {}).name(error.path)
+        raise ContentError([Problem(name, error.line, key, error.message, error.params)]) from error
 
 
 def _reason(error: OSError) -> str:
@@ -172,7 +173,7 @@ class _Composer:
         return data
 
     def _node(self, event: NodeEvent, path: Path, depth: int) -> Node:
-        self._guard(event, depth)
+        self._guard(event, path, depth)
         self._lines.setdefault(path, _line(event))
         if isinstance(event, SequenceStartEvent):
             return self._sequence(path, depth)
@@ -180,13 +181,13 @@ class _Composer:
             return self._mapping(path, depth)
         return _scalar(event)
 
-    def _guard(self, event: Any, depth: int) -> None:  # noqa: ANN401 - ruamel declares no tag on its events
+    def _guard(self, event: Any, path: Path, depth: int) -> None:  # noqa: ANN401 - ruamel declares no tag on its events
         if isinstance(event, AliasEvent) or event.anchor is not None:
-            raise _RefusedError(_line(event), "content.alias", name=str(event.anchor))
+            raise _RefusedError(_line(event), "content.alias", path, name=str(event.anchor))
         if event.tag is not None:
-            raise _RefusedError(_line(event), "content.tag", name=str(event.tag))
+            raise _RefusedError(_line(event), "content.tag", path, name=str(event.tag))
         if depth > MAX_DEPTH:
-            raise _RefusedError(_line(event), "content.too-deep", limit=str(MAX_DEPTH))
+            raise _RefusedError(_line(event), "content.too-deep", path, limit=str(MAX_DEPTH))
 
     def _sequence(self, path: Path, depth: int) -> Node:
         made: list[Node] = []
@@ -197,19 +198,19 @@ class _Composer:
     def _mapping(self, path: Path, depth: int) -> Node:
         made: dict[str, Node] = {}
         while not isinstance(event := next(self._events), MappingEndEvent):
-            key = self._key(event, depth)
+            key = self._key(event, path, depth)
             if key in made:
-                raise _RefusedError(_line(event), "content.duplicate-key", name=key)
+                raise _RefusedError(_line(event), "content.duplicate-key", (*path, key), name=key)
             self._lines[*path, key] = _line(event)
             made[key] = self._node(next(self._events), (*path, key), depth + 1)
         return made
 
-    def _key(self, event: NodeEvent, depth: int) -> str:
-        self._guard(event, depth)
+    def _key(self, event: NodeEvent, path: Path, depth: int) -> str:
+        self._guard(event, path, depth)
         key = _scalar(event) if isinstance(event, ScalarEvent) else None
         if not isinstance(key, str) or key == "<<":
             shown = event.value if isinstance(event, ScalarEvent) else "?"
-            raise _RefusedError(_line(event), "content.key-not-string", name=str(shown))
+            raise _RefusedError(_line(event), "content.key-not-string", (*path, str(shown)), name=str(shown))
         return key
 
 
