@@ -23,6 +23,7 @@ from assess.errors import ConflictError, InvalidError
 from assess.scoring import serial
 from assess.scoring.asked import completeness
 from assess.scoring.engine import score
+from assess.values.step import FactRef
 
 _LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is taken for another when read aloud or copied
 _LENGTH: Final = 6
@@ -64,7 +65,7 @@ def submit(
     Raises:
         NotFoundError: Not there, or not the actor's to see.
         ForbiddenError: A trial, a role that may not submit, or a state that does not allow it.
-        InvalidError: `assessment.incomplete` with `missing`, the keys of the facts without an answer; or the
+        InvalidError: `assessment.incomplete` with the parameter `missing`, the facts without an answer; or the
             declaration or its name is missing.
         ConflictError: `stale`: somebody changed something since the check page.
     """
@@ -98,7 +99,8 @@ def require_complete(loaded: Loaded, as_of: date) -> None:
     published = loaded.published
     found = completeness(published.checklist.form, published.facts, loaded.values, loaded.profile, as_of)
     if found.missing:
-        raise InvalidError("assessment.incomplete", field="answers", count=len(found.missing), missing=found.missing)
+        missing = tuple(FactRef(key) for key in found.missing)
+        raise InvalidError("assessment.incomplete", field="answers", count=len(missing), missing=missing)
 
 
 def _declaration(*, declared: bool, declared_name: str) -> str:

@@ -1,0 +1,149 @@
+"""Queueing, taking and finishing long work. Handlers are idempotent: a job may run again after a crash."""
+
+import uuid
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from assess.errors import NotFoundError
+from assess.jobs.models import Job, JobStatus
+
+LEASE: Final = timedelta(seconds=30)
+"""A running job whose runner has not renewed it for so long is taken over."""
+
+MOST_ATTEMPTS: Final = 3
+_FIRST_WAIT: Final = timedelta(seconds=5)
+_ERROR_MAXIMUM: Final = 500
+
+
+def enqueue(
+    session: Session,
+    *,
+    name: str,
+    payload: Mapping[str, Any],
+    now: datetime,
+    key: str | None = None,
+    total: int = 1,
+    run_after: datetime | None = None,
+) -> Job:
+    """Queue a job in the caller's transaction.
+
+    Args:
+        session: A writing session.
+        name: Which handler.
+        payload: What it needs, as JSON; ids rather than content.
+        now: The present instant.
+        key: What makes it one of a kind: a job with the same key is not queued twice; one that failed is tried anew.
+        total: What its progress counts to.
+        run_after: Not before this instant.
+    """
+    row = {
+        "id": uuid.uuid4(),
+        "name": name,
+        "key": key,
+        "payload": dict(payload),
+        "status": JobStatus.QUEUED,
+        "done": 0,
+        "total": total,
+        "attempts": 0,
+        "run_after": run_after or now,
+        "created_at": now,
+    }
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    session.execute(dialect.insert(Job).values(row).on_conflict_do_nothing())
+    same = Job.key == key if key is not None else Job.id == row["id"]
+    job = session.scalars(select(Job).where(same)).one()
+    if job.status is JobStatus.FAILED:
+        job.status, job.attempts, job.done, job.error, job.run_after = JobStatus.QUEUED, 0, 0, None, run_after or now
+    return job
+
+
+def get(session: Session, job_id: uuid.UUID) -> Job:
+    """Give a job.
+
+    Raises:
+        NotFoundError: There is none.
+    """
+    job = session.get(Job, job_id)
+    if job is None:
+        raise NotFoundError
+    return job
+
+
+def by_key(session: Session, key: str) -> Job | None:
+    """Give the job of a key."""
+    return session.scalar(select(Job).where(Job.key == key))
+
+
+def due(now: datetime, names: Collection[str]) -> ColumnElement[bool]:
+    """Give the condition for jobs that somebody should take now."""
+    waiting = and_(Job.status == JobStatus.QUEUED, Job.run_after <= now)
+    orphaned = and_(Job.status == JobStatus.RUNNING, Job.locked_until < now)
+    return and_(Job.name.in_(names), or_(waiting, orphaned))
+
+
+def anything_due(session: Session, *, names: Collection[str], now: datetime) -> bool:
+    """Say whether there is work, without taking any lock."""
+    return session.scalar(select(Job.id).where(due(now, names)).limit(1)) is not None
+
+
+def claim(session: Session, *, names: Collection[str], now: datetime) -> Job | None:
+    """Take the job that waits longest; on PostgreSQL runners skip what another one is taking.
+
+    A job that took its runner down too often is marked as failed instead.
+    """
+    wanted = select(Job).where(due(now, names)).order_by(Job.run_after, Job.created_at, Job.id).limit(1)
+    job = session.scalar(wanted.with_for_update(skip_locked=True))
+    if job is None:
+        return None
+    if job.attempts >= MOST_ATTEMPTS:
+        _give_up(job, job.error or "the runner stopped while it worked on this", now)
+        return None
+    job.status, job.attempts, job.locked_until = JobStatus.RUNNING, job.attempts + 1, now + LEASE
+    session.flush()
+    return job
+
+
+def renew(session: Session, *, job_ids: Collection[uuid.UUID], now: datetime) -> None:
+    """Say that these jobs are still being worked on."""
+    session.execute(
+        update(Job).where(Job.id.in_(job_ids), Job.status == JobStatus.RUNNING).values(locked_until=now + LEASE)
+    )
+
+
+def progress(session: Session, *, job_id: uuid.UUID, done: int, total: int, now: datetime) -> None:
+    """Note how far a job is."""
+    session.execute(update(Job).where(Job.id == job_id).values(done=done, total=total, locked_until=now + LEASE))
+
+
+def finish(session: Session, *, job_id: uuid.UUID, now: datetime) -> None:
+    """Mark a job as done."""
+    session.execute(
+        update(Job)
+        .where(Job.id == job_id)
+        .values(status=JobStatus.DONE, done=Job.total, error=None, locked_until=None, finished_at=now)
+    )
+
+
+def fail(session: Session, *, job_id: uuid.UUID, error: str, now: datetime) -> None:
+    """Note that a job failed: it waits longer each time, and is given up after three tries."""
+    job = get(session, job_id)
+    if job.attempts >= MOST_ATTEMPTS:
+        _give_up(job, error, now)
+    else:
+        job.status, job.locked_until, job.error = JobStatus.QUEUED, None, error[:_ERROR_MAXIMUM]
+        job.run_after = now + _FIRST_WAIT * 2 ** (job.attempts - 1)
+
+
+def _give_up(job: Job, error: str, now: datetime) -> None:
+    job.status, job.error = JobStatus.FAILED, error[:_ERROR_MAXIMUM]
+    job.locked_until, job.finished_at = None, now
+
+
+def purge(session: Session, *, names: Collection[str], before: datetime) -> None:
+    """Delete finished jobs of these names that nobody asks about any more."""
+    session.execute(delete(Job).where(Job.name.in_(names), Job.finished_at < before))

@@ -1,0 +1,64 @@
+"""What runs beside the requests: job handlers and housekeeping, in the server process or in one of its own.
+
+`python -m assess.worker` works off jobs until it is told to stop; any number may run beside the servers.
+"""
+
+import signal
+import threading
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Final
+
+import structlog
+
+from assess import clock
+from assess.accounts import sessions
+from assess.assessments import trials
+from assess.config import Settings, load_settings
+from assess.db import Database, open_database
+from assess.jobs.runner import Handler, Runner, Task
+
+HOUSEKEEPING: Final = "housekeeping"
+RECURRING: Final[Mapping[str, timedelta]] = {HOUSEKEEPING: timedelta(minutes=15)}
+
+_log = structlog.get_logger()
+
+
+def make_runner(database: Database, settings: Settings, handlers: Mapping[str, Handler] | None = None) -> Runner:
+    """Put a runner together; start and stop are the caller's.
+
+    Args:
+        database: Where the jobs are.
+        settings: How the service is set up.
+        handlers: Further handlers, for tests.
+    """
+    known = {HOUSEKEEPING: keep_house, **(handlers or {})}
+    return Runner(database, known, clock.now, recurring=RECURRING, threads=settings.report_workers)
+
+
+def keep_house(task: Task) -> None:
+    """Delete what must not be kept: trials whose time is over, ended sessions, counts of tries."""
+    now = task.clock()
+    with task.database.write() as session:
+        gone = trials.purge_trials(session, now=now)
+        ended = sessions.purge(session, now=now)
+        session.commit()
+    _log.info("housekeeping", trials=gone, sessions=ended)
+
+
+def main() -> None:
+    """Work until SIGTERM or SIGINT; the job at hand is finished first."""
+    settings = load_settings()
+    database = open_database(settings.database_url)
+    runner = make_runner(database, settings)
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: stopping.set())
+    runner.start()
+    stopping.wait()
+    runner.stop()
+    database.close()
+
+
+if __name__ == "__main__":
+    main()
