@@ -9,9 +9,10 @@ from assess.reports.gap_views import clip
 from assess.reports.parts import Dial, GroupRows, ItemRow, SectionRows
 from assess.reports.predicates import Predicates
 from assess.scoring import result as scored
-from assess.scoring.form import Group, Item
+from assess.scoring.form import Group, Item, Section
 from assess.values.formats import number
 
+_RULED_OUT = "not_applicable"
 _DIALS: tuple[Dial, Dial] = ("duty", "readiness")
 
 
@@ -23,8 +24,9 @@ def tables(frame: Frame) -> tuple[SectionRows, ...]:
         SectionRows(
             number=str(index),
             title=frame.text(section.title),
-            groups=tuple(rows.group(group) for group in section.groups),
+            groups=tuple(group for group in map(rows.group, section.groups) if group.rows),
             subtotals=_subtotals(frame, results[section.key]),
+            left_out=rows.left_out(section),
         )
         for index, section in enumerate(frame.form.sections, start=1)
     )
@@ -72,12 +74,18 @@ class _Rows:
         self._kinds = {kind.key: frame.text(kind.title) for kind in frame.published.kinds}
 
     def group(self, group: Group) -> GroupRows:
-        points = group.points.duty + group.points.readiness
-        return GroupRows(
-            title=self._frame.text(group.title),
-            points=number(points),
-            rows=tuple(self._row(item, self._results[item.key]) for item in group.items),
+        results = ((item, self._results[item.key]) for item in group.items)
+        rows = (self._row(item, result) for item, result in results if result.status != _RULED_OUT)
+        return GroupRows(title=self._frame.text(group.title), rows=tuple(rows))
+
+    def left_out(self, section: Section) -> str | None:
+        """Name what does not concern this organisation, in one line: a row each would bury the rest."""
+        names = tuple(
+            self._frame.word("left_out.item", title=self._frame.text(item.title), where=self._frame.where(item.clauses))
+            for item in section.items()
+            if self._results[item.key].status == _RULED_OUT
         )
+        return self._frame.word("left_out", items=self._frame.join(names)) if names else None
 
     def _row(self, item: Item, result: scored.ItemResult) -> ItemRow:
         return ItemRow(
@@ -93,7 +101,7 @@ class _Rows:
             evidence=self._evidence(item),
             reviewed=self._frame.word("reviewed.none"),
             opinion="",
-            lost=self._lost(result),
+            lost=self._lost(item, result),
         )
 
     def _earned(self, result: scored.ItemResult) -> str:
@@ -111,8 +119,10 @@ class _Rows:
         kinds = self._frame.join(tuple(self._kinds.get(kind, kind) for kind in item.evidence.kinds))
         return (self._frame.word(wanted, kinds=kinds), *(names or (self._frame.word("evidence.missing"),)))
 
-    def _lost(self, result: scored.ItemResult) -> str:
-        """Tell the whole way to the points, so that a reader can do the sum again."""
+    def _lost(self, item: Item, result: scored.ItemResult) -> str:
+        """Tell the whole way to the points, so that a reader can do the sum again; full points need no words."""
+        if _status(item, result) == "full" and result.earned == result.high:
+            return ""
         gap = "" if self._frame.locale == "zh" else " "
         return gap.join(clip(self._frame.say(step)) for step in result.trace)
 

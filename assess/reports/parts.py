@@ -157,18 +157,18 @@ class GroupRows:
     """One 二级指标 with its items."""
 
     title: str
-    points: str
     rows: tuple[ItemRow, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionRows:
-    """One 一级指标 as a table of its own, with a subtotal line per dial."""
+    """One 一级指标 as a table of its own, with a subtotal line per dial and a line of what is ruled out."""
 
     number: str
     title: str
     groups: tuple[GroupRows, ...]
     subtotals: tuple[str, ...]
+    left_out: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from weasyprint import CSS, HTML  # type: ignore[import-untyped]  # ships no typ
 from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]  # ships no types
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]  # ships no types
 
+from assess.reports import tags
 from assess.reports.glyphs import BOLD, REGULAR
 
 FAMILY = "Assess Noto Sans SC"
@@ -87,7 +88,9 @@ def render(html: str) -> bytes:
     """
     configuration, faces = _fonts()
     document = HTML(string=html, url_fetcher=_ReportFetcher())
-    written: bytes = document.write_pdf(stylesheets=[faces], font_config=configuration, pdf_variant=VARIANT)
+    written: bytes = document.write_pdf(
+        stylesheets=[faces], font_config=configuration, pdf_variant=VARIANT, finisher=tags.fold
+    )
     return written
 
 

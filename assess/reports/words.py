@@ -204,6 +204,11 @@ WORDS: Mapping[str, Text] = {
     "evidence.date": Text(zh="日期", en="Date"),
     "evidence.question": Text(zh="证明的问题", en="Question it supports"),
     "list.separator": Text(zh="、", en=", "),
+    "left_out": Text(
+        zh="不适用(前置条件不成立,不计入合计):{items}。",
+        en="Not applicable (ruled out by other answers, outside both sums): {items}.",
+    ),
+    "left_out.item": Text(zh="{title}({where})", en="{title} ({where})"),
     "subtotal": Text(
         zh="{dial}小计:得分 {earned} / 适用分值 {points}", en="{dial} subtotal: {earned} earned / {points} applicable"
     ),
