@@ -12,9 +12,11 @@ from assess.config import Settings, load_settings
 from assess.db import Database, Writer, open_database
 from assess.db.migrate import at_head
 from assess.reports import engine_check
+from assess.storage import Storage
 from assess.web import assets, errors, logs
 from assess.web.middleware import BodyLimit, Edge
 from assess.web.pages import ROUTERS
+from assess.worker import make_runner
 
 log = structlog.get_logger("assess.main")
 
@@ -35,7 +37,9 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=_running)
     app.state.settings = settings
     app.state.database = database or open_database(settings.database_url)
+    app.state.storage = Storage(settings.storage_path)
     app.state.writer = Writer(app.state.database)
+    app.state.runner = make_runner(app.state.database, settings)
     app.include_router(assets.router)
     for router in ROUTERS:
         app.include_router(router)
@@ -51,10 +55,12 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
     check(app.state.database)
     register_checklists(app.state.database, app.state.settings)
     app.state.writer.start()
+    app.state.runner.start()
     log.info("started", demo=app.state.settings.demo)
     try:
         yield
     finally:
+        app.state.runner.stop()
         app.state.writer.stop()
         log.info("stopped")
 

@@ -121,10 +121,15 @@ def find_visitor(request: Request, session: DbSession, form: PostedForm, now: No
 
 def check_csrf(request: Request, form: FormData, visitor: Visit | None) -> None:
     """Compare the token of the form (or header) with the session's."""
-    given = request.headers.get(CSRF_HEADER) or form.get(CSRF_FIELD)
-    if visitor is None or not isinstance(given, str):
+    if visitor is None:
         raise ForbiddenError("csrf")
-    sessions.require_csrf(visitor.csrf_token, given)
+    sessions.require_csrf(visitor.csrf_token, csrf_sent(request, form))
+
+
+def csrf_sent(request: Request, form: FormData) -> str:
+    """Give the token a request carries, in its header or its form; empty where there is none."""
+    given = request.headers.get(CSRF_HEADER) or form.get(CSRF_FIELD)
+    return given if isinstance(given, str) else ""
 
 
 def _touched(request: Request, session: Session, visitor: Visit, now: datetime) -> Visit:

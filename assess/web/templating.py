@@ -23,12 +23,14 @@ FOLDER = Path(__file__).resolve().parents[2] / "templates"
 
 @functools.cache
 def environment() -> Environment:
-    """Build the environment once: everything is escaped, a missing name is an error, not a blank."""
+    """Build the environment once: everything is escaped, a missing name is an error, not a blank.
+
+    Newlines after blocks stay: they keep attributes on lines of their own apart.
+    """
     made = Environment(
         loader=FileSystemLoader(FOLDER),
         autoescape=True,
         undefined=StrictUndefined,
-        trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
