@@ -21,7 +21,6 @@ CONTENT_ERRORS: Final[dict[str, Text]] = {
     "content.key-not-string": Text(
         zh="键应为字符串,实为 {name};请加引号", en="a key must be a string, found {name}; put it in quotes"
     ),
-    "content.bad-number": Text(zh="不是可用的数字:{value}", en="not a usable number: {value}"),
     # shape
     "content.missing": Text(zh="缺少 {name}", en="{name} is missing"),
     "content.unexpected-key": Text(

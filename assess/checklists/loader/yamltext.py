@@ -98,9 +98,9 @@ def _read_json(text: str, name: str) -> Tree:
     try:
         data: Node = json.loads(
             text,
-            parse_float=lambda digits: _number(digits, 0),
-            parse_int=lambda digits: _number(digits, 0),
-            parse_constant=_refuse_constant,
+            parse_float=_number,
+            parse_int=_number,
+            parse_constant=str,
             object_pairs_hook=_unique,
         )
     except json.JSONDecodeError as error:
@@ -110,10 +110,6 @@ def _read_json(text: str, name: str) -> Tree:
     if _depth(data) > MAX_DEPTH:
         raise _RefusedError(0, "content.too-deep", limit=str(MAX_DEPTH))
     return Tree(name, data, {})
-
-
-def _refuse_constant(word: str) -> Scalar:
-    raise _RefusedError(0, "content.bad-number", value=word)
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -134,9 +130,10 @@ def _depth(data: Node) -> int:
     return deepest
 
 
-def _number(digits: str, line: int) -> int | Decimal:
+def _number(digits: str) -> int | Decimal | str:
+    """Read a number; a monster stays text, so that whoever expects a number refuses it at its place."""
     if len(digits) > MAX_DIGITS:
-        raise _RefusedError(line, "content.bad-number", value=digits[:20] + "…")
+        return digits
     return int(digits) if _INTEGER.fullmatch(digits) else Decimal(digits)
 
 
@@ -226,5 +223,5 @@ def _scalar(event: Any) -> Scalar:  # noqa: ANN401 - ruamel's events are untyped
     if value in _WORDS:
         return _WORDS[value]
     if _INTEGER.fullmatch(value) or _FRACTION.fullmatch(value):
-        return _number(value, _line(event))
+        return _number(value)
     return value
