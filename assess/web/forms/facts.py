@@ -26,6 +26,11 @@ class FactForm(Form):
             """Refuse drawing by widget: the macros of templates/components/fields draw."""
             raise NotImplementedError(f"{field.name}: {render_kw}")
 
+    def asked(self, key: str) -> FactField:
+        """Give the field of a fact."""
+        found: FactField = self._fields[key]  # type: ignore[assignment]  # a form of `build` holds no others
+        return found
+
 
 def build(published: Published, facts: Iterable[str], locale: Locale) -> type[FactForm]:
     """Build the form class that asks these facts.
@@ -41,5 +46,5 @@ def build(published: Published, facts: Iterable[str], locale: Locale) -> type[Fa
     return type("Questions", (FactForm,), {**fields, "Meta": meta})
 
 
-def _field(fact: Fact) -> UnboundField[FactField]:
+def _field(fact: Fact) -> "UnboundField[FactField]":
     return UnboundField(FIELDS[fact.type], fact=fact)

@@ -21,6 +21,7 @@ PASTE = ":paste"
 UNKNOWN_CODE = "unknown"
 
 _GROUPED = re.compile(r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$")
+_REVISION = re.compile(r"[0-9]{1,9}", re.ASCII)
 _DATE = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$")
 _COMPACT_DATE = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 
@@ -103,3 +104,8 @@ def plain(kind: ColumnType, text: str) -> str:
     if kind in {"number", "money"}:
         return plain_number(text)
     return plain_date(text) if kind == "date" else plain_text(text)
+
+
+def revision(text: str) -> int:
+    """Read the revision a page was drawn with; nonsense is 0, which conflicts with any answer there is."""
+    return int(text) if _REVISION.fullmatch(text) else 0

@@ -1,5 +1,17 @@
 """The pages, one module an area; the application serves `ROUTERS` in this order."""
 
-from assess.web.pages import account, desk, health, legal, start
+from assess.web.pages import account, answers, check, claims, desk, evidence, fill, health, legal, result, start
 
-ROUTERS = (health.router, start.router, account.router, legal.router, desk.router)
+ROUTERS = (
+    health.router,
+    start.router,
+    account.router,
+    legal.router,
+    desk.router,
+    fill.router,
+    answers.router,
+    claims.router,
+    evidence.router,
+    check.router,
+    result.router,
+)

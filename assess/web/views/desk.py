@@ -3,14 +3,17 @@
 import datetime as dt
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from sqlalchemy.orm import Session
+
 from assess import clock
-from assess.access.actor import Actor, allowed
+from assess.access.actor import Actor
 from assess.access.roles import Action
 from assess.accounts.regions import full_name
-from assess.assessments.queries import Held, Loaded
+from assess.assessments import reach
+from assess.assessments.queries import Held, Loaded, load
 from assess.assessments.workflow import EDITABLE
 from assess.reports import summaries
 from assess.reports.cover import Attached, Cover
@@ -22,6 +25,7 @@ from assess.scoring.inputs import Inputs
 from assess.scoring.result import Result
 from assess.values.dump import display
 from assess.values.text import Locale
+from assess.web import i18n
 from assess.web.forms.sheet import Sheet, sheet
 
 Place = tuple[str, str]
@@ -40,6 +44,14 @@ class Desk:
     def sheet(self) -> Sheet:
         """Give the checklist in words."""
         return sheet(self.loaded.published, self.loaded.sha256, self.locale)
+
+    def again(self) -> "Desk":
+        """Give the same in the language that has just been chosen."""
+        return replace(self, locale=i18n.current())
+
+    def reloaded(self, session: Session, now: dt.datetime) -> "Desk":
+        """Give it as it is after a change in this transaction."""
+        return replace(self, loaded=load(session, actor=self.actor, assessment_id=self.id, now=now))
 
     @property
     def id(self) -> uuid.UUID:
@@ -69,7 +81,7 @@ class Desk:
     @property
     def organisation(self) -> str:
         """Name the organisation; empty for a trial."""
-        return self.loaded.organisation_name
+        return self.loaded.organisation_name or ""
 
     @property
     def editable(self) -> bool:
@@ -78,13 +90,12 @@ class Desk:
 
     def may(self, action: Action) -> bool:
         """Say whether the actor may do this with the assessment."""
-        return allowed(self.actor, action, self.loaded.assessment.organisation_id)
+        return reach.may(self.actor, self.loaded.assessment, action)
 
     @cached_property
     def inputs(self) -> Inputs:
         """Give what is scored today."""
-        known = {key: held.value for key, held in self.loaded.answers.items() if held.value is not None}
-        return Inputs(known, self.loaded.profile, self.today, self.loaded.claims)
+        return self.loaded.inputs(self.today)
 
     @cached_property
     def result(self) -> Result:
@@ -127,7 +138,8 @@ class Desk:
             region_name=full_name(profile.region, self.locale),
             state="trial" if self.trial else "draft",
             evidence=tuple(
-                Attached(fact=one.fact, name=one.name, kind=one.kind, date=one.issued_on) for one in self.loaded.evidence
+                Attached(fact=one.fact, name=one.name, kind=one.kind, date=one.issued_on)
+                for one in self.loaded.evidence
             ),
         )
 

@@ -52,7 +52,10 @@ def hub(desk: Desk) -> Hub:
     following = next((task for task in tasks.values() if task.open), None)
     if following:
         tasks[following.place] = following = replace(following, next=True)
-    return Hub(tuple(_part(desk, section, [tasks[one.place] for one in section.groups]) for section in desk.sheet.sections), following)
+    return Hub(
+        tuple(_part(desk, section, [tasks[one.place] for one in section.groups]) for section in desk.sheet.sections),
+        following,
+    )
 
 
 def _part(desk: Desk, section: SectionPart, tasks: Sequence[Task]) -> Part:

@@ -77,7 +77,7 @@ def states(
         held = desk.held(key)
         note = first(sent, key + NOTE) if sent is not None else (held.note if held else "")
         found[key] = State(
-            field=form[key],  # type: ignore[arg-type]  # the form's fields are ours
+            field=form.asked(key),
             note=note,
             revision=held.revision if held else 0,
             saved=_saved(held, now, desk),

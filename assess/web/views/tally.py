@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assess.reports.parts import DialView
+from assess.reports.parts import DialView, VetoView
 from assess.scoring.result import ItemResult, ItemStatus
 from assess.web.forms.sheet import GroupPage, ItemCard
 from assess.web.i18n import gettext as _
@@ -30,7 +30,7 @@ class Tally:
     dials: tuple[DialView, ...]
     grade: str
     sentence: str
-    vetoes: tuple[str, ...]
+    vetoes: tuple[VetoView, ...]
     items: tuple[Row, ...]
     answered: int
     asked: int
@@ -44,7 +44,7 @@ def tally(desk: Desk, page: GroupPage | None = None) -> Tally:
         dials=summary.dials,
         grade=f"{grade.letter} {grade.title}" if grade.letter else grade.title,
         sentence=grade.sentence,
-        vetoes=tuple(f"{veto.label}：{veto.title}" for veto in summary.vetoes),
+        vetoes=summary.vetoes,
         items=tuple(_row(desk, card) for card in page.items) if page else (),
         answered=counted.answered,
         asked=counted.asked,

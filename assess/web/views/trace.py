@@ -25,4 +25,4 @@ def why(desk: Desk, card: ItemCard, section: str) -> Why:
 
 
 def _say(desk: Desk, steps: tuple[Step, ...]) -> tuple[str, ...]:
-    return tuple(tell(step, desk.locale, desk.sheet.facts) for step in steps)
+    return tuple(tell(step, desk.locale, desk.frame.names) for step in steps)

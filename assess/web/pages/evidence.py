@@ -1,0 +1,147 @@
+"""Evidence: the page of one question's files, upload, download and removal."""
+
+import datetime as dt
+import uuid
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import FileResponse, JSONResponse
+from starlette.datastructures import FormData, UploadFile
+
+from assess.access.roles import Action
+from assess.accounts.sessions import Visit
+from assess.assessments import evidence as files
+from assess.assessments import filetypes, queries
+from assess.errors import InvalidError, NotFoundError, TooLargeError
+from assess.storage import Storage
+from assess.web.deps import DbSession, Needs, Now, PostedForm, see
+from assess.web.errors import wants_json
+from assess.web.forms.typed import plain_date
+from assess.web.pages.opening import ToAttach, ToView
+from assess.web.templating import render
+from assess.web.views import attached
+from assess.web.views.desk import Desk
+from assess.wording.sentences import say
+
+router = APIRouter(prefix="/assessments/{assessment_id}/evidence/{fact}")
+SANDBOX = "default-src 'none'; sandbox"
+PICTURES = frozenset({"image/jpeg", "image/png"})
+
+
+def get_storage(request: Request) -> Storage:
+    """Give the place where files live."""
+    return Storage(request.app.state.settings.storage_path)
+
+
+Files = Annotated[Storage, Depends(get_storage)]
+
+
+@router.get("", name="evidence")
+def show(request: Request, desk: ToView, fact: str) -> Response:
+    """Show the files of one question."""
+    return _page(request, desk, fact)
+
+
+@router.post("", name="attach")
+def attach(
+    request: Request, *, session: DbSession, desk: ToAttach, fact: str, posted: PostedForm, storage: Files, now: Now
+) -> Response:
+    """Take files; what is refused is said by name, and the rest is kept."""
+    refused = []
+    for sent in _files(posted):
+        try:
+            files.attach_evidence(
+                session,
+                storage,
+                actor=desk.actor,
+                assessment_id=desk.id,
+                fact=fact,
+                upload=_upload(posted, sent),
+                now=now,
+                limit=request.app.state.settings.upload_limit_bytes,
+            )
+        except (InvalidError, TooLargeError) as refusal:
+            refused.append(f"{sent.filename}：{say(refusal.message, refusal.params, desk.locale)}")
+    if wants_json(request):
+        return JSONResponse({"message": " ".join(refused)}, status_code=422 if refused else 201)
+    if refused:
+        return _page(request, desk.reloaded(session, now), fact, refused)
+    return see(f"{desk.base}/evidence/{fact}")
+
+
+@router.get("/{evidence_id}", name="download-evidence")
+def download(
+    *,
+    session: DbSession,
+    visitor: Annotated[Visit, Depends(Needs(Action.DOWNLOAD))],
+    assessment_id: uuid.UUID,
+    evidence_id: uuid.UUID,
+    storage: Files,
+    now: Now,
+    preview: bool = False,
+) -> Response:
+    """Give a file: always as a download, and a picture also to be looked at on its page."""
+    found = queries.evidence(
+        session, actor=visitor.actor, assessment_id=assessment_id, evidence_id=evidence_id, now=now
+    )
+    inline = preview and found.media_type in PICTURES
+    return FileResponse(
+        storage.path(found.sha256),
+        media_type=found.media_type,
+        filename=found.name,
+        content_disposition_type="inline" if inline else "attachment",
+        headers={"content-security-policy": SANDBOX},
+    )
+
+
+@router.post("/{evidence_id}/remove", name="remove-evidence")
+def remove(session: DbSession, desk: ToAttach, fact: str, evidence_id: uuid.UUID, now: Now) -> Response:
+    """Take a file off."""
+    files.remove_evidence(session, actor=desk.actor, assessment_id=desk.id, evidence_id=evidence_id, now=now)
+    return see(f"{desk.base}/evidence/{fact}")
+
+
+def _files(posted: FormData) -> list[UploadFile]:
+    """List the files that were chosen; a form sent without any counts as one empty file."""
+    sent = [one for one in posted.getlist("files") if isinstance(one, UploadFile)]
+    return [one for one in sent if one.filename] or sent[:1]
+
+
+def _upload(posted: FormData, sent: UploadFile) -> files.Upload:
+    return files.Upload(
+        name=sent.filename or "",
+        content=sent.file,
+        kind=str(posted.get("kind") or ""),
+        row_id=str(posted.get("row") or "") or None,
+        issued_on=_day(str(posted.get("issued") or "")),
+    )
+
+
+def _day(text: str) -> dt.date | None:
+    if not text:
+        return None
+    try:
+        return dt.date.fromisoformat(plain_date(text))
+    except ValueError:
+        raise InvalidError("value.not-a-date", field="issued_on") from None
+
+
+def _page(request: Request, desk: Desk, fact: str, refused: list[str] | None = None) -> Response:
+    question = desk.sheet.questions.get(fact)
+    if question is None or not question.kinds or desk.trial:
+        raise NotFoundError
+    return render(
+        request,
+        "pages/assessments/evidence.html",
+        status=422 if refused else 200,
+        desk=desk,
+        q=question,
+        shown=desk.shown(fact),
+        back=f"{desk.place(question.home)}#{question.anchor}",
+        files=attached.files(desk, fact),
+        rows=attached.rows(desk, fact),
+        most_mb=files.LIMIT_BYTES // 1024**2,
+        most_files=files.MOST_FILES,
+        accepted=filetypes.ACCEPTED,
+        errors=[("files", message) for message in refused or ()],
+    )

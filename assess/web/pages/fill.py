@@ -1,0 +1,91 @@
+"""Filling in: the task list, the start page, the question pages and the live score."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from assess.access.roles import Action
+from assess.accounts.sessions import Visit
+from assess.assessments import items
+from assess.reports import annexes
+from assess.web.deps import AppSettings, DbSession, Needs, Now, PostedForm, limits, see
+from assess.web.forms.base import Fields
+from assess.web.language import switched
+from assess.web.pages.asking import Asked, ask, onward
+from assess.web.pages.opening import ToAnswer, ToView, page_of
+from assess.web.pages.saving import Writer, chosen, pressed, save_page
+from assess.web.templating import render
+from assess.web.views import hub, tally
+
+router = APIRouter(prefix="/assessments/{assessment_id}")
+FOLDER = "pages/assessments"
+
+
+@router.get("", name="hub")
+def show_hub(request: Request, desk: ToView) -> Response:
+    """Show the task list."""
+    return render(request, f"{FOLDER}/hub.html", desk=desk, hub=hub.hub(desk), tally=tally.tally(desk))
+
+
+@router.get("/start", name="briefing")
+def briefing(request: Request, desk: ToView) -> Response:
+    """Say for whom this is, how long it takes, what to have at hand, who reads it, and what it rests on."""
+    return render(
+        request,
+        f"{FOLDER}/start.html",
+        desk=desk,
+        checklist=desk.loaded.published.checklist,
+        measure=desk.loaded.published.measure,
+        sources=annexes.sources(desk.frame),
+        tally=tally.tally(desk),
+    )
+
+
+@router.get("/sections/{section}/{group}", name="section")
+def show(request: Request, *, desk: ToView, section: str, group: str, now: Now, back: str = "") -> Response:
+    """Show a question page."""
+    page = page_of(desk, section, group)
+    return ask(request, Asked(desk, page, page.form(data=desk.inputs.answers), now, back=back))
+
+
+@router.post("/sections/{section}/{group}", name="save-section")
+def save(
+    request: Request,
+    *,
+    session: DbSession,
+    desk: ToAnswer,
+    visitor: Annotated[Visit, Depends(Needs(Action.ANSWER))],
+    settings: AppSettings,
+    section: str,
+    group: str,
+    posted: PostedForm,
+    now: Now,
+) -> Response:
+    """Save a whole question page and go where the button says."""
+    page, sent = page_of(desk, section, group), Fields(pressed(posted))
+    form = page.form(sent)
+    back = str(posted.get("back") or "")
+    if switched(request, posted):
+        return ask(request, Asked(desk.again(), page, page.form(sent), now, sent=sent, back=back))
+    writer = Writer(session.connection(), visitor, limits(settings), now)
+    outcome = save_page(writer, desk=desk, page=page, form=form, sent=sent, keep=chosen(posted))
+    fresh = desk.reloaded(session, now)
+    if not outcome.clean:
+        return ask(request, Asked(fresh, page, form, now, sent=sent, outcome=outcome, back=back))
+    if unclaimed := posted.get("unclaim"):
+        items.unclaim_item(session, actor=desk.actor, assessment_id=desk.id, item=str(unclaimed), now=now)
+    return see(onward(fresh, page, posted, back))
+
+
+@router.get("/score", name="score")
+def score(request: Request, desk: ToView, at: str = "") -> Response:
+    """Give the score box anew, with what the answers make visible on the page."""
+    section, _, group = at.partition("/")
+    page = page_of(desk, section, group)
+    return render(
+        request,
+        f"{FOLDER}/score.html",
+        desk=desk,
+        tally=tally.tally(desk, page),
+        states_now=tally.states_json(desk, page),
+    )

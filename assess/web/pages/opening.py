@@ -1,0 +1,63 @@
+"""The assessment a route works on: loaded for the visitor, with the permission the route names."""
+
+import uuid
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import Depends
+
+from assess import clock
+from assess.access.roles import Action
+from assess.accounts.sessions import Visit
+from assess.assessments import queries
+from assess.errors import NotFoundError
+from assess.web import i18n
+from assess.web.deps import DbSession, Needs, Now
+from assess.web.forms.sheet import GroupPage, ItemCard
+from assess.web.views.desk import Desk
+
+
+def desk_for(action: Action) -> Callable[..., Desk]:
+    """Make the dependency that opens an assessment for an action."""
+
+    def opened(
+        assessment_id: uuid.UUID, session: DbSession, visitor: Annotated[Visit, Depends(Needs(action))], now: Now
+    ) -> Desk:
+        loaded = queries.load(session, actor=visitor.actor, assessment_id=assessment_id, now=now)
+        return Desk(loaded, visitor.actor, clock.to_local(now).date(), i18n.current())
+
+    return opened
+
+
+ToView = Annotated[Desk, Depends(desk_for(Action.VIEW))]
+ToAnswer = Annotated[Desk, Depends(desk_for(Action.ANSWER))]
+ToAttach = Annotated[Desk, Depends(desk_for(Action.ATTACH))]
+ToSubmit = Annotated[Desk, Depends(desk_for(Action.SUBMIT))]
+ToDownload = Annotated[Desk, Depends(desk_for(Action.DOWNLOAD))]
+
+
+class Inside:
+    """Names the permission of a route that loads nothing: its one operation looks session and permission up itself."""
+
+    def __init__(self, action: Action) -> None:
+        self.action = action
+
+    async def __call__(self) -> None:
+        """Do nothing: a coroutine, so that no thread is taken."""
+
+
+def page_of(desk: Desk, section: str, group: str) -> GroupPage:
+    """Give a question page; one that the checklist lacks does not exist."""
+    page = desk.sheet.pages.get((section, group))
+    if page is None:
+        raise NotFoundError
+    return page
+
+
+def card_of(desk: Desk, item: str) -> tuple[ItemCard, GroupPage]:
+    """Give an item with its page; one that the checklist lacks does not exist."""
+    for page in desk.sheet.groups():
+        for card in page.items:
+            if card.item.key == item:
+                return card, page
+    raise NotFoundError

@@ -1,0 +1,38 @@
+"""Results: score and grade, what would change them most, and why every point is what it is."""
+
+from fastapi import APIRouter, Request, Response
+
+from assess.assessments import queries
+from assess.web.deps import DbSession, Now
+from assess.web.pages.opening import ToView, card_of
+from assess.web.templating import render
+from assess.web.views import result, section, tally, trace
+
+router = APIRouter(prefix="/assessments/{assessment_id}")
+
+
+@router.get("/result", name="result")
+def show(request: Request, session: DbSession, desk: ToView, now: Now) -> Response:
+    """Show the result of the latest submission, or of the answers as they are now."""
+    handed = desk.loaded.submissions and not desk.editable
+    kept = queries.submission(session, actor=desk.actor, assessment_id=desk.id, now=now) if handed else None
+    shown = result.shown(result.frame(desk, kept))
+    return render(request, "pages/assessments/result.html", desk=desk, shown=shown, submission=kept)
+
+
+@router.get("/trace/{item}", name="trace")
+def why(request: Request, desk: ToView, item: str) -> Response:
+    """Show why an item has its points, and how they enter the total."""
+    card, page = card_of(desk, item)
+    told = trace.why(desk, card, page.section)
+    return render(
+        request,
+        "pages/assessments/trace.html",
+        desk=desk,
+        card=card,
+        back=f"{desk.place(page.place)}#{card.anchor}",
+        head=section.head(desk.sheet, card),
+        score=tally.item_score(desk.result.item(item)),
+        lines=told.lines,
+        totals=told.totals,
+    )

@@ -1,0 +1,87 @@
+"""A result: the report's own content, for what was submitted or for the answers as they are now."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from assess.assessments import snapshot
+from assess.assessments.models import Submission
+from assess.reports import charts, content
+from assess.reports.frame import Frame
+from assess.reports.parts import GapView, ReportContent, SectionScore
+from assess.scoring import serial
+from assess.scoring.gaps import Gap, gaps
+from assess.web.views.desk import Desk
+
+MONTH_DAYS = Decimal(20)
+MONTH_MOST = 5
+MOVERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the result page shows besides the report's content.
+
+    `movers` would change the score most; `month` is what fits into one month's working days, in the order of the gaps.
+    """
+
+    content: ReportContent
+    movers: tuple[GapView, ...]
+    month: tuple[GapView, ...]
+    radar: str | None
+
+
+def frame(desk: Desk, submission: Submission | None) -> Frame:
+    """Give what the result is built from: the frozen submission, or the answers as they are now."""
+    if submission is None:
+        return desk.frame
+    published, kept = desk.loaded.published, json.loads(submission.snapshot)
+    return replace(
+        desk.frame,
+        inputs=snapshot.inputs(published, kept, submission.as_of),
+        result=serial.from_json(json.loads(submission.result)),
+        cover=replace(
+            desk.cover, state="submitted", reference=submission.reference, submitted_by=submission.declared_name
+        ),
+    )
+
+
+def shown(given: Frame) -> Shown:
+    """Work out the result page."""
+    made = content.build(given.published, given.sha256, given.inputs, given.result, given.cover, given.locale)
+    ranked = gaps(given.form, given.result, given.inputs)
+    views = (*made.gaps, *made.opportunities)
+    return Shown(
+        content=made,
+        movers=tuple(view for view in made.gaps if view.lost != "0")[:MOVERS],
+        month=_month(views, _efforts(ranked)),
+        radar=_radar(made.summary.sections),
+    )
+
+
+def _efforts(ranked: Sequence[Gap]) -> list[Decimal | None]:
+    """Give the efforts in the order in which the report numbers its gaps: to mend first, then to use."""
+    mending = [gap for gap in ranked if gap.severity in {"veto", "duty", "unknown"}]
+    using = [gap for gap in ranked if gap.severity not in {"veto", "duty", "unknown"}]
+    return [gap.effort_days for gap in (*mending, *using)]
+
+
+def _month(views: Sequence[GapView], efforts: Sequence[Decimal | None]) -> tuple[GapView, ...]:
+    """Take from the top what can be done in a month; what is too large for the rest of it is passed over."""
+    left = MONTH_DAYS
+    chosen: list[GapView] = []
+    for view, effort in zip(views, efforts, strict=True):
+        if view.do and effort is not None and effort <= left and len(chosen) < MONTH_MOST:
+            chosen.append(view)
+            left -= effort
+    return tuple(chosen)
+
+
+def _radar(sections: Sequence[SectionScore]) -> str | None:
+    """Draw the radar as the report does, where there are enough sections for a shape."""
+    if not charts.can_draw_radar(len(sections)):
+        return None
+    duty = [None if one.duty_share is None else float(one.duty_share) for one in sections]
+    readiness = [None if one.readiness_share is None else float(one.readiness_share) for one in sections]
+    return charts.data_uri(charts.radar(duty, readiness))
