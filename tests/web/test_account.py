@@ -1,0 +1,233 @@
+"""Signing in and out, registering, the organisation, the session's life."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from assess import clock
+from assess.accounts.models import Account, Organisation, WebSession
+from assess.assessments.models import Assessment
+from assess.db import Database
+from tests.factories.accounts import PASSWORD, credit_code, make_organisation
+from tests.web.browsing import Browser, complaints
+from tests.web.conftest import Browsers
+
+PERSON = {
+    "name": "张三",
+    "login": "zhangsan",
+    "password": "correct-horse-9",
+    "again": "correct-horse-9",
+    "consent": "yes",
+}
+PLACE = {"province": "370000", "city": "371300", "kind": "enterprise", "exports": "no", "size": "small"}
+
+
+def registration(**changes: object) -> dict[str, object]:
+    """Give a complete registration."""
+    return {**PLACE, **PERSON, "organisation_name": "临沂某某公司", "credit_code": credit_code(), **changes}
+
+
+def test_signing_in_leads_to_the_list_with_a_new_token(browser: Browser, lead: Account) -> None:
+    browser.get("/sign-in")
+    before = browser.session
+    answer = browser.sign_in(lead.login, PASSWORD)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/assessments")
+    assert browser.session not in {None, before}
+
+
+def test_a_wrong_password_is_refused_without_saying_what_was_wrong(browser: Browser, lead: Account) -> None:
+    for login in (lead.login, "nobody@example.com"):
+        answer = browser.sign_in(login, "wrong-password")
+        assert answer.status_code == 422
+        assert complaints(answer) == {"login": "登录名或密码不正确。"}
+
+
+def test_too_many_tries_are_throttled_in_the_users_language(browser: Browser, lead: Account) -> None:
+    for _ in range(5):
+        browser.sign_in(lead.login, "wrong-password")
+    answer = browser.sign_in(lead.login, PASSWORD)
+    assert answer.status_code == 429
+    assert "分钟" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("back", "goes"),
+    [
+        ("/organisation", "/organisation"),
+        ("/assessments?x=1", "/assessments?x=1"),
+        ("https://evil.example/", "/assessments"),
+        ("//evil.example/", "/assessments"),
+        ("/\\evil.example", "/assessments"),
+        ("\t//evil.example", "/assessments"),
+        ("javascript:alert(1)", "/assessments"),
+        ("", "/assessments"),
+    ],
+)
+def test_signing_in_never_leads_elsewhere(browser: Browser, lead: Account, back: str, goes: str) -> None:
+    assert browser.sign_in(lead.login, PASSWORD, back=back).headers["location"] == goes
+
+
+def test_signing_out_ends_the_session(lead_browser: Browser, database: Database) -> None:
+    lead_browser.get("/assessments")
+    answer = lead_browser.post("/sign-out")
+    assert answer.headers["location"] == "/"
+    assert lead_browser.get("/assessments").headers["location"].startswith("/sign-in?next=/assessments")
+    with database.read() as session:
+        assert session.scalars(select(WebSession).where(WebSession.account_id.is_not(None))).all() == []
+
+
+def test_what_needs_signing_in_leads_there_and_back(browser: Browser) -> None:
+    assert browser.get("/organisation").headers["location"] == "/sign-in?next=/organisation&expired=1"
+    assert "请登录后继续" in browser.get("/sign-in?next=/organisation&expired=1").text
+
+
+def test_an_ended_session_counts_no_more(lead_browser: Browser, database: Database) -> None:
+    with database.write() as session:
+        session.execute(update(WebSession).values(expires_at=clock.now() - timedelta(seconds=1)))
+        session.commit()
+    assert lead_browser.get("/organisation").headers["location"].startswith("/sign-in")
+
+
+def test_a_page_in_use_extends_the_session_at_most_once_a_minute(lead_browser: Browser, database: Database) -> None:
+    def seen() -> object:
+        with database.read() as session:
+            return session.scalar(select(WebSession.last_seen_at).where(WebSession.account_id.is_not(None)))
+
+    before = seen()
+    lead_browser.get("/assessments")
+    assert seen() == before
+    with database.write() as session:
+        session.execute(update(WebSession).values(last_seen_at=clock.now() - timedelta(minutes=2)))
+        session.commit()
+    lead_browser.get("/assessments")
+    assert clock.now() - seen() < timedelta(minutes=1)  # type: ignore[operator]  # an instant
+
+
+def test_a_reader_can_extend_the_session(lead_browser: Browser) -> None:
+    lead_browser.get("/assessments")
+    answer = lead_browser.send("POST", "/session/extend", headers={"x-csrf-token": lead_browser.token})
+    assert answer.status_code == 200
+    assert answer.json()["expires_at"] > clock.now().isoformat()
+
+
+def test_every_mistake_of_a_registration_is_named_at_once(browser: Browser) -> None:
+    browser.get("/register")
+    answer = browser.post("/register", {"kind": "enterprise"})
+    assert answer.status_code == 422
+    expected = [
+        "province",
+        "exports",
+        "size",
+        "organisation_name",
+        "credit_code",
+        "name",
+        "login",
+        "password",
+        "consent",
+    ]
+    assert sorted(complaints(answer)) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"credit_code": "91371300MA3C00000X"}, "credit_code"),
+        ({"password": "short", "again": "short"}, "password"),
+        ({"again": "something-else-9"}, "again"),
+        ({"login": "Ü"}, "login"),
+        ({"organisation_name": "长" * 201}, "organisation_name"),
+        ({"consent": ""}, "consent"),
+    ],
+)
+def test_a_registration_with_a_mistake_changes_nothing(
+    browser: Browser, database: Database, changes: dict[str, object], field: str
+) -> None:
+    browser.get("/register")
+    answer = browser.post("/register", registration(**changes))
+    assert answer.status_code == 422
+    assert list(complaints(answer)) == [field]
+    assert "correct-horse-9" not in answer.text, "a password is never sent back"
+    with database.read() as session:
+        assert session.scalars(select(Organisation)).all() == []
+
+
+def test_registering_signs_in_as_lead_and_keeps_the_trial(browser: Browser, database: Database) -> None:
+    browser.consent()
+    browser.answer_questions()
+    version = re.search(r'name="version" value="([^"]+)"', browser.get("/start/checklists").text)
+    assert version is not None
+    browser.post("/start/begin", {"version": version.group(1)})
+    assert re.search(r'id="exports" name="exports" value="yes"\s+checked', browser.get("/register").text)
+    answer = browser.post("/register", registration())
+    assert answer.headers["location"] == "/assessments?registered=1"
+    page = browser.get("/assessments?registered=1").text
+    assert "先前试填的内容已归入本单位" in page
+    with database.read() as session:
+        own = session.scalars(select(Assessment)).one()
+        assert own.organisation_id == session.scalar(select(Organisation.id))
+        assert own.guest_key is None
+
+
+def test_an_organisation_registers_once(browsers: Browsers) -> None:
+    code = credit_code()
+    first, second = browsers(), browsers()
+    first.get("/register")
+    assert first.post("/register", registration(credit_code=code)).status_code == 303
+    second.get("/register")
+    answer = second.post("/register", registration(credit_code=code, login="lisi"))
+    assert answer.status_code == 422
+    assert "邀请" in complaints(answer)["credit_code"]
+
+
+def test_the_lead_edits_the_organisation(lead_browser: Browser, database: Database) -> None:
+    page = lead_browser.get("/organisation").text
+    address = re.search(r'action="(/organisation/[^"]+)"', page)
+    assert address is not None
+    changed = {**PLACE, "organisation_name": "改名后的公司"}
+    assert lead_browser.post(address.group(1), changed).headers["location"] == "/organisation?saved=1"
+    with database.read() as session:
+        found = session.scalars(select(Organisation)).one()
+        assert (found.name, found.region, found.roles) == ("改名后的公司", "371300", [])
+    assert lead_browser.post(address.group(1), {**changed, "organisation_name": ""}).status_code == 422
+
+
+def test_a_foreign_organisation_is_not_there(lead_browser: Browser, database: Database) -> None:
+    with database.write() as session:
+        foreign = make_organisation(session, name="别的公司").id
+        session.commit()
+    lead_browser.get("/organisation")
+    answer = lead_browser.post(f"/organisation/{foreign}", {**PLACE, "organisation_name": "夺取"})
+    assert answer.status_code == 404
+    missing = lead_browser.post(
+        f"/organisation/{'0' * 8}-0000-4000-8000-{'0' * 12}", {**PLACE, "organisation_name": "x"}
+    )
+    assert missing.status_code == 404
+    assert _without_number(answer.text) == _without_number(missing.text)
+
+
+def _without_number(page: str) -> str:
+    return re.sub(r"错误编号：\w+", "", page)
+
+
+def test_a_trial_filled_in_before_signing_in_can_be_claimed(
+    browser: Browser, lead: Account, database: Database
+) -> None:
+    browser.consent()
+    browser.answer_questions()
+    version = re.search(r'name="version" value="([^"]+)"', browser.get("/start/checklists").text)
+    assert version is not None
+    browser.post("/start/begin", {"version": version.group(1)})
+    assert "只保存在当前浏览器的会话中" in browser.get("/assessments").text
+    browser.sign_in(lead.login, PASSWORD)
+    assert "归入本单位" in browser.get("/assessments").text
+    browser.post("/assessments/claim")
+    with database.read() as session:
+        assert session.scalars(select(Assessment.organisation_id)).one() is not None
+
+
+def test_an_empty_list_says_what_to_do(lead_browser: Browser) -> None:
+    page = lead_browser.get("/assessments").text
+    assert "还没有自评" in page
+    assert 'href="/start/checklists"' in page
