@@ -34,6 +34,10 @@ _ARITHMETIC: Final = frozenset(
         "ratio.limited",
     }
 )
+# Where one of these is said, the answers behind it need not be repeated.
+_TELLING: Final = frozenset(
+    {"charge.made", "charge.units", "charge.unknown", "element.missing", "element.unknown", "item.gate-unknown"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +93,7 @@ def _gap(item: Item, scored: ItemResult, veto: VetoState | None, inputs: Inputs)
         severity=severity,
         points_lost=_lost(item, scored),
         clauses=item.clauses,
-        why=(*_veto_reason(item, veto), *(step for step in scored.trace if step.message not in _ARITHMETIC)),
+        why=(*_veto_reason(item, veto), *_reasons(scored)),
         advice=advice,
         effort_days=None if advice is None else advice.effort_days,
         deadline_state=_deadline_state(due, scored, inputs.as_of),
@@ -130,6 +134,13 @@ def _veto_reason(item: Item, veto: VetoState | None) -> tuple[Step, ...]:
     if item.veto is None or veto not in ("fired", "unknown"):
         return ()
     return (Step(f"gap.veto-{veto}", {"reason": item.veto.reason}),)
+
+
+def _reasons(scored: ItemResult) -> Iterator[Step]:
+    told = _ARITHMETIC
+    if any(step.message in _TELLING for step in scored.trace):
+        told |= {"fact.given"} if scored.unknown else {"fact.given", "fact.unanswered", "fact.unknown"}
+    yield from (step for step in scored.trace if step.message not in told)
 
 
 def _due(item: Item) -> dt.date | None:

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from assess.scoring import reading
 from assess.scoring.inputs import Inputs
 from assess.scoring.plan import PreparedItem
 from assess.scoring.result import ItemOutcome, ItemResult, ItemStatus, VetoResult, VetoState
@@ -27,12 +28,14 @@ def judge(prepared: PreparedItem, inputs: Inputs, applies: bool | None, *, trace
 def _ruling(prepared: PreparedItem, inputs: Inputs, applies: bool | None, note: Note) -> tuple[ItemStatus, Ruling]:  # noqa: FBT001 - three-valued, not a switch
     nothing = Ruling(ZERO, ZERO)
     if applies is False:
+        reading.inputs(inputs, (fact for fact in prepared.gate_facts if fact.key in inputs.answers), note)
         note("item.ruled-out")
         return "not_applicable", nothing
     if prepared.item.not_applicable and prepared.item.key in inputs.not_applicable:
         note("item.claimed-not-applicable", reason=inputs.not_applicable[prepared.item.key])
         return "claimed_not_applicable", nothing
     if applies is None:
+        reading.inputs(inputs, prepared.gate_facts, note)
         note("item.gate-unknown", facts=prepared.gate_facts)
         return "unknown", unknown(prepared.worth)
     ruling = prepared.apply(inputs, note)

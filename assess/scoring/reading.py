@@ -1,12 +1,13 @@
 """Read the answers a rule looks at, and write down what was read."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from assess.conditions.world import World
 from assess.scoring.rounding import HUNDRED, ONE, ZERO, round_to
-from assess.scoring.ruling import Note
+from assess.scoring.ruling import Note, silent
 from assess.values.model import Known, Rate, Row, Unknown
 from assess.values.step import FactRef, Given
 
@@ -50,6 +51,13 @@ def known(world: World, fact: FactRef, note: Note) -> Known | None:
         return None
     note("fact.given", fact=fact, answer=_given(fact.key, value))
     return value
+
+
+def inputs(world: World, facts: Iterable[FactRef], note: Note) -> None:
+    """Write down the answers that conditions look at."""
+    if note is not silent:
+        for fact in facts:
+            known(world, fact, note)
 
 
 def _given(key: str, value: Known) -> Given:

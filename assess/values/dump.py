@@ -49,7 +49,7 @@ def display(fact: Fact, value: Value, locale: Locale) -> str:
     if isinstance(value, Rate):
         return formats.rate(value)
     if isinstance(value, tuple):
-        return _rows(len(value), locale) if fact.type == "table" else _labels(fact, value, locale)
+        return rows(len(value), locale) if fact.type == "table" else _labels(fact, value, locale)
     return _scalar(fact, value, locale)
 
 
@@ -87,7 +87,8 @@ def _labels(fact: Fact, codes: Sequence[object], locale: Locale) -> str:
     return ("、" if locale == "zh" else ", ").join(labels) or _NONE_CHOSEN.to(locale)
 
 
-def _rows(count: int, locale: Locale) -> str:
+def rows(count: int, locale: Locale) -> str:
+    """Say how many rows a table has."""
     if locale == "zh":
         return f"{count} 行"
     return "1 row" if count == 1 else f"{count} rows"

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final, assert_never
 
 from assess.scoring.form import Form
-from assess.values.dump import WORDS, display
+from assess.values.dump import WORDS, display, rows
 from assess.values.fact import Fact
 from assess.values.formats import date, money, number, percent, rate
 from assess.values.model import Rate, Unknown
@@ -59,7 +59,9 @@ def joined(refs: tuple[FactRef, ...], names: Names, locale: Locale) -> str:
 def given(answer: Given, names: Names, locale: Locale) -> str:
     """Show an answer with its label or unit where the fact is known, plainly otherwise."""
     fact = names.facts.get(answer.fact)
-    if fact is not None and fact.type != "table":
+    if fact is not None and fact.type == "table" and isinstance(answer.value, Decimal):
+        return rows(int(answer.value), locale)
+    if fact is not None:
         return display(fact, answer.value, locale)
     return _plain(answer.value, locale)
 

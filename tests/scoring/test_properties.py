@@ -2,17 +2,20 @@
 
 import dataclasses
 import random
+from collections.abc import Mapping
 from decimal import Decimal, localcontext
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assess.scoring import serial
+from assess.scoring.asked import asked
 from assess.scoring.engine import score
 from assess.scoring.form import DialRule, Form, Item, Section
 from assess.scoring.gaps import gaps
 from assess.scoring.result import Dial, ItemResult, Result, Sub
 from assess.scoring.rounding import ARITHMETIC
+from assess.values.model import Answers, Value
 from assess.values.step import Step, Sum
 from assess.wording.sentences import tell
 from tests.scoring import building, strategies
@@ -222,6 +225,32 @@ def test_a_better_number_never_scores_less(data: st.DataObject) -> None:
     if rule.get("proportional", {}).get("lower_is_better"):
         worse, better = better, worse
     assert worse.earned + worse.bonus <= better.earned + better.bonus
+
+
+def _visibility(form: Form, answers: Answers) -> Mapping[str, str]:
+    return asked(form, list(strategies.FACTS), answers, building.PROFILE, building.AS_OF)
+
+
+@EXAMPLES
+@given(st.data())
+def test_what_is_hidden_does_not_count(data: st.DataObject) -> None:
+    form = data.draw(strategies.forms())
+    answers = data.draw(strategies.partly(data.draw(strategies.COMPLETE)))
+    shown = _visibility(form, answers)
+    visible = {key: value for key, value in answers.items() if shown[key] != "hidden"}
+    assert _numbers(score(form, building.inputs(visible))) == _numbers(score(form, building.inputs(answers)))
+
+
+@EXAMPLES
+@given(st.data())
+def test_answering_what_is_asked_leads_to_the_end(data: st.DataObject) -> None:
+    form, complete = data.draw(strategies.forms()), data.draw(strategies.COMPLETE)
+    answers: dict[str, Value] = {}
+    for _ in strategies.FACTS:
+        shown = _visibility(form, answers)
+        answers |= {key: complete[key] for key, state in shown.items() if state == "ask"}
+    assert "later" not in _visibility(form, answers).values()
+    assert _numbers(score(form, building.inputs(answers))) == _numbers(score(form, building.inputs(complete)))
 
 
 @EXAMPLES

@@ -29,8 +29,10 @@ _NOTHING = _Charged(ZERO, ZERO)
 def deductions(rule: DeductionsRule, points: Decimal) -> Apply:
     """Prepare `deductions`: points minus charges, floor 0; an unknown charge counts at worst only."""
     levies = tuple(_levy(charge, points) for charge in rule.deductions)
+    facts = tuple(map(FactRef, dict.fromkeys(fact for charge in rule.deductions for fact in _conditions(charge))))
 
     def apply(world: World, note: Note) -> Ruling:
+        reading.inputs(world, facts, note)
         charged = [levy(world, note) for levy in levies]
         worst = tuple(charge.most for charge in charged if charge.most)
         net = points - sum(worst, ZERO)
@@ -81,6 +83,9 @@ def _counted(charge: Charge, per: FactRef, most: Decimal, world: World, note: No
 def _title(charge: Charge) -> Text | tuple[FactRef, ...]:
     if charge.title is not None:
         return charge.title
-    conditions = () if charge.when is None else facts_of(charge.when)
     counted = () if charge.per is None else (charge.per,)
-    return tuple(map(FactRef, dict.fromkeys((*conditions, *counted))))
+    return tuple(map(FactRef, dict.fromkeys((*_conditions(charge), *counted))))
+
+
+def _conditions(charge: Charge) -> tuple[str, ...]:
+    return () if charge.when is None else facts_of(charge.when)

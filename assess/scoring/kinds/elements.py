@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from assess.conditions.evaluate import Predicate, facts_of, prepare
 from assess.conditions.world import World
+from assess.scoring import reading
 from assess.scoring.rounding import ZERO, round2
 from assess.scoring.rules import Element, ElementsRule
 from assess.scoring.ruling import Apply, Note, Ruling, silent
@@ -24,9 +25,11 @@ class _Part:
 def elements(rule: ElementsRule, points: Decimal) -> Apply:
     """Prepare `elements`: the points of the parts that hold, less a charge for each missing one, floor 0."""
     parts = tuple(_part(number, element) for number, element in enumerate(rule.elements, start=1))
+    facts = tuple(map(FactRef, dict.fromkeys(fact for element in rule.elements for fact in facts_of(element.when))))
     each = rule.missing_deduction or ZERO
 
     def apply(world: World, note: Note) -> Ruling:
+        reading.inputs(world, facts, note)
         states = [part.holds(world) for part in parts]
         for part, state in zip(parts, states, strict=True):
             note(_MESSAGES[state], number=part.number, title=part.title, points=part.points)
