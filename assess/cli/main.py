@@ -13,5 +13,4 @@ app = typer.Typer(
 )
 app.command("score")(score.score)
 app.command("report")(report.report)
-app.command("report")(report.report)
 app.add_typer(checklists.app, name="checklists")

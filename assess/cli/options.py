@@ -10,8 +10,8 @@ import typer
 from assess import clock
 from assess.checklists.definition import Published
 from assess.checklists.loader import ContentError, Problem, canonical, digest, load_published, resolve_path
-from assess.cli.errors import refuse_option
-from assess.config import load_settings
+from assess.cli.errors import REFUSED, refuse_option
+from assess.config import SettingsError, load_settings
 from assess.values.text import Locale
 
 
@@ -47,7 +47,11 @@ FormatOption = Annotated[Format, typer.Option("--format", help="输出格式 / o
 
 def content_root() -> Path:
     """Give the installed content folder, named from the working directory where it lies below."""
-    root = load_settings().checklists_path
+    try:
+        root = load_settings().checklists_path
+    except SettingsError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(REFUSED) from error
     return root.relative_to(Path.cwd()) if root.is_relative_to(Path.cwd()) else root
 
 

@@ -10,12 +10,12 @@ WORDS: Final[dict[str, Text]] = {
     "grade": Text(zh="等级", en="Grade"),
     "of": Text(zh="满分", en="of"),
     "range": Text(zh="区间", en="range"),
-    "not-scored": Text(zh="无适用项目,不计分", en="nothing applies, not scored"),
+    "not-scored": Text(zh="无适用项目，不计分", en="nothing applies, not scored"),
     "computed": Text(zh="按得分为", en="by the score"),
-    "forced": Text(zh="一票否决(本服务自定规则)", en="veto (this service's own rule)"),
+    "forced": Text(zh="一票否决（本服务自定规则）", en="veto (this service's own rule)"),
     "state.graded": Text(zh="已评定", en="graded"),
     "state.pending": Text(zh="待定", en="pending"),
-    "state.too-few": Text(zh="适用项过少,不评等级", en="too few items apply, no grade"),
+    "state.too-few": Text(zh="适用项过少，不评等级", en="too few items apply, no grade"),
     "state.not-scored": Text(zh="不计分", en="not scored"),
     "state.ineligible": Text(zh="不具备参评条件", en="ineligible"),
     "state.ungraded": Text(zh="不设等级", en="no grades"),
@@ -24,7 +24,7 @@ WORDS: Final[dict[str, Text]] = {
     "answered": Text(zh="已答", en="answered"),
     "unknown": Text(zh="不清楚", en="not sure"),
     "missing": Text(zh="未答", en="unanswered"),
-    "sections": Text(zh="一级指标(合规 / 准备度)", en="Sections (compliance / readiness)"),
+    "sections": Text(zh="一级指标（合规 / 准备度）", en="Sections (compliance / readiness)"),
     "items": Text(zh="评价要点", en="Items"),
     "gaps": Text(zh="差距", en="Gaps"),
     "no-gaps": Text(zh="没有差距", en="no gaps"),
@@ -47,7 +47,7 @@ WORDS: Final[dict[str, Text]] = {
     "status.not_due": Text(zh="未到期", en="not due yet"),
     "status.no_cases": Text(zh="没有案件", en="no cases"),
     "disclaimer": Text(
-        zh="本结果为自我评估,不是任何机关的认定。", en="This is a self-assessment, not a finding of any authority."
+        zh="本结果为自我评估，不是任何机关的认定。", en="This is a self-assessment, not a finding of any authority."
     ),
     "published": Text(zh="已发布", en="published"),
     "draft": Text(zh="草稿", en="draft"),
@@ -59,10 +59,10 @@ WORDS: Final[dict[str, Text]] = {
     "covered": Text(zh="已评价", en="assessed"),
     "not-assessed": Text(zh="未评价", en="not assessed"),
     "silent": Text(zh="既未评价也未说明", en="neither assessed nor explained"),
-    "clean": Text(zh="检查通过,没有问题", en="checked, nothing to mend"),
+    "clean": Text(zh="检查通过，没有问题", en="checked, nothing to mend"),
     "problems": Text(zh="处问题", en="problems"),
     "written": Text(zh="已写入", en="written"),
-    "already-published": Text(zh="已发布,不可覆盖", en="is published already and never overwritten"),
+    "already-published": Text(zh="已发布，不可覆盖", en="is published already and never overwritten"),
 }
 
 

@@ -80,7 +80,7 @@ def test_an_unquoted_code_says_to_quote_it() -> None:
     with pytest.raises(ContentError) as caught:
         validate(parse(ITEM.replace("key: cover", "key: 371300").encode(), "x.yaml"), Item)
     (problem,) = caught.value.problems
-    assert problem.text("zh") == "x.yaml:1:key: 应为字符串,实为 371300;代码和数字样的文字请加引号"
+    assert problem.text("zh") == "x.yaml:1:key: 应为字符串，实为 371300；代码和数字样的文字请加引号"
     expected = "x.yaml:1:key: must be a string, found 371300; put codes and number-like words in quotes"
     assert problem.text("en") == expected
 

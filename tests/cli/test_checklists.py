@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.cli.running import KEY, run
 
 
@@ -39,7 +41,7 @@ def test_show_refuses_what_is_not_there() -> None:
 def test_lint_is_quiet_about_sound_files(content: Path) -> None:
     assert run("checklists", "schema").exit_code == 0
     result = run("checklists", "lint")
-    assert (result.exit_code, result.stdout) == (0, "检查通过,没有问题\n")
+    assert (result.exit_code, result.stdout) == (0, "检查通过，没有问题\n")
     assert run("checklists", "lint", content / "facts", content / "roles.yaml").exit_code == 0
 
 
@@ -89,6 +91,13 @@ def test_schema_is_written_and_compared(content: Path) -> None:
     assert run("checklists", "schema", "--check").exit_code == 0
     (content / "schema" / "roles.schema.json").unlink()
     assert run("checklists", "lint").exit_code == 2
+
+
+def test_a_bad_setting_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSESS_REPORT_WORKERS", "many")
+    result = run("checklists", "list")
+    assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
+    assert "ASSESS_REPORT_WORKERS" in result.stderr
 
 
 def test_the_installed_command_runs() -> None:

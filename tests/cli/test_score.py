@@ -157,7 +157,7 @@ def test_the_text_says_what_holds_the_grade(tmp_path: Path, answer: str) -> None
     path = answers_file(tmp_path, {**SOUND, "credit.serious-list": answer})
     text = run("score", KEY, "--answers", path).stdout
     assert ("等级: 待定" in text) == (answer == "unknown")
-    assert ("一票否决(本服务自定规则): 未列入严重违法失信名单" in text) == (answer == "yes")
+    assert ("一票否决（本服务自定规则）: 未列入严重违法失信名单" in text) == (answer == "yes")
 
 
 def test_the_text_of_an_empty_file(tmp_path: Path) -> None:
