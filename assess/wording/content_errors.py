@@ -95,7 +95,7 @@ CONTENT_ERRORS: Final[dict[str, Text]] = {
     ),
     "lint.out-of-range": Text(zh="应满足 {limit}", en="must satisfy {limit}"),
     "lint.bonus-without-cap": Text(
-        zh="{item} 是加分项，但没有加分上限 bonus_cap", en="{item} is a bonus item, but there is no bonus_cap"
+        zh="{item} 有加分，但没有加分上限 bonus_cap", en="{item} gives a bonus, but there is no bonus_cap"
     ),
     "lint.bands-order": Text(
         zh="各档下限应不重复并按大小顺序排列", en="the lower bounds must be different and in order"

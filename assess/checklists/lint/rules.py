@@ -93,6 +93,10 @@ class _Checker:
         if found not in wanted:
             yield self._at(path, "lint.rule-type", name=fact, type=found, fitting=", ".join(wanted))
 
+    def _no_cases(self, name: str, rule: Threshold | Proportional | Steps) -> Iterator[Problem]:
+        if (self._resolved.fact(rule.fact).type == "rate") != (rule.no_cases is not None):
+            yield self._at((name,), "lint.no-cases", name=rule.fact)
+
     def _levels(self, rule: Levels) -> Iterator[Problem]:
         yield from self._type(("levels", "fact"), rule.fact, "yes-no", "choice")
         known = codes(self._resolved.fact(rule.fact))
@@ -131,11 +135,13 @@ class _Checker:
             yield from self._limit(("threshold", "near"), f"near < {target}", holds=rule.near < target)
         if (rule.bonus_per_unit is None) != (rule.bonus_cap is None):
             yield self._at(("threshold",), "lint.threshold-bonus")
+        yield from self._no_cases("threshold", rule)
 
     def _proportional(self, rule: Proportional) -> Iterator[Problem]:
         yield from self._type(("proportional", "fact"), rule.fact, *_AMOUNTS)
         holds = rule.target > 0 or (rule.lower_is_better and rule.target == 0)
         yield from self._limit(("proportional", "target"), "target > 0", holds=holds)
+        yield from self._no_cases("proportional", rule)
 
     def _steps(self, rule: Steps) -> Iterator[Problem]:
         yield from self._type(("steps", "fact"), rule.fact, *_AMOUNTS)
@@ -146,8 +152,7 @@ class _Checker:
             yield self._at(("steps", "bands"), "lint.bands-order")
         for index, band in enumerate(rule.bands):
             yield from self._credit(("steps", "bands", index, "credit"), band.credit)
-        if (self._resolved.fact(rule.fact).type == "rate") != (rule.no_cases is not None):
-            yield self._at(("steps",), "lint.no-cases", name=rule.fact)
+        yield from self._no_cases("steps", rule)
 
     def _per_unit(self, rule: PerUnit) -> Iterator[Problem]:
         yield from self._type(("per_unit", "fact"), rule.fact, "number")

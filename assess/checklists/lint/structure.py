@@ -9,6 +9,7 @@ from assess.checklists.resolve import Resolved
 from assess.checklists.tree import Path
 from assess.checklists.uses import placed_items
 from assess.scoring.form import DialRule, Item, Points, Purpose
+from assess.scoring.rules import ThresholdRule
 
 _PURPOSES: tuple[Purpose, ...] = ("duty", "readiness")
 _MOST_DECIMALS = 2
@@ -83,9 +84,13 @@ def dials(resolved: Resolved) -> Iterator[Problem]:
         path: Path = ("form", purpose)
         yield from _limits(resolved, path, dial)
         yield from _bands(resolved, (*path, "bands"), dial)
-        bonus = [item for item in form.items() if item.bonus and item.purpose == purpose]
+        bonus = [item for item in form.items() if item.purpose == purpose and _gives_bonus(item)]
         if bonus and not dial.bonus_cap:
             yield resolved.problem((*path, "bonus_cap"), "lint.bonus-without-cap", item=bonus[0].key)
+
+
+def _gives_bonus(item: Item) -> bool:
+    return item.bonus or (isinstance(item.rule, ThresholdRule) and item.rule.threshold.bonus_per_unit is not None)
 
 
 def _limits(resolved: Resolved, path: Path, dial: DialRule) -> Iterator[Problem]:
