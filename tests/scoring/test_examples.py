@@ -66,7 +66,7 @@ def _item(data: dict[str, Any], raw: dict[str, object], claims: dict[str, str]) 
     raw[data["key"]] = data.pop("answer")
     if "claim" in data:
         claims[data["key"]] = data.pop("claim")
-        data["not_applicable"] = True
+        data.setdefault("not_applicable", True)
     if "veto" in data:
         data["veto"]["reason"] = {"zh": "否决", "en": "veto"}
     return building.item(data)
