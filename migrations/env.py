@@ -7,7 +7,8 @@ import assess.accounts.models
 import assess.assessments.models
 import assess.audit.models
 import assess.checklists.models
-import assess.jobs.models  # noqa: F401 - imported for the tables they declare
+import assess.jobs.models
+import assess.reports.models  # noqa: F401 - imported for the tables they declare
 from assess.config import load_settings
 from assess.db import Base, open_database
 from assess.db.engine import WRITING

@@ -49,6 +49,11 @@ def build(  # noqa: PLR0917 - the contract: everything a report is a function of
     )
 
 
+def plain(content: ReportContent) -> str:
+    """Write all the words of a report in one string, to be searched."""
+    return json.dumps(dataclasses.asdict(content), ensure_ascii=False)
+
+
 def canonical(content: ReportContent) -> str:
     """Write the content as canonical JSON: sorted keys, no spaces, ASCII only (so that any text can be hashed)."""
     return json.dumps(dataclasses.asdict(content), sort_keys=True, separators=(",", ":"), ensure_ascii=True)

@@ -3,14 +3,14 @@
 import functools
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, get_args
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from assess.reports import charts
-from assess.reports.content import content_hash
-from assess.reports.glyphs import GETA, chinese, printable
+from assess.reports.content import content_hash, plain
+from assess.reports.glyphs import GETA, chinese, covered, printable
 from assess.reports.parts import DialView, ReportContent, SectionScore
 from assess.reports.words import word
 from assess.values.text import Locale
@@ -19,6 +19,7 @@ FOLDER: Final = Path(__file__).parents[2] / "templates" / "reports"
 LANGUAGES: Final = {"zh": "zh-CN", "en": "en"}
 _CHAPTERS = ("summary", "gaps", "opportunities", "items", "answers", "evidence", "sources", "signature")
 _MOVERS = 5
+_OFFERS = 3
 _COLOURS = {"duty": charts.DUTY, "readiness": charts.READINESS}
 
 
@@ -29,7 +30,7 @@ def render(content: ReportContent) -> str:
         content: What the report says; every text in it is escaped here and nowhere else.
     """
     environment, css = _environment(content.locale)
-    movers = (*content.gaps, *content.opportunities)[:_MOVERS]
+    movers = (*content.gaps[:_MOVERS], *content.opportunities[:_OFFERS])
     return environment.get_template("report.html").render(
         c=content,
         t=functools.partial(_translate, content),
@@ -39,12 +40,21 @@ def render(content: ReportContent) -> str:
         chapters=_chapters(content),
         movers=movers,
         shares=sorted({gap.lost_share for gap in movers}),
-        geta=GETA,
+        geta=GETA in printable(plain(content)),
         scale=_scale,
         figure=charts.data_uri(charts.cover_figure(_rays(content))),
         radar=_radar(content.summary.sections),
         watermark=_watermark(content),
     )
+
+
+def warm() -> None:
+    """Compile the templates of both languages and read the fonts' coverage before the first report."""
+    for locale in get_args(Locale):
+        environment, _ = _environment(locale)
+        for name in environment.list_templates(extensions=["html"]):
+            environment.get_template(name)
+    covered()
 
 
 @functools.cache

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from assess.values.text import Text
 
 PHRASES: Mapping[str, Text] = {
-    "points": Text(zh="{points} 分", en="{points} pt"),
     "rule.line": Text(zh="{what}:{points} 分", en="{what}: {points} pt"),
     "rule.full": Text(zh="{what}:满分", en="{what}: full points"),
     "rule.else": Text(zh="其他情况", en="otherwise"),

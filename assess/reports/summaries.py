@@ -21,8 +21,7 @@ from assess.values.formats import number
 _HUNDRED = Decimal(100)
 _TENTH = Decimal("0.1")
 _COUNTS = {
-    "count.scored": ("scored",),
-    "count.unknown": ("unknown",),
+    "count.scored": ("scored", "unknown"),
     "count.not_applicable": ("not_applicable", "claimed_not_applicable", "no_cases"),
     "count.not_due": ("not_due",),
 }

@@ -31,6 +31,7 @@ WORDS: Mapping[str, Text] = {
         en="Trial: filled in without an account; no verification code; not to be used as proof.",
     ),
     "credit_code": Text(zh="统一社会信用代码", en="Unified social credit code"),
+    "organisation.trial": Text(zh="试填单位(未登记名称)", en="Trial without a registered name"),
     "region": Text(zh="所在地区", en="Region"),
     "kind": Text(zh="填报主体", en="Respondent"),
     "kind.enterprise": Text(zh="企业", en="Enterprise"),
@@ -127,7 +128,7 @@ WORDS: Mapping[str, Text] = {
         en="Compliance gaps: {duty}. Open questions: {unknown}. Benefits not yet fully used: {readiness}.",
     ),
     "headline.clean": Text(zh="没有发现合规差距。", en="No compliance gap was found."),
-    "count.scored": Text(zh="已计分", en="Scored"),
+    "count.scored": Text(zh="计分项目", en="Scored items"),
     "count.unknown": Text(zh="待核实", en="To be verified"),
     "count.not_applicable": Text(zh="不适用", en="Not applicable"),
     "count.not_due": Text(zh="未到期", en="Not yet due"),
@@ -167,12 +168,11 @@ WORDS: Mapping[str, Text] = {
     "gap.effort.label": Text(zh="预计工作量", en="Effort"),
     "gap.owner": Text(zh="牵头部门", en="Owner"),
     "gap.deadline": Text(zh="期限", en="Deadline"),
-    "gap.says": Text(zh="措施原文", en="The measure"),
+    "gap.says": Text(zh="措施内容", en="The measure"),
     "gap.ours": Text(zh="本服务", en="This service"),
     "gap.lost": Text(zh="失分", en="Lost"),
     "gap.brings": Text(zh="可得", en="Brings"),
     "gap.open": Text(zh="待定", en="Open"),
-    "gap.overview": Text(zh="差距总表", en="All gaps"),
     "gaps.intro": Text(
         zh="顺序:一票否决、合规差距(按失分)、待核实。",
         en="In order: vetoes, compliance gaps by points lost, then open questions.",
@@ -276,7 +276,6 @@ WORDS: Mapping[str, Text] = {
         zh="校验值由报告内容和模板版本计算,内容相同则校验值相同。",
         en="Computed from the report's content and template version: the same content gives the same hash.",
     ),
-    "page": Text(zh="第 {page} 页 / 共 {pages} 页", en="Page {page} of {pages}"),
 }
 
 

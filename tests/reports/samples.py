@@ -325,13 +325,14 @@ def report(
     state: State = "draft",
     locale: Locale = "zh",
     organisation: str = ORGANISATION,
+    roles: frozenset[str] = PROFILE.roles,
     not_applicable: Mapping[str, str] | None = None,
     evidence: tuple[Attached, ...] = (
         Attached(fact="patents.review", name="专利申请审查办法.pdf", kind="policy", date=dt.date(2026, 3, 1)),
     ),
 ) -> ReportContent:
     """Build a report on the sample."""
-    inputs = Inputs(answers, PROFILE, AS_OF, not_applicable or {})
+    inputs = Inputs(answers, dataclasses.replace(PROFILE, roles=roles), AS_OF, not_applicable or {})
     cover = Cover(
         organisation=organisation,
         kind="enterprise",

@@ -1,0 +1,71 @@
+"""Working off queued reports: content in, file into the storage, row marked ready."""
+
+import uuid
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session
+
+from assess.jobs.operations import MOST_ATTEMPTS
+from assess.jobs.runner import Handler, Task
+from assess.reports import stored
+from assess.reports.models import Report, ReportStatus
+from assess.reports.operations import RENDER
+from assess.reports.parts import ReportContent
+from assess.reports.pool import RenderPool
+from assess.storage import Storage
+
+_ERROR_MAXIMUM = 500
+
+
+def handlers(pool: RenderPool, storage: Storage) -> Mapping[str, Handler]:
+    """Give the job handlers of reports, for the composition root to register."""
+    return {RENDER: lambda task: render(task, pool=pool, storage=storage)}
+
+
+def render(task: Task, *, pool: RenderPool, storage: Storage) -> None:
+    """Make one report; made already, or gone with its assessment, it is left alone.
+
+    The file is stored under its content hash before the row says so: a run that dies in between is simply repeated.
+    """
+    report_id = uuid.UUID(task.payload["report"])
+    content = _take(task, report_id)
+    if content is None:
+        return
+    try:
+        made = storage.put(pool.render(content))
+    except Exception as error:
+        _note_failure(task, report_id, error)
+        raise
+    with task.database.write() as session:
+        report = session.get(Report, report_id)
+        if report is None:
+            session.rollback()
+            return
+        report.status, report.file_key, report.size = ReportStatus.READY, made.key, made.size
+        report.content, report.error, report.finished_at = None, None, task.clock()
+        session.commit()
+
+
+def _take(task: Task, report_id: uuid.UUID) -> ReportContent | None:
+    with task.database.write() as session:
+        report = session.get(Report, report_id)
+        if report is None or report.content is None:
+            return None
+        report.status = ReportStatus.RENDERING
+        text = report.content
+        session.commit()
+    return stored.from_text(text)
+
+
+def _note_failure(task: Task, report_id: uuid.UUID, error: Exception) -> None:
+    """Put the report back in the queue, or mark it as failed at the last try."""
+    last = task.attempts >= MOST_ATTEMPTS
+    with task.database.write() as session:
+        _mark(session, report_id, ReportStatus.FAILED if last else ReportStatus.QUEUED, str(error))
+        session.commit()
+
+
+def _mark(session: Session, report_id: uuid.UUID, status: ReportStatus, error: str) -> None:
+    report = session.get(Report, report_id)
+    if report is not None:
+        report.status, report.error = status, error[-_ERROR_MAXIMUM:]

@@ -1,0 +1,76 @@
+"""The two occasions for a report: an assessment as it stands now, and a submission as it was frozen."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from assess.accounts.models import Organisation
+from assess.accounts.regions import full_name
+from assess.assessments import snapshot
+from assess.assessments.models import Submission
+from assess.assessments.queries import Loaded
+from assess.checklists.definition import Published
+from assess.reports.content import build
+from assess.reports.cover import Attached, Cover
+from assess.reports.parts import ReportContent
+from assess.reports.words import word
+from assess.scoring import serial
+from assess.scoring.engine import score
+from assess.values.text import Locale
+
+
+def of_assessment(loaded: Loaded, organisation: Organisation | None, *, as_of: date, locale: Locale) -> ReportContent:
+    """Build the report of an assessment as it stands: a draft, or a trial where nobody is registered.
+
+    Args:
+        loaded: The assessment with everything in it.
+        organisation: Whose it is; None for a trial.
+        as_of: The day to judge on.
+        locale: The language.
+    """
+    inputs = loaded.inputs(as_of)
+    evidence = (Attached(fact=it.fact, name=it.name, kind=it.kind, date=it.issued_on) for it in loaded.evidence)
+    cover = Cover(
+        organisation=organisation.name if organisation else word("organisation.trial", locale),
+        kind=inputs.profile.kind,
+        region_name=full_name(inputs.profile.region, locale),
+        state="draft" if organisation else "trial",
+        credit_code=organisation.credit_code if organisation else None,
+        evidence=tuple(evidence),
+    )
+    return build(loaded.published, loaded.sha256, inputs, score(loaded.published.checklist.form, inputs), cover, locale)
+
+
+def of_submission(
+    submission: Submission, organisation: Organisation, published: Published, *, locale: Locale
+) -> ReportContent:
+    """Build the report of a submission from nothing but what it froze.
+
+    Args:
+        submission: Which.
+        organisation: Whose it is; only its credit code is taken from here, the name is the frozen one.
+        published: The checklist version it stays on.
+        locale: The language.
+    """
+    frozen: Mapping[str, Any] = json.loads(submission.snapshot)
+    inputs = snapshot.inputs(published, frozen, submission.as_of)
+    cover = Cover(
+        organisation=frozen["organisation"] or organisation.name,
+        kind=inputs.profile.kind,
+        region_name=full_name(inputs.profile.region, locale),
+        state="submitted",
+        credit_code=organisation.credit_code,
+        reference=submission.reference,
+        submitted_by=submission.declared_name,
+        evidence=tuple(_attached(filed) for filed in frozen["evidence"]),
+    )
+    result = serial.from_json(json.loads(submission.result))
+    return build(published, submission.version_sha256, inputs, result, cover, locale)
+
+
+def _attached(filed: Mapping[str, Any]) -> Attached:
+    issued = filed["issued_on"]
+    return Attached(
+        fact=filed["fact"], name=filed["name"], kind=filed["kind"], date=date.fromisoformat(issued) if issued else None
+    )

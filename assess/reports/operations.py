@@ -1,0 +1,141 @@
+"""Asking for reports: each distinct report is made once and then served as a file."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assess.access.actor import Actor
+from assess.accounts.models import Organisation
+from assess.assessments import queries, reach
+from assess.assessments.models import Assessment, Submission
+from assess.checklists import documents
+from assess.checklists.models import ChecklistVersion
+from assess.clock import to_local
+from assess.errors import NotFoundError
+from assess.jobs import operations as jobs
+from assess.jobs.models import JobStatus
+from assess.reports import occasions, stored
+from assess.reports.content import TEMPLATE_VERSION, content_hash
+from assess.reports.models import Report, ReportStatus
+from assess.reports.parts import ReportContent
+from assess.values.text import Locale
+
+RENDER: Final = "report.render"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a report is; `done` of `total` counts its steps."""
+
+    status: ReportStatus
+    done: int
+    total: int
+
+
+def request_draft(session: Session, *, actor: Actor, assessment_id: uuid.UUID, locale: Locale, now: datetime) -> Report:
+    """Ask for the report of an assessment as it stands now, marked 草稿, or 试填 for a trial.
+
+    Raises:
+        NotFoundError: Not there, or not the actor's to see.
+    """
+    loaded = queries.load(session, actor=actor, assessment_id=assessment_id, now=now)
+    owner = loaded.assessment.organisation_id
+    organisation = session.get(Organisation, owner) if owner else None
+    content = occasions.of_assessment(loaded, organisation, as_of=to_local(now).date(), locale=locale)
+    return request_report(session, content=content, assessment_id=assessment_id, submission_id=None, now=now)
+
+
+def request_submission(
+    session: Session, *, actor: Actor, submission_id: uuid.UUID, locale: Locale, now: datetime
+) -> Report:
+    """Ask for the report of a submission; made at once when it is submitted, found ready ever after.
+
+    Raises:
+        NotFoundError: Not there, or not the actor's to see.
+    """
+    row = session.execute(
+        select(Submission, ChecklistVersion, Organisation)
+        .join(Assessment, Assessment.id == Submission.assessment_id)
+        .join(ChecklistVersion, ChecklistVersion.id == Assessment.checklist_version_id)
+        .join(Organisation, Organisation.id == Assessment.organisation_id)
+        .where(Submission.id == submission_id, reach.visible(actor, now))
+    ).one_or_none()
+    if row is None:
+        raise NotFoundError
+    submission, version, organisation = row
+    content = occasions.of_submission(submission, organisation, documents.document(version), locale=locale)
+    return request_report(
+        session, content=content, assessment_id=submission.assessment_id, submission_id=submission.id, now=now
+    )
+
+
+def request_report(
+    session: Session,
+    *,
+    content: ReportContent,
+    assessment_id: uuid.UUID,
+    submission_id: uuid.UUID | None,
+    now: datetime,
+) -> Report:
+    """Find the report with this content, or queue the making of it; one that failed is tried anew.
+
+    The caller has checked who is asking.
+    """
+    name = content_hash(content)
+    found = session.scalar(select(Report).where(Report.assessment_id == assessment_id, Report.content_hash == name))
+    if found is None:
+        found = Report(
+            id=uuid.uuid4(),
+            assessment_id=assessment_id,
+            submission_id=submission_id,
+            content_hash=name,
+            locale=content.locale,
+            template_version=TEMPLATE_VERSION,
+            status=ReportStatus.QUEUED,
+            content=stored.to_text(content),
+            created_at=now,
+        )
+        session.add(found)
+        session.flush()
+    if found.status is not ReportStatus.READY:
+        _queue(session, found, now)
+    return found
+
+
+def _queue(session: Session, report: Report, now: datetime) -> None:
+    if report.status is ReportStatus.FAILED:
+        report.status, report.error, report.finished_at = ReportStatus.QUEUED, None, None
+    jobs.enqueue(session, name=RENDER, payload={"report": str(report.id)}, key=_key(report), now=now)
+
+
+def _key(report: Report) -> str:
+    return f"{RENDER}:{report.id}"
+
+
+def get(session: Session, *, actor: Actor, report_id: uuid.UUID, now: datetime) -> Report:
+    """Give a report.
+
+    Raises:
+        NotFoundError: Not there, or of an assessment that is not the actor's to see.
+    """
+    found = session.scalar(
+        select(Report)
+        .join(Assessment, Assessment.id == Report.assessment_id)
+        .where(Report.id == report_id, reach.visible(actor, now))
+    )
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def progress(session: Session, report: Report) -> Progress:
+    """Say how far a report is; a job that was given up makes it failed, whatever its own row last said."""
+    job = jobs.by_key(session, _key(report))
+    if report.status is ReportStatus.READY or job is None:
+        return Progress(report.status, 1, 1)
+    status = ReportStatus.FAILED if job.status is JobStatus.FAILED else report.status
+    return Progress(status, job.done, job.total)
