@@ -75,7 +75,7 @@ def _read_step(data: Mapping[str, Any]) -> Step:
     return Step(data["message"], {key: _read_param(param) for key, param in data["params"].items()})
 
 
-def _read_param(data: Any) -> Any:  # noqa: ANN401 - JSON
+def _read_param(data: Any) -> Any:  # noqa: ANN401 - JSON of any shape
     if not isinstance(data, Mapping):
         return data
     ((tag, value),) = data.items()
