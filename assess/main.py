@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import structlog
+from anyio import to_thread
 from fastapi import FastAPI
 
 from assess import clock
@@ -12,6 +13,8 @@ from assess.config import Settings, load_settings
 from assess.db import Database, Writer, open_database
 from assess.db.migrate import at_head
 from assess.reports import engine_check
+from assess.reports.handlers import handlers as report_handlers
+from assess.reports.pool import RenderPool
 from assess.storage import Storage
 from assess.web import assets, errors, logs
 from assess.web.middleware import BodyLimit, Edge
@@ -25,12 +28,13 @@ class UnreadyError(RuntimeError):
     """The service cannot start; says why in one line."""
 
 
-def create_app(settings: Settings | None = None, database: Database | None = None) -> FastAPI:
+def create_app(settings: Settings | None = None, database: Database | None = None, *, warm: bool = True) -> FastAPI:
     """Put the service together.
 
     Args:
         settings: How it is set up; read from the environment when not given.
-        database: A database that is open already (tests); opened from the settings when not given.
+        database: A database that is open already; opened from the settings when not given.
+        warm: Start the report workers with the service; otherwise at the first report.
     """
     settings = settings or load_settings()
     logs.configure(settings.log_level)
@@ -39,7 +43,9 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.state.database = database or open_database(settings.database_url)
     app.state.storage = Storage(settings.storage_path)
     app.state.writer = Writer(app.state.database)
-    app.state.runner = make_runner(app.state.database, settings)
+    app.state.pool = RenderPool(settings.report_workers)
+    app.state.warm = warm
+    app.state.runner = make_runner(app.state.database, settings, report_handlers(app.state.pool, app.state.storage))
     app.include_router(assets.router)
     for router in ROUTERS:
         app.include_router(router)
@@ -56,13 +62,21 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
     register_checklists(app.state.database, app.state.settings)
     app.state.writer.start()
     app.state.runner.start()
+    if app.state.warm:
+        await to_thread.run_sync(app.state.pool.start)
     log.info("started", demo=app.state.settings.demo)
     try:
         yield
     finally:
-        app.state.runner.stop()
-        app.state.writer.stop()
+        await to_thread.run_sync(stop, app)
         log.info("stopped")
+
+
+def stop(app: FastAPI) -> None:
+    """Finish the jobs and writes at hand, then let go of processes, threads and connections."""
+    app.state.runner.stop()
+    app.state.pool.close()
+    app.state.writer.stop()
 
 
 def check(database: Database) -> None:

@@ -26,7 +26,7 @@ from assess.web import security
 
 MAX_FIELDS = 2000
 MAX_FILES = 20
-MAX_TEXT = 128 * 1024
+MAX_TEXT = 256 * 1024  # the body limit of forms: a longer one is refused as a whole
 CSRF_FIELD = "csrf_token"
 CSRF_HEADER = "x-csrf-token"
 

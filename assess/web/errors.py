@@ -16,7 +16,7 @@ from assess.wording.sentences import say
 
 KNOWN = frozenset({400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503})
 # What the page of the status says better than a general sentence.
-GENERAL = frozenset({"not-found", "forbidden", "signed-out"})
+GENERAL = frozenset({"not-found", "forbidden", "signed-out", "body-too-large"})
 
 
 def install(app: FastAPI) -> None:

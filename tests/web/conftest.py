@@ -40,7 +40,7 @@ def app(settings: Settings, database: Database) -> FastAPI:
     with database.write() as session:
         make_version(session)
         session.commit()
-    return create_app(settings, database)
+    return create_app(settings, database, warm=False)
 
 
 @pytest.fixture

@@ -1,0 +1,87 @@
+"""`assess serve`: migrate, check, serve; with `--demo` also seed example data and print the logins."""
+
+import importlib
+import sys
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Annotated, Any, Final
+from urllib.parse import urlsplit
+
+import typer
+import uvicorn
+
+from assess import clock
+from assess.cli import demo as demos
+from assess.config import Settings, SettingsError, load_settings
+from assess.db import Database, open_database
+from assess.db.migrate import upgrade
+
+FAILED: Final = 1
+Demo = Annotated[bool, typer.Option("--demo", help="演示模式：示例数据与登录名 / example data and logins")]
+Host = Annotated[str, typer.Option(help="监听地址 / address to listen on")]
+Port = Annotated[int | None, typer.Option(min=0, max=65535, help="端口；演示时默认取空闲端口 / port")]
+
+
+def serve(*, demo: Demo = False, host: Host = "127.0.0.1", port: Port = None) -> None:
+    """启动服务 / Start the service."""
+    settings = _settings(demo=demo)
+    database = open_database(settings.database_url)
+    upgrade(database)
+    logins = demos.prepare(database, settings, clock.now()) if settings.demo else ()
+    config = uvicorn.Config(
+        _application(settings, database),
+        host=host,
+        port=_port(settings, port),
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        timeout_graceful_shutdown=10,
+    )
+    Server(config, logins).run()
+
+
+def _settings(*, demo: bool) -> Settings:
+    try:
+        settings = load_settings()
+    except SettingsError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(FAILED) from None
+    return replace(settings, demo=True, secure_cookies=False, log_level="warning") if demo else settings
+
+
+def _port(settings: Settings, given: int | None) -> int:
+    if given is not None:
+        return given
+    return 0 if settings.demo else urlsplit(settings.base_url).port or 8000
+
+
+def _application(settings: Settings, database: Database) -> Any:  # noqa: ANN401 - the composition root lies above this door
+    """Make the application; the door does not import the root, it asks for it by name as uvicorn would."""
+    return importlib.import_module("assess.main").create_app(settings, database)
+
+
+class Server(uvicorn.Server):
+    """A server that says in plain words where it is, once it really answers."""
+
+    def __init__(self, config: uvicorn.Config, logins: Iterable[demos.Login]) -> None:
+        super().__init__(config)
+        self.logins = tuple(logins)
+
+    async def startup(self, sockets: Any = None) -> None:  # noqa: ANN401 - uvicorn's signature
+        """Start, then print the address and the demo logins."""
+        await super().startup(sockets)
+        if self.started:
+            listening = self.servers[0].sockets[0].getsockname()
+            typer.echo(announcement(f"http://{listening[0]}:{listening[1]}", self.logins))
+            sys.stdout.flush()
+
+
+def announcement(address: str, logins: tuple[demos.Login, ...]) -> str:
+    """Write the block an operator reads first."""
+    rule = "─" * 72
+    lines = [rule, "  知识产权保护自评 · IP protection self-assessment", "", f"  打开 open   {address}"]
+    if logins:
+        lines += ["", "  演示登录 demo logins"]
+        lines += [f"    {one.login:<14} {one.password:<22} {one.about}" for one in logins]
+    lines += ["", "  停止 stop   Ctrl+C", rule]
+    return "\n".join(lines)
