@@ -1,13 +1,13 @@
 """Saving one answer: the hot path, in prebuilt Core statements and one short transaction.
 
 One statement sees everything: the session, the permission, the assessment, the present answer and the end of the
-audit chain. It locks the assessment and the chain's head (SQLite holds its write lock anyway), so that saves of one
-assessment queue up and saves of different ones do not. Then `writing.put` stores answer, history and audit event.
+audit chain. Then `writing.put` stores answer, history and audit event, provided that the chain has not moved since:
+every change of an assessment moves it. Where it has, we look again.
 """
 
 import uuid
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Row
 
@@ -16,13 +16,15 @@ from assess.access.roles import Action
 from assess.accounts.sessions import TOUCH, Limits, require_csrf
 from assess.assessments import statements
 from assess.assessments.workflow import EDITABLE, Status
-from assess.assessments.writing import Change, Place, Present, Saved, put
+from assess.assessments.writing import Change, MovedError, Place, Present, Saved, put
 from assess.checklists import documents
-from assess.errors import ForbiddenError, InvalidError, NotFoundError, SignedOutError
+from assess.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError, SignedOutError
 from assess.values.fact import Fact
 from assess.values.step import Step
 
 __all__ = ["Change", "Present", "Saved", "save"]
+
+_LOOKS: Final = 50  # how often others may be faster; each time one of them has saved
 
 
 def save(
@@ -55,18 +57,25 @@ def save(
         InvalidError: Unknown fact, or a value or note that does not fit; `field` is the fact's key.
         ConflictError: `answer.stale`: `theirs` is the `Present` answer, `mine` what was sent.
     """
-    row = connection.execute(
-        statements.SIGHT,
-        {"token_hash": token_hash, "assessment_id": assessment_id, "stream": assessment_id.hex, "fact": fact},
-    ).one_or_none()
-    if row is None:
-        raise _missing(connection, token_hash, now)
-    _check_session(row, csrf_token, now)
-    _check_permission(row, now)
-    if now - row.last_seen_at >= TOUCH:
-        ends = limits.expiry(row.session_created_at, now)
-        connection.execute(statements.SEEN, {"this": token_hash, "seen": now, "ends": ends})
-    place = Place(
+    key = {"token_hash": token_hash, "assessment_id": assessment_id, "stream": assessment_id.hex, "fact": fact}
+    for _ in range(_LOOKS):
+        row = connection.execute(statements.SIGHT, key).one_or_none()
+        if row is None:
+            raise _missing(connection, token_hash, now)
+        _check_session(row, csrf_token, now)
+        _check_permission(row, now)
+        place = _place(connection, row, assessment_id, fact)
+        try:
+            saved = put(connection, place=place, change=change, now=now)
+        except MovedError:
+            continue
+        _see(connection, row, token_hash, limits, now)
+        return saved
+    raise ConflictError("stale", mine=change)
+
+
+def _place(connection: Connection, row: Row[*tuple[Any, ...]], assessment_id: uuid.UUID, fact: str) -> Place:
+    return Place(
         assessment_id=assessment_id,
         fact=find_fact(connection, row.checklist_version_id, row.sha256, fact),
         value=row.value,
@@ -77,7 +86,13 @@ def save(
         hash=row.hash,
         by=row.account_id,
     )
-    return put(connection, place=place, change=change, now=now)
+
+
+def _see(connection: Connection, row: Row[*tuple[Any, ...]], token_hash: bytes, limits: Limits, now: datetime) -> None:
+    """Note the use of the session, once a minute at most."""
+    if now - row.last_seen_at >= TOUCH:
+        ends = limits.expiry(row.session_created_at, now)
+        connection.execute(statements.SEEN, {"this": token_hash, "seen": now, "ends": ends})
 
 
 def _missing(connection: Connection, token_hash: bytes, now: datetime) -> SignedOutError | NotFoundError:

@@ -1,23 +1,25 @@
 """The prebuilt Core statements of the save path; each is compiled once a process."""
 
-from typing import Final
+from typing import Any, Final, TypeVar
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import BindParameter, Select, Table, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from assess.accounts.models import Account, Membership, WebSession
 from assess.assessments.models import Answer, AnswerHistory, Assessment
-from assess.audit.models import AuditHead
+from assess.audit.models import AuditEvent, AuditHead
 from assess.checklists.models import ChecklistVersion
 from assess.db import table_of
+
+InsertT = TypeVar("InsertT", postgresql.Insert, sqlite.Insert)
 
 _sessions, _accounts, _members = table_of(WebSession), table_of(Account), table_of(Membership)
 _assessments, _versions = table_of(Assessment), table_of(ChecklistVersion)
 _answers, _history, _heads = table_of(Answer), table_of(AnswerHistory), table_of(AuditHead)
+_events = table_of(AuditEvent)
 
 SIGHT: Final = (
     select(
-        _sessions.c.token_hash,
         _sessions.c.account_id,
         _sessions.c.csrf_token,
         _sessions.c.created_at.label("session_created_at"),
@@ -52,7 +54,6 @@ SIGHT: Final = (
         .outerjoin(_answers, (_answers.c.assessment_id == _assessments.c.id) & (_answers.c.fact == bindparam("fact")))
     )
     .where(_sessions.c.token_hash == bindparam("token_hash"))
-    .with_for_update(of=[_assessments, _heads])
 )
 DOCUMENT: Final = select(_versions.c.document).where(_versions.c.id == bindparam("version_id"))
 SESSION_END: Final = select(_sessions.c.expires_at).where(_sessions.c.token_hash == bindparam("token_hash"))
@@ -61,26 +62,49 @@ SEEN: Final = (
     .where(_sessions.c.token_hash == bindparam("this"))
     .values(last_seen_at=bindparam("seen"), expires_at=bindparam("ends"))
 )
-CHANGE: Final = (
-    update(_answers)
-    .where(
-        _answers.c.assessment_id == bindparam("of"),
-        _answers.c.fact == bindparam("key"),
-        _answers.c.revision == bindparam("expected"),
-    )
-    .values(
-        value=bindparam("new_value"),
-        note=bindparam("new_note"),
-        revision=bindparam("new_revision"),
-        by=bindparam("new_by"),
-        at=bindparam("new_at"),
-    )
+MOVE_HEAD: Final = (
+    update(_heads)
+    .where(_heads.c.stream == bindparam("audit_event_stream"), _heads.c.seq == bindparam("seen_seq"))
+    .values(seq=bindparam("audit_event_seq"), hash=bindparam("audit_event_hash"))
 )
-ADD: Final = {
-    dialect.name: module.insert(_answers).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
-    for dialect, module in ((postgresql.dialect, postgresql), (sqlite.dialect, sqlite))
-}
-REMEMBER: Final = insert(_history)
+"""Every change of an assessment moves its head: a head that has not moved since the look says that nothing has."""
+
+
+def _bound(table: Table) -> dict[str, BindParameter[Any]]:
+    """Give a parameter for every column, named by table and column, such as `answer_value`."""
+    return {column.name: bindparam(f"{table.name}_{column.name}", type_=column.type) for column in table.c}
+
+
+def _upsert(added: InsertT) -> InsertT:
+    """Add the answer or, where it is there with the revision before, change it."""
+    new = added.excluded
+    changed = {name: new[name] for name in ("value", "note", "revision", "by", "at")}
+    return added.on_conflict_do_update(
+        index_elements=["assessment_id", "fact"], set_=changed, where=_answers.c.revision == new.revision - 1
+    )
+
+
+def _written_at_once() -> Select[int]:
+    """Write head, answer, history and event in one statement, which does nothing unless the head is the one seen."""
+    moved = MOVE_HEAD.returning(_heads.c.seq).cte("moved")
+
+    def row(table: Table) -> tuple[list[str], Select[*tuple[Any, ...]]]:
+        bound = _bound(table)
+        return list(bound), select(*bound.values()).select_from(moved)
+
+    answered = _upsert(postgresql.insert(_answers).from_select(*row(_answers))).cte("answered")
+    remembered = insert(_history).from_select(*row(_history)).cte("remembered")
+    chained = insert(_events).from_select(*row(_events)).cte("chained")
+    return select(moved.c.seq).add_cte(answered, remembered, chained)
+
+
+WRITE_POSTGRESQL: Final = _written_at_once()
+WRITE_SQLITE: Final = (
+    MOVE_HEAD,
+    _upsert(sqlite.insert(_answers).values(_bound(_answers))),
+    insert(_history).values(_bound(_history)),
+    insert(_events).values(_bound(_events)),
+)
 PRESENT: Final = (
     select(_answers.c.value, _answers.c.note, _answers.c.revision, _answers.c.at, _accounts.c.name)
     .select_from(_answers.outerjoin(_accounts, _accounts.c.id == _answers.c.by))

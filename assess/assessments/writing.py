@@ -1,4 +1,4 @@
-"""Writing one answer with its history and audit event, once its place was seen under lock."""
+"""Writing one answer with its history and audit event, once its place was looked at."""
 
 import secrets
 import uuid
@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from assess.assessments import statements, stored
 from assess.audit.chain import Link, Subject, canonical, digest
-from assess.audit.log import SALT_BYTES, add_link
+from assess.audit.log import SALT_BYTES, event_row
 from assess.errors import ConflictError, InvalidError
 from assess.values.fact import Fact
 from assess.values.invalid import InvalidValue
@@ -67,21 +67,25 @@ class Place:
     by: uuid.UUID | None
 
 
+class MovedError(Exception):
+    """Somebody changed the assessment between the look and the write; look again."""
+
+
 def put(connection: Connection, *, place: Place, change: Change, now: datetime) -> Saved:
-    """Check and store one answer whose place was seen under lock; the same answer again changes nothing.
+    """Check and store one answer whose place was looked at; the same answer again changes nothing.
 
     Raises:
         InvalidError: The value or the note does not fit.
         ConflictError: The revision is not the present one.
+        MovedError: The place is no longer what it was; nothing was written.
     """
     value, note = _value(place.fact, change.raw), _note(place.fact, change.note)
     if change.expected_revision != place.revision:
         raise _stale(connection, place, change)
     if (value, note) == (place.value, place.note):
         return Saved(place.revision, place.at or now)
-    if not _write(connection, place, value, note, now):
-        raise _stale(connection, place, change)
-    _record(connection, place, value, note, now)
+    if not _write(connection, _rows(place, value, note, now)):
+        raise MovedError
     return Saved(place.revision + 1, now)
 
 
@@ -108,40 +112,21 @@ def _stale(connection: Connection, place: Place, change: Change) -> ConflictErro
     return ConflictError("answer.stale", theirs=theirs, mine=change)
 
 
-def _write(connection: Connection, place: Place, value: str | None, note: str, now: datetime) -> bool:
-    """Write the answer if nobody was faster."""
-    if place.revision == 0:
-        new = {"assessment_id": place.assessment_id, "fact": place.fact.key, "value": value, "note": note}
-        return (
-            connection.execute(
-                statements.ADD[connection.dialect.name], {**new, "revision": 1, "by": place.by, "at": now}
-            ).rowcount
-            == 1
-        )
-    guard = {"of": place.assessment_id, "key": place.fact.key, "expected": place.revision}
-    changed = {"new_value": value, "new_note": note, "new_revision": place.revision + 1, "new_by": place.by}
-    return connection.execute(statements.CHANGE, {**guard, **changed, "new_at": now}).rowcount == 1
+def _write(connection: Connection, rows: Mapping[str, object]) -> bool:
+    """Write head, answer, history and event, if the head is still the one seen."""
+    if connection.dialect.name == "postgresql":
+        return connection.execute(statements.WRITE_POSTGRESQL, rows).scalar_one_or_none() is not None
+    move, *rest = statements.WRITE_SQLITE
+    if connection.execute(move, rows).rowcount != 1:
+        return False
+    for statement in rest:
+        connection.execute(statement, rows)
+    return True
 
 
-def _record(connection: Connection, place: Place, value: str | None, note: str, now: datetime) -> None:
-    """Write history and audit event; the salt stays with the history row."""
-    salt = secrets.token_bytes(SALT_BYTES)
-    revision = place.revision + 1
-    connection.execute(
-        statements.REMEMBER,
-        {
-            "assessment_id": place.assessment_id,
-            "fact": place.fact.key,
-            "revision": revision,
-            "value_before": place.value,
-            "value_after": value,
-            "note_before": place.note,
-            "note_after": note,
-            "salt": salt,
-            "by": place.by,
-            "at": now,
-        },
-    )
+def _rows(place: Place, value: str | None, note: str, now: datetime) -> Mapping[str, object]:
+    """Give every column of the three new rows, named by table and column; the salt stays with the history."""
+    salt, revision = secrets.token_bytes(SALT_BYTES), place.revision + 1
     link = Link(
         stream=place.assessment_id.hex,
         seq=place.seq + 1,
@@ -152,7 +137,20 @@ def _record(connection: Connection, place: Place, value: str | None, note: str, 
         detail_digest=digest(salt, canonical(detail(revision, value, note))),
         previous_hash=place.hash,
     )
-    add_link(connection, link)
+    answer = {"value": value, "note": note}
+    history = {"value_before": place.value, "value_after": value, "note_before": place.note, "note_after": note}
+    key = {"assessment_id": place.assessment_id, "fact": place.fact.key, "revision": revision}
+    by = {"by": place.by, "at": now}
+    return {
+        "seen_seq": place.seq,
+        **_named("answer", key | answer | by),
+        **_named("answer_history", key | history | by | {"salt": salt}),
+        **_named("audit_event", event_row(link)),
+    }
+
+
+def _named(table: str, row: Mapping[str, object]) -> Mapping[str, object]:
+    return {f"{table}_{column}": value for column, value in row.items()}
 
 
 def detail(revision: int, value: str | None, note: str) -> Mapping[str, object]:

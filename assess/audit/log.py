@@ -76,12 +76,13 @@ def append(
 
 def add_link(connection: Connection | Session, link: Link) -> None:
     """Store a finished event and move the head; the caller holds the head's row."""
-    new_hash = link.hash()
-    connection.execute(ADD_EVENT, _row(link, new_hash))
-    connection.execute(MOVE_HEAD, {"head": link.stream, "new_seq": link.seq, "new_hash": new_hash})
+    row = event_row(link)
+    connection.execute(ADD_EVENT, row)
+    connection.execute(MOVE_HEAD, {"head": link.stream, "new_seq": link.seq, "new_hash": row["hash"]})
 
 
-def _row(link: Link, new_hash: bytes) -> dict[str, Any]:
+def event_row(link: Link) -> dict[str, Any]:
+    """Give an event's columns, its hash among them."""
     return {
         "stream": link.stream,
         "seq": link.seq,
@@ -92,7 +93,7 @@ def _row(link: Link, new_hash: bytes) -> dict[str, Any]:
         "subject_id": link.subject.id,
         "detail_digest": link.detail_digest,
         "previous_hash": link.previous_hash,
-        "hash": new_hash,
+        "hash": link.hash(),
     }
 
 

@@ -1,18 +1,19 @@
 """One queue for small writes: many requests, few commits.
 
-On SQLite one thread owns the write connection. What waits in the queue runs in one transaction, each call in its own
-savepoint, and one commit (one fsync) answers them all. On PostgreSQL commits of different rows run side by side, so a
-few threads each run one call per transaction.
+One thread owns one write connection. What waits in the queue runs in one transaction, and one commit (one flush to the
+disk) answers them all. If one of them fails, the transaction is undone and each runs again by itself, so that nobody
+pays for somebody else's refusal.
 """
 
 import asyncio
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from assess.db.engine import Database
 
@@ -20,7 +21,6 @@ T = TypeVar("T")
 Work = Callable[[Connection], T]
 
 _BATCH = 64
-_THREADS = 4
 
 
 @dataclass(slots=True)
@@ -30,6 +30,14 @@ class _Call:
     future: asyncio.Future[Any]
     result: object = None
     error: BaseException | None = None
+
+    def perform(self, link: "_Link") -> None:
+        """Run alone, in a transaction of its own."""
+        try:
+            with link.transaction() as connection:
+                self.result = self.work(connection)
+        except BaseException as error:  # noqa: BLE001 - whatever it was, the request that waits must hear of it
+            self.error = error
 
     def settle(self) -> None:
         """Answer the waiting request; runs in its event loop."""
@@ -45,37 +53,33 @@ class Writer:
     """Runs small write functions off the event loop; `start` before use, `stop` at the end."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        self._engine = database.writing
         self._calls: queue.SimpleQueue[_Call | None] = queue.SimpleQueue()
-        self._threads: list[threading.Thread] = []
+        self._thread: threading.Thread | None = None
 
     def start(self) -> None:
-        """Start the threads."""
-        count = 1 if self._database.sqlite else _THREADS
-        self._threads = [
-            threading.Thread(target=self._serve, name=f"writer-{number}", daemon=True) for number in range(count)
-        ]
-        for thread in self._threads:
-            thread.start()
+        """Start the thread."""
+        self._thread = threading.Thread(target=self._serve, name="writer", daemon=True)
+        self._thread.start()
 
     def stop(self) -> None:
-        """Finish what is queued and end the threads."""
-        for _ in self._threads:
+        """Finish what is queued and end the thread."""
+        if self._thread is not None:
             self._calls.put(None)
-        for thread in self._threads:
-            thread.join()
-        self._threads = []
+            self._thread.join()
+        self._thread = None
 
     async def run(self, work: Work[T]) -> T:
         """Run one function in a write transaction and return its result once that is committed.
 
         Args:
-            work: Takes a connection inside a transaction; what it raises undoes its own writes only.
+            work: Takes a connection inside a transaction; what it raises undoes its own writes only. It may be run
+                twice (the first time is undone then), so it changes nothing but the database.
 
         Raises:
             RuntimeError: When the writer is not running.
         """
-        if not self._threads:
+        if self._thread is None:
             raise RuntimeError("the writer is not running")
         loop = asyncio.get_running_loop()
         call = _Call(work, loop, loop.create_future())
@@ -84,10 +88,13 @@ class Writer:
         return result
 
     def _serve(self) -> None:
-        batch = _BATCH if self._database.sqlite else 1
-        while (calls := self._take(batch)) is not None:
-            self._perform(calls)
+        link = _Link(self._engine)
+        while (calls := self._take(_BATCH)) is not None:
+            if len(calls) == 1 or not _together(link, calls):
+                for call in calls:
+                    call.perform(link)
             _answer(calls)
+        link.close()
 
     def _take(self, limit: int) -> list[_Call] | None:
         """Wait for a call and take what else is there; None ends the thread."""
@@ -103,28 +110,40 @@ class Writer:
             calls.append(more)
         return calls
 
-    def _perform(self, calls: list[_Call]) -> None:
-        """Run the calls in one transaction; a failed commit fails all of them."""
+
+class _Link:
+    """The thread's connection, kept open; after a failure a fresh one is taken, whatever state the old one is in."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._connection: Connection | None = None
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
         try:
-            with self._database.writing.begin() as connection:
-                if len(calls) == 1:
-                    calls[0].result = calls[0].work(connection)
-                else:
-                    _run_each(connection, calls)
-        except BaseException as error:  # noqa: BLE001 - whatever it was, the requests that wait must hear of it
+            self._connection = self._connection or self._engine.connect()
+            with self._connection.begin():
+                yield self._connection
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Give the connection back, which undoes what it did not commit."""
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = None
+
+
+def _together(link: _Link, calls: list[_Call]) -> bool:
+    """Run all calls in one transaction; says whether that was committed."""
+    try:
+        with link.transaction() as connection:
             for call in calls:
-                call.error = call.error or error
-
-
-def _run_each(connection: Connection, calls: list[_Call]) -> None:
-    for call in calls:
-        savepoint = connection.begin_nested()
-        try:
-            call.result = call.work(connection)
-            savepoint.commit()
-        except Exception as error:  # noqa: BLE001 - it belongs to this call alone
-            savepoint.rollback()
-            call.error = error
+                call.result = call.work(connection)
+    except Exception:  # noqa: BLE001 - each call meets it again, alone
+        return False
+    return True
 
 
 def _answer(calls: list[_Call]) -> None:
