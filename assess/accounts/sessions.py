@@ -141,6 +141,7 @@ def create(
 ) -> NewSession:
     """Store a new session; what was said before signing in (consent, start answers, trials) moves over to it."""
     token, csrf_token = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
+    agreed = _agreed(session, account_id, before)
     made = WebSession(
         token_hash=hash_token(token),
         account_id=account_id,
@@ -148,8 +149,8 @@ def create(
         csrf_token=csrf_token,
         locale=before.locale if before else None,
         start_answers=before.start_answers if before else None,
-        consent_version=before.consent_version if before else None,
-        consent_at=before.consent_at if before else None,
+        consent_version=agreed[0],
+        consent_at=agreed[1],
         created_at=now,
         last_seen_at=now,
         expires_at=limits.expiry(now, now),
@@ -159,6 +160,19 @@ def create(
         session.delete(before)
     session.flush()
     return NewSession(token, csrf_token, made.expires_at)
+
+
+def _agreed(
+    session: Session, account_id: uuid.UUID | None, before: WebSession | None
+) -> tuple[str | None, datetime | None]:
+    """Give the notice agreed to as a guest, or else the last one the account agreed to: nobody is asked twice."""
+    if before is not None and before.consent_version is not None:
+        return before.consent_version, before.consent_at
+    if account_id is None:
+        return None, None
+    wanted = select(Consent.notice_version, Consent.at).where(Consent.account_id == account_id)
+    last = session.execute(wanted.order_by(Consent.at.desc()).limit(1)).one_or_none()
+    return (last.notice_version, last.at) if last else (None, None)
 
 
 def touch(session: Session, *, token_hash: bytes, limits: Limits, now: datetime) -> datetime | None:
