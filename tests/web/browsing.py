@@ -2,6 +2,7 @@
 
 import functools
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,7 +40,7 @@ class Browser:
         """Open a page, remembering its token."""
         return self._seen(self.send("GET", path, headers=HTML | headers))
 
-    def post(self, path: str, data: dict[str, object] | None = None, **headers: str) -> httpx.Response:
+    def post(self, path: str, data: Mapping[str, object] | None = None, **headers: str) -> httpx.Response:
         """Send a form with the token of the last page."""
         sent = {"csrf_token": self.token, **(data or {})}
         return self._seen(self.send("POST", path, data=sent, headers=HTML | headers))

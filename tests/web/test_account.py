@@ -231,3 +231,24 @@ def test_an_empty_list_says_what_to_do(lead_browser: Browser) -> None:
     page = lead_browser.get("/assessments").text
     assert "还没有自评" in page
     assert 'href="/start/checklists"' in page
+
+
+def test_who_has_agreed_once_is_not_asked_again(lead_browser: Browser, lead: Account) -> None:
+    assert lead_browser.get("/start/checklists").headers["location"] == "/start"
+    lead_browser.consent()
+    assert "开始自评" in lead_browser.get("/start/checklists").text
+    lead_browser.post("/sign-out")
+    lead_browser.sign_in(lead.login, PASSWORD)
+    assert lead_browser.get("/start/checklists").status_code == 200
+
+
+def test_a_member_starts_for_the_organisation(lead_browser: Browser, database: Database) -> None:
+    lead_browser.consent()
+    version = re.search(r'name="version" value="([^"]+)"', lead_browser.get("/start/checklists").text)
+    assert version is not None
+    begun = lead_browser.post("/start/begin", {"version": version.group(1)})
+    with database.read() as session:
+        made = session.scalars(select(Assessment)).one()
+        assert made.organisation_id == session.scalar(select(Organisation.id))
+    assert begun.headers["location"] == f"/assessments/{made.id}/start"
+    assert "填写中" in lead_browser.get("/assessments").text
