@@ -79,7 +79,7 @@ class Criteria:
             self._say("rule.line", what=self.predicates.label(rule.fact, code), points=_points(item, credit))
             for code, credit in rule.credits.items()
         )
-        return (("; " if self.locale == "en" else ";").join(parts),)
+        return (self._say("rule.levels").join(parts),)
 
     def _elements(self, parts: tuple[Element, ...], missing: Decimal | None) -> tuple[str, ...]:
         lines = tuple(

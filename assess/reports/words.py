@@ -12,11 +12,11 @@ WORDS: Mapping[str, Text] = {
     "title": Text(zh="知识产权保护自评差距报告", en="Intellectual Property Protection Self-Assessment Gap Report"),
     "title.short": Text(zh="自评差距报告", en="Gap report"),
     "self": Text(
-        zh="本报告为自我评估,不是任何机关的认定。",
+        zh="本报告为自我评估，不是任何机关的认定。",
         en="This report is a self-assessment, not a finding of any authority.",
     ),
     "self.more": Text(
-        zh="得分、等级与一票否决规则由本服务设定,不代表措施的制定机关,也不影响任何行政决定。",
+        zh="得分、等级与一票否决规则由本服务设定，不代表措施的制定机关，也不影响任何行政决定。",
         en="Points, grades and veto rules are set by this service; they do not speak for the bodies that issued the "
         "measure and bind no administrative decision.",
     ),
@@ -24,14 +24,14 @@ WORDS: Mapping[str, Text] = {
     "state.trial": Text(zh="试填", en="TRIAL"),
     "state.submitted": Text(zh="已提交", en="Submitted"),
     "state.draft.note": Text(
-        zh="草稿:填报内容尚未提交,仍可能变化。", en="Draft: the answers have not been submitted and may still change."
+        zh="草稿：填报内容尚未提交，仍可能变化。", en="Draft: the answers have not been submitted and may still change."
     ),
     "state.trial.note": Text(
-        zh="试填:未登录填写,没有核验码,请勿作为证明使用。",
+        zh="试填：未登录填写，没有核验码，请勿作为证明使用。",
         en="Trial: filled in without an account; no verification code; not to be used as proof.",
     ),
     "credit_code": Text(zh="统一社会信用代码", en="Unified social credit code"),
-    "organisation.trial": Text(zh="试填单位(未登记名称)", en="Trial without a registered name"),
+    "organisation.trial": Text(zh="试填单位（未登记名称）", en="Trial without a registered name"),
     "region": Text(zh="所在地区", en="Region"),
     "kind": Text(zh="填报主体", en="Respondent"),
     "kind.enterprise": Text(zh="企业", en="Enterprise"),
@@ -59,15 +59,15 @@ WORDS: Mapping[str, Text] = {
     "chapter.signature": Text(zh="确认与签署", en="Confirmation and signature"),
     "reading": Text(zh="阅读说明", en="How to read this report"),
     "reading.duty": Text(
-        zh="必须做到或不得出现的事项;决定合规得分和等级。",
+        zh="必须做到或不得出现的事项；决定合规得分和等级。",
         en="What must or must not be done; makes the compliance score and the grade.",
     ),
     "reading.readiness": Text(
-        zh="措施提供、企业可以利用的便利;单独计分,不影响合规得分。",
+        zh="措施提供、企业可以利用的便利；单独计分，不影响合规得分。",
         en="What the measure offers and one may use; scored apart, never lowers compliance.",
     ),
     "reading.low": Text(
-        zh="未填和“不清楚”先按 0 分计,并给出核实后最高可能达到的分数。",
+        zh="未填和“不清楚”先按 0 分计，并给出核实后最高可能达到的分数。",
         en="Open and “don't know” answers count as 0 for now; the highest possible score is shown beside it.",
     ),
     "reading.geta": Text(
@@ -86,34 +86,34 @@ WORDS: Mapping[str, Text] = {
     "grade": Text(zh="等级", en="Grade"),
     "grade.none": Text(zh="不评等级", en="No grade"),
     "grade.pending": Text(zh="待定", en="Pending"),
-    "grade.named": Text(zh="{grade}({title})", en="{grade} ({title})"),
+    "grade.named": Text(zh="{grade}（{title}）", en="{grade} ({title})"),
     "grade.ungraded": Text(zh="本自评表不设等级。", en="This checklist has no grades."),
     "grade.graded": Text(
         zh="按合规得分评为{grade}。等级由本服务设定。",
         en="Graded {grade} by the compliance score. Grades are set by this service.",
     ),
     "grade.range": Text(
-        zh="按目前确定的得分评为{low};待核实事项全部属实时可达{high}。等级由本服务设定。",
+        zh="按目前确定的得分评为{low}；待核实事项全部属实时可达{high}。等级由本服务设定。",
         en="Graded {low} by what is certain now; {high} if every open question turns out well. Grades are set by this "
         "service.",
     ),
     "grade.forced": Text(
-        zh="一票否决使等级定为{effective};按得分计算本为{computed}。规则由本服务设定。",
+        zh="一票否决使等级定为{effective}；按得分计算本为{computed}。规则由本服务设定。",
         en="A veto sets the grade to {effective}; by score it would be {computed}. The rule is this service's own.",
     ),
     "grade.undecided": Text(
-        zh="一票否决事项尚未核实,等级待定:核实后未触发为{computed},触发为{forced}。规则由本服务设定。",
+        zh="一票否决事项尚未核实，等级待定：核实后未触发为{computed}，触发为{forced}。规则由本服务设定。",
         en="A veto question is still open, so the grade is pending: {computed} if the veto does not apply, {forced} if "
         "it does. The rule is this service's own.",
     ),
     "grade.too-few": Text(
-        zh="适用的合规项目过少,不评等级。", en="Too few compliance items apply, so no grade is given."
+        zh="适用的合规项目过少，不评等级。", en="Too few compliance items apply, so no grade is given."
     ),
     "grade.not-scored": Text(
-        zh="没有适用的合规项目,不评等级。", en="No compliance item applies, so no grade is given."
+        zh="没有适用的合规项目，不评等级。", en="No compliance item applies, so no grade is given."
     ),
     "grade.ineligible": Text(
-        zh="出现一票否决事项,不予评级。规则由本服务设定。",
+        zh="出现一票否决事项，不予评级。规则由本服务设定。",
         en="A veto makes the organisation ineligible for a grade. The rule is this service's own.",
     ),
     "veto": Text(zh="一票否决", en="Veto"),
@@ -122,9 +122,9 @@ WORDS: Mapping[str, Text] = {
     "ours": Text(zh="本服务自定规则", en="This service's own rule"),
     "stated": Text(zh="措施原文规定", en="Stated in the measure"),
     "derived": Text(zh="由监管要求推导", en="Derived from a regulatory duty"),
-    "headline.score": Text(zh="{dial} {final} 分(满分 {full})。", en="{dial}: {final} of {full}. "),
+    "headline.score": Text(zh="{dial} {final} 分（满分 {full}）。", en="{dial}: {final} of {full}. "),
     "headline.gaps": Text(
-        zh="发现合规差距 {duty} 项、待核实 {unknown} 项,另有 {readiness} 项政策便利尚可利用。",
+        zh="发现合规差距 {duty} 项、待核实 {unknown} 项，另有 {readiness} 项政策便利尚可利用。",
         en="Compliance gaps: {duty}. Open questions: {unknown}. Benefits not yet fully used: {readiness}.",
     ),
     "headline.clean": Text(zh="没有发现合规差距。", en="No compliance gap was found."),
@@ -134,19 +134,19 @@ WORDS: Mapping[str, Text] = {
     "count.not_due": Text(zh="未到期", en="Not yet due"),
     "sections.table": Text(zh="各一级指标得分", en="Scores by section"),
     "radar.alt": Text(
-        zh="雷达图:各一级指标的合规得分率与准备度得分率,数字见旁表",
+        zh="雷达图：各一级指标的合规得分率与准备度得分率，数字见旁表",
         en="Radar chart of compliance and readiness shares by section; the numbers are in the table beside it",
     ),
-    "scale.alt": Text(zh="{title}刻度:{low},最高可能 {high}", en="{title} on its scale: {low}, at most {high}"),
+    "scale.alt": Text(zh="{title}刻度：{low}，最高可能 {high}", en="{title} on its scale: {low}, at most {high}"),
     "movers": Text(zh="最能改变结果的事项", en="What would change the result most"),
     "movers.note": Text(
-        zh="按影响排序;分值为该项目前失去的指标分。",
+        zh="按影响排序；分值为该项目前失去的指标分。",
         en="Ordered by effect; points are those the item loses at present.",
     ),
     "movers.none": Text(zh="没有需要整改的合规事项。", en="Nothing to mend among the duties."),
     "section": Text(zh="一级指标", en="Section"),
     "group": Text(zh="二级指标", en="Group"),
-    "item": Text(zh="三级指标(评价要点)", en="Item"),
+    "item": Text(zh="三级指标（评价要点）", en="Item"),
     "clause": Text(zh="条款", en="Clause"),
     "points": Text(zh="分值", en="Points"),
     "criteria": Text(zh="评分标准", en="How it is scored"),
@@ -174,28 +174,28 @@ WORDS: Mapping[str, Text] = {
     "gap.brings": Text(zh="可得", en="Brings"),
     "gap.open": Text(zh="待定", en="Open"),
     "gaps.intro": Text(
-        zh="顺序:一票否决、合规差距(按失分)、待核实。",
+        zh="顺序：一票否决、合规差距（按失分）、待核实。",
         en="In order: vetoes, compliance gaps by points lost, then open questions.",
     ),
     "gaps.none": Text(
-        zh="按目前的填报内容,没有发现合规差距。请在情况变化时重新自评。",
+        zh="按目前的填报内容，没有发现合规差距。请在情况变化时重新自评。",
         en="By the present answers there is no compliance gap. Assess again when things change.",
     ),
     "opportunities.intro": Text(
-        zh="以下为措施提供的便利,不利用不扣合规分。",
+        zh="以下为措施提供的便利，不利用不扣合规分。",
         en="What the measure offers. Not using it never costs compliance points.",
     ),
     "opportunities.none": Text(zh="没有尚未利用的政策便利。", en="No unused benefit was found."),
-    "deadline.past": Text(zh="期限已过({due})", en="deadline passed ({due})"),
+    "deadline.past": Text(zh="期限已过（{due}）", en="deadline passed ({due})"),
     "deadline.ahead": Text(zh="{due} 前", en="by {due}"),
-    "deadline.met": Text(zh="已按期完成({due})", en="met ({due})"),
+    "deadline.met": Text(zh="已按期完成（{due}）", en="met ({due})"),
     "status.not_applicable": Text(zh="不适用", en="Not applicable"),
-    "status.claimed_not_applicable": Text(zh="不适用(自报)", en="Not applicable (claimed)"),
+    "status.claimed_not_applicable": Text(zh="不适用（自报）", en="Not applicable (claimed)"),
     "status.not_due": Text(zh="未到期", en="Not yet due"),
-    "status.no_cases": Text(zh="不适用(无发生)", en="Not applicable (no cases)"),
-    "status.unknown": Text(zh="{low}(待核实,最高 {high})", en="{low} (open, at most {high})"),
-    "evidence.wanted": Text(zh="宜附:{kinds}", en="Suggested: {kinds}"),
-    "evidence.required": Text(zh="应附:{kinds}", en="Required: {kinds}"),
+    "status.no_cases": Text(zh="不适用（无发生）", en="Not applicable (no cases)"),
+    "status.unknown": Text(zh="{low}（待核实，最高 {high}）", en="{low} (open, at most {high})"),
+    "evidence.wanted": Text(zh="宜附：{kinds}", en="Suggested: {kinds}"),
+    "evidence.required": Text(zh="应附：{kinds}", en="Required: {kinds}"),
     "evidence.missing": Text(zh="未上传", en="None attached"),
     "evidence.none": Text(zh="未上传佐证材料。", en="No evidence was attached."),
     "evidence.trial": Text(zh="试填不收佐证材料。", en="A trial takes no evidence."),
@@ -205,21 +205,21 @@ WORDS: Mapping[str, Text] = {
     "evidence.question": Text(zh="证明的问题", en="Question it supports"),
     "list.separator": Text(zh="、", en=", "),
     "left_out": Text(
-        zh="不适用(前置条件不成立,不计入合计):{items}。",
+        zh="不适用（前置条件不成立，不计入合计）：{items}。",
         en="Not applicable (ruled out by other answers, outside both sums): {items}.",
     ),
-    "left_out.item": Text(zh="{title}({where})", en="{title} ({where})"),
+    "left_out.item": Text(zh="{title}（{where}）", en="{title} ({where})"),
     "subtotal": Text(
-        zh="{dial}小计:得分 {earned} / 适用分值 {points}", en="{dial} subtotal: {earned} earned / {points} applicable"
+        zh="{dial}小计：得分 {earned} / 适用分值 {points}", en="{dial} subtotal: {earned} earned / {points} applicable"
     ),
     "conversion": Text(
-        zh="{dial}:合计 {earned} ÷ {points} × {full} = {base}",
+        zh="{dial}：合计 {earned} ÷ {points} × {full} = {base}",
         en="{dial}: total {earned} ÷ {points} × {full} = {base}",
     ),
-    "conversion.deductions": Text(zh=";扣分项 −{value}", en="; deductions −{value}"),
-    "conversion.bonus": Text(zh=";加分项 +{value}", en="; bonus +{value}"),
-    "conversion.final": Text(zh=";最终得分 {value}", en="; final score {value}"),
-    "conversion.none": Text(zh="{dial}:没有适用的计分项,不评分", en="{dial}: no applicable item, not scored"),
+    "conversion.deductions": Text(zh="；扣分项 −{value}", en="; deductions −{value}"),
+    "conversion.bonus": Text(zh="；加分项 +{value}", en="; bonus +{value}"),
+    "conversion.final": Text(zh="；最终得分 {value}", en="; final score {value}"),
+    "conversion.none": Text(zh="{dial}：没有适用的计分项，不评分", en="{dial}: no applicable item, not scored"),
     "conversion.title": Text(zh="得分折算", en="Conversion"),
     "items.intro": Text(
         zh="分值和评分标准为本服务自定规则。“不适用”的项目不计入合计。",
@@ -228,7 +228,7 @@ WORDS: Mapping[str, Text] = {
     "answers.intro": Text(zh="得分依据下列填报内容计算。", en="The scores rest on the following answers."),
     "answer.none": Text(zh="未填", en="Not answered"),
     "answer.hidden": Text(
-        zh="{value}(因前置条件不成立,未计入得分)", en="{value} (ruled out by another answer; not scored)"
+        zh="{value}（因前置条件不成立，未计入得分）", en="{value} (ruled out by another answer; not scored)"
     ),
     "answer.row": Text(zh="{number}. {cells}", en="{number}. {cells}"),
     "answer.more": Text(zh="另有 {count} 行", en="and {count} more"),
@@ -243,27 +243,27 @@ WORDS: Mapping[str, Text] = {
     "source.validity.in-force": Text(zh="现行有效", en="In force"),
     "source.validity.ended": Text(zh="已失效", en="Ended"),
     "source.validity.unknown": Text(zh="未知", en="Unknown"),
-    "source.checked": Text(zh="{status}({checked} 查询)。{note}", en="{status} (checked {checked}). {note}"),
+    "source.checked": Text(zh="{status}（{checked} 查询）。{note}", en="{status} (checked {checked}). {note}"),
     "source.sha256": Text(zh="所据文本 SHA-256", en="SHA-256 of the text used"),
     "source.checklist": Text(zh="自评表文件 SHA-256", en="SHA-256 of the checklist"),
     "source.engine": Text(zh="计分引擎版本", en="Scoring engine version"),
     "source.not_assessed": Text(zh="未纳入自评的条款", en="Clauses not assessed"),
     "source.ours": Text(zh="三类表述的区分", en="Three kinds of statement"),
     "source.ours.stated": Text(
-        zh="“措施原文规定”:内容出自所列条款。",
+        zh="“措施原文规定”：内容出自所列条款。",
         en="“Stated in the measure”: the content comes from the clause cited.",
     ),
     "source.ours.derived": Text(
-        zh="“由监管要求推导”:条款约束的是主管部门,对企业的要求是本服务的推断。",
+        zh="“由监管要求推导”：条款约束的是主管部门，对企业的要求是本服务的推断。",
         en="“Derived from a regulatory duty”: the clause binds an authority; what follows for an enterprise is our "
         "inference.",
     ),
     "source.ours.rule": Text(
-        zh="“本服务自定规则”:分值、评分标准、等级和一票否决,均非政府评定标准。",
+        zh="“本服务自定规则”：分值、评分标准、等级和一票否决，均非政府评定标准。",
         en="“This service's own rule”: points, scoring, grades and vetoes; none is a government standard.",
     ),
     "signature.statement": Text(
-        zh="本单位确认:以上填报内容由本单位提供,并对其真实性负责。",
+        zh="本单位确认：以上填报内容由本单位提供，并对其真实性负责。",
         en="We confirm that the answers above were provided by this organisation, which answers for their truth.",
     ),
     "signature.seal": Text(zh="单位公章", en="Official seal"),
@@ -273,7 +273,7 @@ WORDS: Mapping[str, Text] = {
     "signature.date.blank": Text(zh="    年    月    日", en=""),
     "hash": Text(zh="内容校验值", en="Content hash"),
     "hash.note": Text(
-        zh="校验值由报告内容和模板版本计算,内容相同则校验值相同。",
+        zh="校验值由报告内容和模板版本计算，内容相同则校验值相同。",
         en="Computed from the report's content and template version: the same content gives the same hash.",
     ),
 }

@@ -9,6 +9,7 @@ import pytest
 
 from assess.reports import stored
 from assess.reports.content import content_hash
+from assess.reports.glyphs import chinese
 from assess.reports.parts import ReportContent
 from assess.reports.phrases import PHRASES
 from assess.reports.words import WORDS
@@ -24,20 +25,20 @@ def test_the_scores_are_those_of_the_engine() -> None:
     assert [band.grade for band in duty.bands] == ["D", "C", "B", "A"]
     assert [band.start for band in duty.bands] == ["0", "60", "80", "90"]
     assert (summary.grade.letter, summary.grade.forced) == ("D", False)
-    assert summary.grade.sentence.startswith("按目前确定的得分评为D(待改进);待核实事项全部属实时可达C(合格)")
+    assert summary.grade.sentence.startswith("按目前确定的得分评为D（待改进）；待核实事项全部属实时可达C（合格）")
 
 
 def test_what_is_printed_adds_up() -> None:
     content = report()
     rows = [row for section in content.sections for group in section.groups for row in group.rows]
     duty = [row for row in rows if row.dial == "duty"]
-    earned = sum(Decimal(row.earned.split("(")[0]) for row in duty)
+    earned = sum(Decimal(row.earned.split("（")[0]) for row in duty)
     assert (earned, sum(Decimal(row.points) for row in duty)) == (Decimal(21), Decimal(40))
-    assert content.conversions[0] == "合规得分:合计 21 ÷ 40 × 100 = 52.5;最终得分 52.5"
+    assert content.conversions[0] == "合规得分：合计 21 ÷ 40 × 100 = 52.5；最终得分 52.5"
     assert [line for section in content.sections for line in section.subtotals if line.startswith("合规")] == [
-        "合规得分小计:得分 10 / 适用分值 10",
-        "合规得分小计:得分 11 / 适用分值 20",
-        "合规得分小计:得分 0 / 适用分值 10",
+        "合规得分小计：得分 10 / 适用分值 10",
+        "合规得分小计：得分 11 / 适用分值 20",
+        "合规得分小计：得分 0 / 适用分值 10",
     ]
 
 
@@ -51,7 +52,7 @@ def test_gaps_come_ranked_and_benefits_apart() -> None:
     first = content.gaps[0]
     assert (first.clauses, first.where, first.basis) == ("第二条 规范代理秩序", "第二条", "由监管要求推导")
     assert (first.effort, first.owner) == ("3 人日", "法务部")
-    assert first.why == ("“申请专利前是否做内部审查？”填报为:部分。",)
+    assert tuple(map(chinese, first.why)) == ("“申请专利前是否做内部审查？”填报为：部分。",)
     (offer,) = content.opportunities
     assert (offer.severity, offer.number, offer.basis) == ("readiness", "4", "措施原文规定")
 
@@ -60,7 +61,7 @@ def test_a_clean_report_says_so() -> None:
     content = report(CLEAN)
     assert content.gaps == content.opportunities == ()
     assert content.summary.headline[-1] == "没有发现合规差距。"
-    assert content.summary.grade.sentence == "按合规得分评为A(优秀)。等级由本服务设定。"
+    assert content.summary.grade.sentence == "按合规得分评为A（优秀）。等级由本服务设定。"
 
 
 def test_a_veto_stands_beside_the_computed_grade() -> None:
@@ -68,27 +69,31 @@ def test_a_veto_stands_beside_the_computed_grade() -> None:
     (veto,) = content.summary.vetoes
     assert (veto.state, veto.label, veto.reason) == ("fired", "已触发", "列入名单期间等级定为最低一级。")
     assert (content.summary.grade.letter, content.summary.grade.forced) == ("D", True)
-    assert content.summary.grade.sentence == "一票否决使等级定为D(待改进);按得分计算本为C(合格)。规则由本服务设定。"
+    assert (
+        content.summary.grade.sentence == "一票否决使等级定为D（待改进）；按得分计算本为C（合格）。规则由本服务设定。"
+    )
     assert (content.gaps[0].severity, content.gaps[0].why[0]) == ("veto", "列入名单期间等级定为最低一级。")
 
 
 def test_an_open_veto_leaves_the_grade_pending_with_both_outcomes() -> None:
     grade = report({**CLEAN, "credit.serious-list": UNKNOWN}).summary.grade
     assert (grade.letter, grade.title) == (None, "待定")
-    assert "核实后未触发为C(合格),触发为D(待改进)" in grade.sentence
+    assert "核实后未触发为C（合格），触发为D（待改进）" in grade.sentence
 
 
 def test_items_that_are_ruled_out_are_named_and_leave_the_table() -> None:
     content = report(roles=frozenset())
     last = content.sections[-1]
     assert last.groups == ()
-    assert last.left_out == "不适用(前置条件不成立,不计入合计):侵权投诉按时办结(第一条)、海外侵权责任险(第一条)。"
+    assert (
+        last.left_out == "不适用（前置条件不成立，不计入合计）：侵权投诉按时办结（第一条）、海外侵权责任险（第一条）。"
+    )
 
 
 def test_a_claimed_exemption_shows_its_reason() -> None:
     rows = report(not_applicable={"marks": "企业没有任何商标"}).sections[1].groups[0].rows
     claimed = next(row for row in rows if row.title == "不囤积商标")
-    assert (claimed.earned, claimed.status, claimed.share) == ("不适用(自报)", "out", None)
+    assert (claimed.earned, claimed.status, claimed.share) == ("不适用（自报）", "out", None)
     assert "企业没有任何商标" in claimed.lost
 
 
@@ -106,7 +111,7 @@ def test_sources_say_how_far_they_reach() -> None:
     pairs = {pair.label: pair.value for pair in report().sources.pairs}
     assert pairs["文号"] == "原文未标注"
     assert pairs["发布日期"] == "2026年1月"  # no day was stated, none is made up
-    assert pairs["效力状态"] == "未知(2026年11月22日 查询)。未核实。"
+    assert pairs["效力状态"] == "未知（2026年11月22日 查询）。未核实。"
     assert [pair.label for pair in report().sources.not_assessed] == ["第三条 司法保护"]
 
 

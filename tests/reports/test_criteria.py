@@ -1,5 +1,6 @@
 """Every rule kind reads as a sentence in both languages."""
 
+import dataclasses
 from decimal import Decimal
 
 import pytest
@@ -57,19 +58,19 @@ def predicates(locale: Locale = "zh") -> Predicates:
 
 
 def told(rule: Rule, locale: Locale = "zh") -> tuple[str, ...]:
-    item = type(MARKS)(**{name: getattr(MARKS, name) for name in MARKS.__slots__} | {"rule": rule})
+    item = dataclasses.replace(MARKS, rule=rule)
     return Criteria(_FACTS, predicates(locale), locale).lines(item)
 
 
 def test_levels() -> None:
-    assert Criteria(_FACTS, predicates(), "zh").lines(REVIEW) == ("是:10 分;部分:5 分;否:0 分",)
+    assert Criteria(_FACTS, predicates(), "zh").lines(REVIEW) == ("是：10 分；部分：5 分；否：0 分",)
     assert Criteria(_FACTS, predicates("en"), "en").lines(REVIEW) == ("Yes: 10 pt; Partly: 5 pt; No: 0 pt",)
 
 
 def test_deductions() -> None:
     assert told(MARKS.rule) == (
-        "满分 10 分起扣,扣完为止",
-        "“有多少件注册商标不打算使用”:每 1 扣 2 分,最多扣 6 分",
+        "满分 10 分起扣，扣完为止",
+        "“有多少件注册商标不打算使用”：每 1 扣 2 分，最多扣 6 分",
     )
 
 
@@ -77,11 +78,11 @@ def test_threshold_keeps_above_and_at_least_apart() -> None:
     above = ThresholdRule(
         threshold=Threshold(fact="this", above=Decimal(95), near=Decimal(80), near_credit=Decimal("0.5"))
     )
-    assert told(above) == ("“今年贷款”大于 95:满分", "不低于 80:分值的 50%", "其他情况:0 分")
+    assert told(above) == ("“今年贷款”大于 95：满分", "不低于 80：分值的 50%", "其他情况：0 分")
     least = ThresholdRule(
         threshold=Threshold(fact="this", at_least=Decimal(5), bonus_per_unit=Decimal(1), bonus_cap=Decimal(3))
     )
-    assert told(least) == ("“今年贷款”不低于 5:满分", "超出部分每 1 加 1 分,最多 3 分", "其他情况:0 分")
+    assert told(least) == ("“今年贷款”不低于 5：满分", "超出部分每 1 加 1 分，最多 3 分", "其他情况：0 分")
 
 
 @pytest.mark.parametrize(
@@ -94,7 +95,7 @@ def test_threshold_keeps_above_and_at_least_apart() -> None:
         ),
         (
             PerUnitRule(per_unit=PerUnit(fact="this", points_each=Decimal(2), cap=Decimal(8))),
-            "每 1项 得 2 分,最多 8 分",
+            "每 1项 得 2 分，最多 8 分",
         ),
         (
             GrowthRule(growth=Growth(this="this", last="last", mode="relative", target=Decimal("0.1"))),
@@ -110,7 +111,7 @@ def test_other_rules(rule: Rule, expected: str) -> None:
 
 def test_deadline_lists_its_lateness() -> None:
     rule = DeadlineRule(deadline=Deadline(date="day", due="2021-12-31", late=(Late(days=30, credit=Decimal("0.5")),)))
-    assert told(rule) == ("“完成日期”:2021年12月31日 前(含当日)完成得满分", "逾期 30 天内:5 分")
+    assert told(rule) == ("“完成日期”：2021年12月31日 前（含当日）完成得满分", "逾期 30 天内：5 分")
 
 
 @pytest.mark.parametrize(
@@ -126,27 +127,27 @@ def test_deadline_lists_its_lateness() -> None:
         (SizeIn(size=("micro", "small")), "规模为“微型、小型”", "the size is “micro, small”"),
         (
             AnyRow(fact="insurance.policies", any_row={"product": Comparison(is_="overseas-liability")}),
-            "“有效的知识产权保险保单”中有一行满足:险种为“海外侵权责任险”",
+            "“有效的知识产权保险保单”中有一行满足：险种为“海外侵权责任险”",
             "has a row where Product is “Overseas liability”",
         ),
         (
             AllRows(fact="insurance.policies", all_rows={"end": Comparison(after="as_of")}),
-            "每一行都满足:到期日晚于 评估基准日",
+            "每一行都满足：到期日晚于 评估基准日",
             "every row has End after the assessment date",
         ),
         (
             CountRows(
                 fact="insurance.policies", count_rows=Count(at_least=2, where={"end": Comparison(answered=True)})
             ),
-            "行数不低于 2(条件:到期日已填写)",
+            "行数不低于 2（条件：到期日已填写）",
             "at least 2 (where End is filled in)",
         ),
         (
             All(all_=(Role(role="exporter"), Not(not_=FactIs(fact="credit.serious-list", is_="yes")))),
-            "经营身份含“出口企业”,且并非(“企业目前是否列入严重违法失信名单”为“是”)",
+            "经营身份含“出口企业”，且并非（“企业目前是否列入严重违法失信名单”为“是”）",
             " and not (",
         ),
-        (Any(any_=(Kind(kind="district"), Role(role="exporter"))), "主体为“区县”,或经营身份含", " or "),
+        (Any(any_=(Kind(kind="district"), Role(role="exporter"))), "主体为“区县”，或经营身份含", " or "),
     ],
 )
 def test_conditions_read_in_both_languages(condition: Condition, zh: str, en: str) -> None:
