@@ -2,11 +2,13 @@
 
 import json
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 
 from assess.checklists.coverage import coverage
 from assess.checklists.loader import (
+    SHIPPED,
     ContentError,
     canonical,
     catalogue,
@@ -135,6 +137,17 @@ def test_a_frozen_document_anywhere(content: Path, tmp_path: Path) -> None:
     with pytest.raises(ContentError) as caught:
         resolve_path(path, content)
     assert _message(caught) == "content.invalid"
+
+
+def test_loading_is_quick() -> None:
+    began = perf_counter()
+    published, _ = load_published(SHIPPED, "linyi-2021/enterprise")
+    drafted = perf_counter()
+    assert drafted - began < 5
+    document = canonical(published)
+    frozen = perf_counter()
+    assert thaw(document, "x") == published
+    assert perf_counter() - frozen < 1
 
 
 def test_coverage_goes_through_all_clauses() -> None:

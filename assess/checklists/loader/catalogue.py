@@ -120,7 +120,7 @@ def roots_of(path: FilePath, installed: FilePath = SHIPPED) -> list[FilePath]:
     """Give the content folders a file may refer to, nearest first."""
     for folder in path.resolve().parents:
         if (folder / "measures").is_dir() or (folder / "facts").is_dir():
-            return list(dict.fromkeys([folder, installed]))
+            return [installed] if folder == installed.resolve() else [folder, installed]
     return [installed]
 
 
