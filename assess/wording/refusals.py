@@ -10,10 +10,10 @@ from assess.values.text import Text
 
 REFUSALS: Final[dict[str, Text]] = {
     # one value (assess.values)
-    "value.not-a-number": Text(zh="请填写数字,例如 12 或 3.5。", en="Enter a number, such as 12 or 3.5."),
-    "value.not-whole": Text(zh="请填写整数,不带小数。", en="Enter a whole number, without decimals."),
+    "value.not-a-number": Text(zh="请填写数字，例如 12 或 3.5。", en="Enter a number, such as 12 or 3.5."),
+    "value.not-whole": Text(zh="请填写整数，不带小数。", en="Enter a whole number, without decimals."),
     "value.number-too-long": Text(
-        zh="数字过长:小数点前最多 {digits} 位。", en="The number is too long: at most {digits} digits before the point."
+        zh="数字过长：小数点前最多 {digits} 位。", en="The number is too long: at most {digits} digits before the point."
     ),
     "value.too-many-decimals": Text(
         zh="小数点后最多 {decimals} 位。", en="Give at most {decimals} digits after the point."
@@ -28,7 +28,7 @@ REFUSALS: Final[dict[str, Text]] = {
         en="The numerator {numerator} must not be above the denominator {denominator}.",
     ),
     "value.not-a-date": Text(
-        zh="请按“年-月-日”填写日期,例如 2026-11-22。", en="Write the date as year-month-day, such as 2026-11-22."
+        zh="请按“年-月-日”填写日期，例如 2026-11-22。", en="Write the date as year-month-day, such as 2026-11-22."
     ),
     "value.no-such-day": Text(zh="日历上没有这一天。", en="There is no such day in the calendar."),
     "value.date-out-of-range": Text(
@@ -36,11 +36,11 @@ REFUSALS: Final[dict[str, Text]] = {
     ),
     "value.not-a-text": Text(zh="请填写文字。", en="Enter text."),
     "value.text-too-long": Text(
-        zh="文字过长:最多 {most} 个字。", en="The text is too long: at most {most} characters."
+        zh="文字过长：最多 {most} 个字。", en="The text is too long: at most {most} characters."
     ),
     "value.empty": Text(zh="内容不能为空。", en="This must not be empty."),
     "value.control-character": Text(
-        zh="文字中含有不可见的控制字符,请删除后重新填写。",
+        zh="文字中含有不可见的控制字符，请删除后重新填写。",
         en="The text contains invisible control characters; remove them and try again.",
     ),
     "value.not-a-code": Text(zh="请从选项中选择。", en="Choose one of the options."),
@@ -53,21 +53,21 @@ REFUSALS: Final[dict[str, Text]] = {
     "value.not-a-table": Text(zh="请以行的列表给出表格。", en="Give the table as a list of rows."),
     "value.too-many-rows": Text(zh="表格最多 {most} 行。", en="The table takes at most {most} rows."),
     "value.not-a-row": Text(
-        zh="第 {row} 行格式不对:应为“列: 内容”。", en="Row {row} is not made of columns with their content."
+        zh="第 {row} 行格式不对：应为“列：内容”。", en="Row {row} is not made of columns with their content."
     ),
     "value.row-id": Text(
-        zh="第 {row} 行的编号不可用:应为 1 至 40 个字母、数字、“-”或“_”,且不重复。",
+        zh="第 {row} 行的编号不可用：应为 1 至 40 个字母、数字、“-”或“_”，且不重复。",
         en="Row {row} has an unusable id: use 1 to 40 letters, digits, “-” or “_”, each id once.",
     ),
     "value.row-empty": Text(
-        zh="第 {row} 行没有内容,请填写或删除该行。", en="Row {row} is empty; fill it in or remove it."
+        zh="第 {row} 行没有内容，请填写或删除该行。", en="Row {row} is empty; fill it in or remove it."
     ),
-    "value.no-such-column": Text(zh="第 {row} 行:没有“{given}”这一列。", en="Row {row}: there is no column “{given}”."),
-    "value.cell-missing": Text(zh="第 {row} 行:请填写“{column}”。", en="Row {row}: fill in “{column}”."),
-    "value.in-cell": Text(zh="第 {row} 行“{column}”:{problem}", en="Row {row}, “{column}”: {problem}"),
+    "value.no-such-column": Text(zh="第 {row} 行：没有“{given}”这一列。", en="Row {row}: there is no column “{given}”."),
+    "value.cell-missing": Text(zh="第 {row} 行：请填写“{column}”。", en="Row {row}: fill in “{column}”."),
+    "value.in-cell": Text(zh="第 {row} 行“{column}”：{problem}", en="Row {row}, “{column}”: {problem}"),
     # several values (assess.assessments)
     "answer.stale": Text(
-        zh="在您填写期间,这一题已被他人修改。两个答案都列在下面,请选择保留哪一个。",
+        zh="在您填写期间，这一题已被他人修改。两个答案都列在下面，请选择保留哪一个。",
         en="Somebody else changed this answer while you were working. Both are shown below; choose which one to keep.",
     ),
     "answer.unknown-fact": Text(zh="自评表中没有“{given}”这一题。", en="The checklist has no question “{given}”."),
@@ -78,11 +78,11 @@ REFUSALS: Final[dict[str, Text]] = {
     "answer.reason-missing": Text(zh="请写明不适用的理由。", en="Say why it does not apply."),
     # evidence
     "evidence.too-large": Text(
-        zh="文件超过 {most} MB,请压缩或拆分后再上传。", en="The file is larger than {most} MB; compress or split it."
+        zh="文件超过 {most} MB，请压缩或拆分后再上传。", en="The file is larger than {most} MB; compress or split it."
     ),
     "evidence.empty": Text(zh="文件是空的。", en="The file is empty."),
     "evidence.wrong-kind": Text(
-        zh="文件内容与扩展名不符,或不是可接受的格式。",
+        zh="文件内容与扩展名不符，或不是可接受的格式。",
         en="The content of the file does not match its name, or the format is not accepted.",
     ),
 }

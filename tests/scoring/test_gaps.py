@@ -59,12 +59,12 @@ def test_an_open_veto_comes_first_among_the_unknowns() -> None:
         {"vetoed": "yes", "fine": "yes"},
     )
     assert [(gap.item, gap.severity) for gap in found] == [("vetoed", "unknown"), ("big", "unknown")]
-    assert tell(found[0].why[0], "zh") == "一票否决条件待核实(本服务自定规则):已列入名单"
+    assert tell(found[0].why[0], "zh") == "一票否决条件待核实（本服务自定规则）：已列入名单"
 
 
 def test_the_reason_says_what_is_missing_and_not_how_it_adds_up() -> None:
     (gap,) = _gaps([{"key": "parts", "rule": building.rule(PARTS)}], {"p.one": "yes", "p.two": "no"})
-    assert [tell(step, "zh") for step in gap.why] == ["第 2 个得分点(培训)不成立,失 4 分。"]
+    assert [tell(step, "zh") for step in gap.why] == ["第 2 个得分点（培训）不成立，失 4 分。"]
     assert gap.clauses == ("linyi-2021/7",)
 
 

@@ -186,7 +186,7 @@ def test_what_does_not_fit_is_refused_in_both_languages(fact_: Fact, raw: object
 def test_a_refused_cell_names_row_column_and_reason() -> None:
     with pytest.raises(InvalidValue) as refused:
         parse(TABLE, [{"product": "own"}, {"product": "own", "premium": "1.234"}])
-    assert say(refused.value.message, refused.value.params, "zh") == "第 2 行“保费”:小数点后最多 2 位。"
+    assert say(refused.value.message, refused.value.params, "zh") == "第 2 行“保费”：小数点后最多 2 位。"
     assert say(refused.value.message, refused.value.params, "en") == (
         "Row 2, “Premium”: Give at most 2 digits after the point."
     )

@@ -72,13 +72,13 @@ def test_nothing_is_kept_that_nobody_writes_down() -> None:
 def test_parameters_are_put_into_words() -> None:
     names = Names.of(
         building.form([building.item({"key": "it", "title": {"zh": "某项", "en": "Some item"}})]),
-        [building.fact({"key": "premium", "type": "money", "wording": {"zh": "保费多少?", "en": "What premium?"}})],
+        [building.fact({"key": "premium", "type": "money", "wording": {"zh": "保费多少？", "en": "What premium?"}})],
     )
     given: dict[str, Param] = {"fact": FactRef("premium"), "answer": Given("premium", Decimal(180000))}
-    assert say("fact.given", given, "zh", names) == "“保费多少?”填报为:180,000 元。"
+    assert say("fact.given", given, "zh", names) == "“保费多少？”填报为：180,000 元。"
     assert say("fact.given", given, "en", names) == "“What premium?” was answered: 180,000 yuan."
-    assert say("fact.given", given, "zh") == "“premium”填报为:180,000。"
-    assert say("grade.veto-open", {"item": ItemRef("it")}, "zh", names) == "“某项”的一票否决条件尚不能判断,等级待定。"
+    assert say("fact.given", given, "zh") == "“premium”填报为：180,000。"
+    assert say("grade.veto-open", {"item": ItemRef("it")}, "zh", names) == "“某项”的一票否决条件尚不能判断，等级待定。"
     assert say("item.gate-unknown", {"facts": (FactRef("premium"), FactRef("b"))}, "en", names) == (
         "Whether the item applies cannot be judged yet (it depends on “What premium?”, “b”)."
     )
@@ -97,16 +97,16 @@ def test_parameters_are_put_into_words() -> None:
 )
 def test_an_answer_to_a_fact_nobody_knows_is_shown_plainly(value: object, shown: str) -> None:
     step = Step("fact.given", {"fact": FactRef("x"), "answer": Given("x", value)})  # type: ignore[arg-type]  # one of its types
-    assert tell(step, "zh") == f"“x”填报为:{shown}。"
+    assert tell(step, "zh") == f"“x”填报为：{shown}。"
 
 
 def test_sums_and_nested_statements() -> None:
     parts = Sum((Decimal("1.50"), Decimal(2)))
     params: dict[str, Param] = {"parts": parts, "earned": Decimal("3.50"), "points": Decimal(10)}
-    assert say("section.sum", params, "zh") == "本部分得分:1.5 + 2 = 3.5,适用分值 10 分。"
+    assert say("section.sum", params, "zh") == "本部分得分：1.5 + 2 = 3.5，适用分值 10 分。"
     bound = Step("bound.at-least", {"target": Decimal(95)})
     assert say("threshold.reached", {"bound": bound}, "en") == "The standard “at least 95” is met: credit 1."
-    assert say("charge.none", {"title": Text(zh="列入名单", en="Listed")}, "zh") == "列入名单:不扣分。"
+    assert say("charge.none", {"title": Text(zh="列入名单", en="Listed")}, "zh") == "列入名单：不扣分。"
 
 
 def test_an_unknown_id_is_an_error() -> None:
@@ -116,5 +116,5 @@ def test_an_unknown_id_is_an_error() -> None:
 
 def test_braces_in_an_answer_are_just_text() -> None:
     assert say("item.claimed-not-applicable", {"reason": "{0.__class__}"}, "zh") == (
-        "填报人申报不适用,理由:{0.__class__}。本项不计入分子和分母。"
+        "填报人申报不适用，理由：{0.__class__}。本项不计入分子和分母。"
     )
