@@ -1,6 +1,19 @@
 """The pages, one module an area; the application serves `ROUTERS` in this order."""
 
-from assess.web.pages import account, answers, check, claims, desk, evidence, fill, health, legal, result, start
+from assess.web.pages import (
+    account,
+    answers,
+    check,
+    claims,
+    desk,
+    evidence,
+    fill,
+    health,
+    legal,
+    report,
+    result,
+    start,
+)
 
 ROUTERS = (
     health.router,
@@ -14,4 +27,5 @@ ROUTERS = (
     evidence.router,
     check.router,
     result.router,
+    report.router,
 )
