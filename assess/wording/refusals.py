@@ -43,6 +43,10 @@ REFUSALS: Final[dict[str, Text]] = {
         zh="文字中含有不可见的控制字符，请删除后重新填写。",
         en="The text contains invisible control characters; remove them and try again.",
     ),
+    "value.two-answers": Text(
+        zh="这一题同时给了两种回答，请只保留一种：填写内容，或者选“不清楚”“没有”。",
+        en="Two answers were given at once. Keep one: what you filled in, or “not sure” or “none”.",
+    ),
     "value.not-a-code": Text(zh="请从选项中选择。", en="Choose one of the options."),
     "value.not-an-option": Text(zh="选项中没有“{given}”。", en="“{given}” is not one of the options."),
     "value.not-yes-no": Text(zh="请从所列答案中选择。", en="Choose one of the answers offered."),

@@ -5,6 +5,7 @@ times the macro.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +19,7 @@ from assess.web.forms.tables import free_id, raw_row, rows_pasted, rows_sent
 from assess.web.forms.typed import (
     DENOMINATOR,
     NONE_BOX,
+    NONE_CODE,
     PASTE,
     UNKNOWN_BOX,
     UNKNOWN_CODE,
@@ -136,7 +138,8 @@ class ManyField(FactField):
     @classmethod
     def raw(cls, fact: Fact, typed: Typed) -> object:
         """See `FactField.raw`."""
-        _refuse_both(fact, typed, filled=bool(typed.chosen))
+        others = [code for code in typed.chosen if code != NONE_CODE]
+        _refuse_both(fact, replace(typed, none=typed.none or NONE_CODE in typed.chosen), filled=bool(others))
         if typed.unknown:
             return RAW_UNKNOWN
         return list(typed.chosen) if typed.chosen or typed.none else None

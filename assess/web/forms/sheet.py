@@ -15,6 +15,7 @@ from assess.values.dump import WORDS
 from assess.values.fact import Column, Fact, Option
 from assess.values.text import Locale, Text
 from assess.web.forms.facts import FactForm, build
+from assess.web.forms.typed import NONE_CODE
 from assess.wording.formats import number
 
 MACROS: Mapping[str, str] = {
@@ -257,7 +258,7 @@ class _Maker:
             unit=self._say(fact.unit) or (YUAN[self.locale] if fact.type == "money" else ""),
             optional=fact.optional,
             unknown=fact.unknown,
-            none=fact.type in {"table", "choices"},
+            none=fact.type == "table" or (fact.type == "choices" and all(one.value != NONE_CODE for one in fact.options)),
             long=fact.type == "text" and fact.max_length > SHORT_TEXT,
             max_length=fact.max_length,
             choices=self._choices(fact),

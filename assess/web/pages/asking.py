@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import quote
 
 from fastapi import Request, Response
 from markupsafe import Markup
@@ -38,6 +39,7 @@ class Asked:
     sent: Sent | None = None
     outcome: Outcome | None = None
     back: str = ""
+    more: str = ""
 
 
 def ask(request: Request, asked: Asked) -> Response:
@@ -55,7 +57,15 @@ def ask(request: Request, asked: Asked) -> Response:
         back=asked.back,
         errors=summary(desk, page, outcome),
         items=section.item_states(desk, page),
-        states=section.states(desk, page, asked.form, asked.now, sent=asked.sent, conflicts=_panels(asked, outcome)),
+        states=section.states(
+            desk,
+            page,
+            asked.form,
+            asked.now,
+            sent=asked.sent,
+            conflicts=_panels(asked, outcome),
+            more=asked.more,
+        ),
         shown=section.reused(desk, page),
         tally=tally.tally(desk, page),
         language_form="answers" if desk.editable else None,
@@ -122,7 +132,8 @@ def onward(desk: Desk, page: GroupPage, posted: FormData, back: str) -> str:
     """Say where a saved page leads: the next page, the list, the check page, or back to where a button was pressed."""
     for name in ("add", "remove", "clear", "keep"):
         if pressed_at := str(posted.get(name) or ""):
-            return f"{desk.place(page.place)}#{_anchor(desk, pressed_at)}"
+            more = f"?more={quote(pressed_at)}" if name == "add" else ""
+            return f"{desk.place(page.place)}{more}#{_anchor(desk, pressed_at)}"
     if item := posted.get("unclaim"):
         return f"{desk.place(page.place)}#i-{item}"
     kind, _colon, key = str(posted.get("go") or "stay").partition(":")

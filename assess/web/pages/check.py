@@ -1,12 +1,16 @@
 """Check, declare and submit; then the confirmation."""
 
+import uuid
+
 from fastapi import APIRouter, Request, Response
 
 from assess.assessments import submitting
 from assess.errors import ConflictError, InvalidError
+from assess.reports import operations as reports
 from assess.web.deps import DbSession, Now, PostedForm, see
 from assess.web.i18n import gettext as _
 from assess.web.pages.opening import ToSubmit, ToView
+from assess.web.pages.report import status
 from assess.web.templating import render
 from assess.web.views import check, tally
 from assess.web.views.check import Checked
@@ -28,7 +32,7 @@ def submit(request: Request, session: DbSession, desk: ToSubmit, posted: PostedF
     """Submit, or say what is missing."""
     name, seen = str(posted.get("name") or ""), str(posted.get("state") or "")
     try:
-        submitting.submit(
+        made = submitting.submit(
             session,
             actor=desk.actor,
             assessment_id=desk.id,
@@ -41,7 +45,10 @@ def submit(request: Request, session: DbSession, desk: ToSubmit, posted: PostedF
         return _page(request, desk, 422, (refusal.field or "", _message(desk, refusal)), name)
     except ConflictError:
         return _page(request, desk, 409, ("answers", _("在您核对之后，填报内容又有改动。请再核对一遍。")), name)
-    return see(f"{desk.base}/submitted")
+    report = reports.request_submission(
+        session, actor=desk.actor, submission_id=made.submission.id, locale=desk.locale, now=now
+    )
+    return see(f"{desk.base}/submitted?report={report.id}")
 
 
 def _message(desk: Desk, refusal: InvalidError) -> str:
@@ -76,7 +83,9 @@ def _errors(checked: Checked, error: tuple[str, str] | None) -> list[tuple[str, 
 
 
 @router.get("/submitted", name="submitted")
-def submitted(request: Request, desk: ToView) -> Response:
+def submitted(
+    request: Request, *, session: DbSession, desk: ToView, now: Now, report: uuid.UUID | None = None
+) -> Response:
     """Confirm a submission: reference number, what happens next, the report."""
     if not desk.loaded.submissions:
         return see(desk.base)
@@ -87,4 +96,5 @@ def submitted(request: Request, desk: ToView) -> Response:
         desk=desk,
         handed=handed,
         handed_at=moment(handed.at, desk.locale),
+        report=status(session, desk, report, now) if report else None,
     )

@@ -30,7 +30,8 @@ PICTURES = frozenset({"image/jpeg", "image/png"})
 
 def get_storage(request: Request) -> Storage:
     """Give the place where files live."""
-    return Storage(request.app.state.settings.storage_path)
+    storage: Storage = request.app.state.storage
+    return storage
 
 
 Files = Annotated[Storage, Depends(get_storage)]

@@ -42,10 +42,12 @@ def briefing(request: Request, desk: ToView) -> Response:
 
 
 @router.get("/sections/{section}/{group}", name="section")
-def show(request: Request, *, desk: ToView, section: str, group: str, now: Now, back: str = "") -> Response:
+def show(
+    request: Request, *, desk: ToView, section: str, group: str, now: Now, back: str = "", more: str = ""
+) -> Response:
     """Show a question page."""
     page = page_of(desk, section, group)
-    return ask(request, Asked(desk, page, page.form(data=desk.inputs.answers), now, back=back))
+    return ask(request, Asked(desk, page, page.form(data=desk.inputs.answers), now, back=back, more=more))
 
 
 @router.post("/sections/{section}/{group}", name="save-section")

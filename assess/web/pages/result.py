@@ -17,7 +17,7 @@ def show(request: Request, session: DbSession, desk: ToView, now: Now) -> Respon
     handed = desk.loaded.submissions and not desk.editable
     kept = queries.submission(session, actor=desk.actor, assessment_id=desk.id, now=now) if handed else None
     shown = result.shown(result.frame(desk, kept))
-    return render(request, "pages/assessments/result.html", desk=desk, shown=shown, submission=kept)
+    return render(request, "pages/assessments/result.html", desk=desk, shown=shown, submission=kept, report=None)
 
 
 @router.get("/trace/{item}", name="trace")

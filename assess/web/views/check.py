@@ -46,7 +46,7 @@ class Checked:
 
 def checked(desk: Desk) -> Checked:
     """Work out the check page."""
-    sections = tuple(_section(desk, section) for section in desk.sheet.sections)
+    sections = tuple(part for section in desk.sheet.sections if (part := _section(desk, section))[2])
     lines = [line for _, _, chapters in sections for chapter in chapters for line in chapter.lines]
     unclear = _unclear(desk)
     return Checked(

@@ -34,6 +34,7 @@ class State:
     kept: bool
     evidence: int | None
     conflict: str = ""
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ def states(
     *,
     sent: Sent | None = None,
     conflicts: Mapping[str, str] | None = None,
+    more: str = "",
 ) -> Mapping[str, State]:
     """Work out the state of every question of a page.
 
@@ -69,6 +71,7 @@ def states(
         now: For saying when an answer was saved.
         sent: What was sent, on a page that shows it again.
         conflicts: Drawn conflict panels by fact.
+        more: The table that is to offer a blank row.
     """
     files = _counts([one.fact for one in desk.loaded.evidence])
     panels = conflicts or {}
@@ -85,6 +88,7 @@ def states(
             kept=held is not None and held.value is not None,
             evidence=None if desk.trial else files.get(key, 0),
             conflict=panels.get(key, ""),
+            more=key == more,
         )
     return found
 

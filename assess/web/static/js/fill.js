@@ -1,5 +1,5 @@
 // The question page with JavaScript: every answer saves by itself and says so; what fails stays on the page.
-import { watchTables } from "./tables.js";
+import { unfinished, watchTables } from "./tables.js";
 
 const form = document.querySelector("form[data-fill]");
 const words = form ? form.dataset : {};
@@ -16,6 +16,7 @@ if (form) start();
 function start() {
   form.addEventListener("change", (event) => changed(event, 0));
   form.addEventListener("input", (event) => changed(event, TYPING_MS));
+  form.addEventListener("focusout", left);
   form.addEventListener("click", pressed);
   form.addEventListener("submit", () => {
     leaving = true;
@@ -54,11 +55,20 @@ function changed(event, wait) {
   timers.set(question, setTimeout(() => save(question), wait));
 }
 
+// A row that was left half filled is sent, so that the page says what it lacks.
+function left(event) {
+  const row = event.target.closest("[data-row]");
+  if (!row || row.contains(event.relatedTarget)) return;
+  const question = questionOf(row);
+  if (open.get(question) === "typing") setTimeout(() => save(question), 0);
+}
+
 // 不清楚 and 以上都没有 exclude the other boxes; what was typed comes back when they are unticked.
 function alone(question, box) {
   if (!box.matches("[data-alone]")) return together(question, box);
   if (box.checked) question.querySelectorAll("[data-alone]").forEach((other) => other !== box && (other.checked = false));
   answersOf(question).forEach((input) => {
+    if (input === box) return;
     if (input.type === "checkbox") {
       if (box.checked && input.checked) [input.dataset.was, input.checked] = ["1", false];
       else if (!box.checked && input.dataset.was) [input.dataset.was, input.checked] = ["", true];
@@ -82,6 +92,7 @@ function save(question) {
   clearTimeout(timers.get(question));
   const broken = question.querySelector("input:invalid");
   if (broken) return refuse(question, broken.validationMessage);
+  if (unfinished(question)) return say(question.querySelector(".saved"), words.unfinished);
   mark(question, "sending");
   htmx.trigger(question, "save");
 }

@@ -19,8 +19,20 @@ export function watchTables(form, save) {
   });
 }
 
+// Say whether somebody is still in the middle of a row whose required cells are not all filled.
+export function unfinished(question) {
+  const row = document.activeElement && document.activeElement.closest("[data-row]");
+  if (!row || !question.contains(row)) return false;
+  const cells = [...row.querySelectorAll("select, input:not([type=hidden])")];
+  return cells.some((cell) => cell.value) && cells.some((cell) => "needed" in cell.dataset && !cell.value);
+}
+
 function rowsOf(question) {
   return [...question.querySelectorAll("[data-row]")];
+}
+
+function idOf(row) {
+  return row.querySelector("input[type=hidden]").value;
 }
 
 function numberOf(row) {
@@ -29,26 +41,23 @@ function numberOf(row) {
 
 function addRow(question) {
   const rows = rowsOf(question);
-  const last = rows.at(-1);
-  const taken = new Set(rows.map((row) => row.querySelector("input[type=hidden]").value));
-  const number = numberOf(last) + 1;
-  const row = last.cloneNode(true);
-  renumber(row, question, numberOf(last), number);
+  const taken = new Set(rows.map(idOf));
+  const number = Math.max(0, ...rows.map(numberOf)) + 1;
+  const row = question.querySelector("template").content.firstElementChild.cloneNode(true);
+  renumber(row, question, number);
   let free = 1;
   while (taken.has(`r${free}`)) free += 1;
   row.querySelector("input[type=hidden]").value = `r${free}`;
-  row.querySelectorAll("input:not([type=hidden])").forEach((input) => (input.value = ""));
-  row.querySelectorAll("select").forEach((select) => (select.value = ""));
-  last.after(row);
+  question.querySelector("[data-table]").append(row);
   titles(question);
   row.querySelector("input:not([type=hidden]), select").focus();
 }
 
-function renumber(row, question, from, to) {
-  const key = question.dataset.fact;
-  row.querySelectorAll("[name]").forEach((input) => (input.name = input.name.replace(`${key}:${from}:`, `${key}:${to}:`)));
-  row.querySelectorAll("[id]").forEach((part) => (part.id = part.id.replace(`${question.id}-${from}-`, `${question.id}-${to}-`)));
-  row.querySelectorAll("[for]").forEach((part) => (part.htmlFor = part.htmlFor.replace(`${question.id}-${from}-`, `${question.id}-${to}-`)));
+function renumber(row, question, number) {
+  const [name, id] = [`${question.dataset.fact}:`, `${question.id}-`];
+  row.querySelectorAll("[name]").forEach((part) => (part.name = part.name.replace(`${name}0:`, `${name}${number}:`)));
+  row.querySelectorAll("[id]").forEach((part) => (part.id = part.id.replace(`${id}0-`, `${id}${number}-`)));
+  row.querySelectorAll("[for]").forEach((part) => (part.htmlFor = part.htmlFor.replace(`${id}0-`, `${id}${number}-`)));
 }
 
 function titles(question) {
