@@ -1,4 +1,4 @@
-"""The pages, one module an area; the application serves `ROUTERS` in this order."""
+"""The pages, one module an area; the application serves `ROUTERS` in this order, the busiest address first."""
 
 from assess.web.pages import (
     account,
@@ -16,13 +16,13 @@ from assess.web.pages import (
 )
 
 ROUTERS = (
+    answers.router,
     health.router,
     start.router,
     account.router,
     legal.router,
     desk.router,
     fill.router,
-    answers.router,
     claims.router,
     evidence.router,
     check.router,
