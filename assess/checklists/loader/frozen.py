@@ -15,8 +15,11 @@ LOCK: Final = "published.lock"
 
 
 def canonical(published: Published) -> bytes:
-    """Write a document the one way that is hashed: sorted keys, no defaults, UTF-8, one trailing newline."""
-    data = adapter(Published).dump_python(published, mode="json", by_alias=True, exclude_defaults=True)
+    """Write a document the one way that is hashed: sorted keys, UTF-8, one trailing newline.
+
+    Defaults and empty fields are spelled out, so that a later change of one never changes what an old document means.
+    """
+    data = adapter(Published).dump_python(published, mode="json", by_alias=True)
     return (json.dumps(data, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
 
 
