@@ -88,14 +88,14 @@ def test_all_twelve_clauses_have_a_gist_and_listed_departments(measure: Measure)
 
 
 def test_deadlines_and_numbers_keep_their_strength(measure: Measure) -> None:
-    dates = {(c.id, d.date, d.strength) for c in measure.clauses for d in c.deadlines}
-    assert dates == {
+    dates = [(c.id, d.date, d.strength) for c in measure.clauses for d in c.deadlines]
+    assert dates == [
         ("2", "2022-12-31", "strive"),
-        ("4", "2021-12-31", "planned"),
+        ("4", "2021-12-31", "required"),
         ("4", "2021-12-31", "required"),
         ("5", "2022-12-31", "required"),
         ("8", "2022-12-31", "strive"),
-    }
+    ]
     numbers = {(c.id, n.operator, n.value, n.upper, n.strength) for c in measure.clauses for n in c.numbers}
     assert numbers == {("5", "at_least", "2", None, "required"), ("8", "range", "1", "2", "strive")}
 
@@ -134,7 +134,7 @@ def test_no_page_asks_more_than_eight_questions(published: Published) -> None:
 @pytest.mark.parametrize(
     ("name", "figures", "grade"),
     [
-        ("exporter", ("66.7", "66.7", "75.9", "44.1"), "C"),
+        ("exporter", ("66.7", "66.7", "75.9", "43.4"), "C"),
         ("platform", ("97.6", "97.6", "97.6", "96.5"), "A"),
         ("minimal", ("52.9", "52.9", "100.0", "0.0"), "D"),
     ],
@@ -193,6 +193,24 @@ def test_malicious_and_sham_litigation_are_charged_apart(published: Published) -
     sham = _scored(published, file, {"compliance.sham-litigation": "yes"})
     assert _item(malicious, "honest-litigation").earned == 1
     assert _item(sham, "honest-litigation").earned == 0
+
+
+def test_a_part_counts_half_where_partly_is_offered(published: Published) -> None:
+    partly = _scored(published, _file(published, "platform"), {"platforms.known": "partial"})
+    assert _item(partly, "platform-notices").earned == Decimal("3.5")
+    assert _item(partly, "rights-pack").earned == 1
+
+
+def test_a_patent_agency_is_not_asked_whether_it_does_patent_agency(published: Published) -> None:
+    agency = _asked(published, {}, frozenset({"patent-agency"}))
+    assert "agency.patent-licence" in agency
+    assert "agency.patent-service" not in agency
+    assert "agency.patent-service" in _asked(published, {}, frozenset({"ecommerce-seller"}))
+
+
+def test_nobody_without_rights_is_asked_for_the_papers_of_rights(published: Published) -> None:
+    answers = {key: parse(published.fact(key), "no") for key in ("patents.active", "trademarks.active")}
+    assert not {"disputes.rights-pack", "disputes.online-watch"} & _asked(published, answers, frozenset({"exporter"}))
 
 
 def _asked(published: Published, answers: Answers, roles: frozenset[str]) -> set[str]:
