@@ -30,6 +30,7 @@ GATES = {
     "compliance.infringement-found": "yes",
     "credit.planned-uses": ["awards"],
     "disputes.had-cases": "yes",
+    "goods.online-goods": "yes",
     "exhibitions.part": ["abroad"],
     "markets.watch-list": "yes",
     "overseas.destinations": ["rcep"],
@@ -221,8 +222,16 @@ def _asked(published: Published, answers: Answers, roles: frozenset[str]) -> set
 
 def test_every_question_is_asked_of_somebody(published: Published) -> None:
     answers = {key: parse(published.fact(key), raw) for key, raw in GATES.items()}
-    everybody = frozenset(role.key for role in published.roles)
-    assert _asked(published, answers, everybody) == {fact.key for fact in published.facts}
+    single = [frozenset({role.key}) for role in published.roles]
+    everybody = frozenset().union(*single)
+    found = set().union(*(_asked(published, answers, roles) for roles in [everybody, *single]))
+    assert found == {fact.key for fact in published.facts}
+
+
+def test_a_seller_of_services_is_not_asked_about_suppliers(published: Published) -> None:
+    answers = {"goods.online-goods": parse(published.fact("goods.online-goods"), "no")}
+    asked_now = _asked(published, answers, frozenset({"ecommerce-seller"}))
+    assert {key for key in asked_now if key.startswith("goods.")} == {"goods.online-goods"}
 
 
 def test_every_role_brings_questions_of_its_own(published: Published) -> None:
