@@ -17,9 +17,13 @@ from assess.assessments import trials
 from assess.config import Settings, load_settings
 from assess.db import Database, open_database
 from assess.jobs.runner import Handler, Runner, Task
+from assess.reports.handlers import handlers as report_handlers
+from assess.reports.pool import RenderPool
+from assess.reports.sweeping import EVERY, SWEEP
+from assess.storage import Storage
 
 HOUSEKEEPING: Final = "housekeeping"
-RECURRING: Final[Mapping[str, timedelta]] = {HOUSEKEEPING: timedelta(minutes=15)}
+RECURRING: Final[Mapping[str, timedelta]] = {HOUSEKEEPING: timedelta(minutes=15), SWEEP: EVERY}
 
 _log = structlog.get_logger()
 
@@ -30,10 +34,11 @@ def make_runner(database: Database, settings: Settings, handlers: Mapping[str, H
     Args:
         database: Where the jobs are.
         settings: How the service is set up.
-        handlers: Further handlers, for tests.
+        handlers: The handlers of the domains: what reports need is theirs to say.
     """
     known = {HOUSEKEEPING: keep_house, **(handlers or {})}
-    return Runner(database, known, clock.now, recurring=RECURRING, threads=settings.report_workers)
+    recurring = {name: interval for name, interval in RECURRING.items() if name in known}
+    return Runner(database, known, clock.now, recurring=recurring, threads=settings.report_workers)
 
 
 def keep_house(task: Task) -> None:
@@ -50,13 +55,15 @@ def main() -> None:
     """Work until SIGTERM or SIGINT; the job at hand is finished first."""
     settings = load_settings()
     database = open_database(settings.database_url)
-    runner = make_runner(database, settings)
+    pool = RenderPool(settings.report_workers)
+    runner = make_runner(database, settings, report_handlers(pool, Storage(settings.storage_path)))
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stopping.set())
     runner.start()
     stopping.wait()
     runner.stop()
+    pool.close()
     database.close()
 
 

@@ -15,7 +15,7 @@ READINESS = "#b07d2b"
 GRID = "#d5dbe2"
 MUTED = "#66727f"
 PAPER = "#ffffff"
-ALERT = "#a8322a"
+WATERMARK = "#eeeff1"  # a colour and not an opacity: transparency costs a group object on every page
 
 _FONT = "'Assess Noto Sans SC','Noto Sans SC','PingFang SC','Microsoft YaHei',sans-serif"
 _MINIMUM_AXES = 3
@@ -209,6 +209,6 @@ def _ticks(ticks: Sequence[Tick], left: float, at: float, below: float) -> str:
 
 def watermark(words: str) -> str:
     """Set a word across the page, pale enough to read through and dark enough to survive a copier."""
-    style = f'font-family="{_FONT}" font-size="120" font-weight="700" fill="{INK}" fill-opacity="0.07"'
+    style = f'font-family="{_FONT}" font-size="120" font-weight="700" fill="{WATERMARK}"'
     place = 'x="300" y="340" text-anchor="middle" transform="rotate(-35 300 300)" letter-spacing="24"'
     return _svg(600, 600, f"<text {place} {style}>{words}</text>")

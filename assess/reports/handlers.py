@@ -12,6 +12,7 @@ from assess.reports.models import Report, ReportStatus
 from assess.reports.operations import RENDER
 from assess.reports.parts import ReportContent
 from assess.reports.pool import RenderPool
+from assess.reports.sweeping import SWEEP, sweep
 from assess.storage import Storage
 
 _ERROR_MAXIMUM = 500
@@ -19,7 +20,10 @@ _ERROR_MAXIMUM = 500
 
 def handlers(pool: RenderPool, storage: Storage) -> Mapping[str, Handler]:
     """Give the job handlers of reports, for the composition root to register."""
-    return {RENDER: lambda task: render(task, pool=pool, storage=storage)}
+    return {
+        RENDER: lambda task: render(task, pool=pool, storage=storage),
+        SWEEP: lambda task: sweep(task, storage=storage),
+    }
 
 
 def render(task: Task, *, pool: RenderPool, storage: Storage) -> None:

@@ -89,7 +89,7 @@ def render(html: str) -> bytes:
     configuration, faces = _fonts()
     document = HTML(string=html, url_fetcher=_ReportFetcher())
     written: bytes = document.write_pdf(
-        stylesheets=[faces], font_config=configuration, pdf_variant=VARIANT, finisher=tags.fold
+        stylesheets=[faces], font_config=configuration, pdf_variant=VARIANT, finisher=tags.thin
     )
     return written
 

@@ -1,16 +1,18 @@
 """Reports as rows, on both databases: asked for once, made once, visible to those who see the assessment."""
 
+import os
 import uuid
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from assess.access.actor import Actor
 from assess.access.roles import Role
 from assess.accounts.models import Organisation
-from assess.assessments.models import Assessment
+from assess.assessments import submitting
+from assess.assessments.models import Answer, Assessment
 from assess.db import Database
 from assess.errors import NotFoundError
 from assess.jobs import operations as jobs
@@ -21,6 +23,7 @@ from assess.reports.handlers import handlers
 from assess.reports.models import Report, ReportStatus
 from assess.reports.parts import ReportContent
 from assess.reports.pool import RenderError, RenderPool, WorkerLostError
+from assess.reports.sweeping import SWEEP
 from assess.storage import Storage
 from tests.factories.accounts import actor_of, make_account, make_organisation
 from tests.factories.assessments import make_assessment
@@ -28,6 +31,15 @@ from tests.reports import reading
 from tests.reports.samples import CLEAN, report
 
 GUEST = b"g" * 32
+ANSWERS = {
+    "credit.serious-list": '"no"',
+    "credit.procedure": '"partial"',
+    "credit.trainings": '"2"',
+    "credit.rate": '{"denominator":"4","numerator":"3"}',
+    "credit.since": '"2025-01-01"',
+    "overseas.sells-abroad": '"yes"',
+    "insurance.policies": "[]",
+}
 
 
 class FakePool(RenderPool):
@@ -106,6 +118,31 @@ def test_a_report_goes_with_its_assessment(session: Session, now: datetime) -> N
     session.delete(assessment)
     session.flush()
     assert session.scalar(select(func.count()).select_from(Report)) == 0
+
+
+def test_a_submission_is_reported_from_what_it_froze(session: Session, now: datetime) -> None:
+    organisation, assessment, actor = make_owner(session)
+    for key, text in ANSWERS.items():
+        session.add(Answer(assessment_id=assessment.id, fact=key, value=text, note="", revision=1, at=now))
+    session.flush()
+    submission = submitting.submit(
+        session, actor=actor, assessment_id=assessment.id, declared=True, declared_name="王样例", now=now
+    ).submission
+    session.flush()
+    asked = operations.request_submission(session, actor=actor, submission_id=submission.id, locale="zh", now=now)
+    first = stored.from_text(asked.content or "")
+    organisation.name = "改名以后"
+    session.execute(update(Answer).values(value='"yes"').where(Answer.fact == "credit.serious-list"))
+    later = now + timedelta(days=40)
+    again = operations.request_submission(session, actor=actor, submission_id=submission.id, locale="zh", now=later)
+    assert again.id == asked.id  # what changed since does not touch it
+    assert (first.state, first.identity.reference) == ("submitted", submission.reference)
+    assert (first.identity.organisation, first.identity.as_of) == ("临沂示范科技有限公司", "2026年11月22日")
+    assert ("提交人", "王样例") in {(pair.label, pair.value) for pair in first.identity.pairs}
+    with pytest.raises(NotFoundError):
+        operations.request_submission(
+            session, actor=make_owner(session)[2], submission_id=submission.id, locale="zh", now=now
+        )
 
 
 @pytest.fixture
@@ -194,3 +231,18 @@ def test_a_real_worker_makes_a_real_file(
     pool.close()
     found, _ = look(database, queued)
     assert "知识产权保护自评差距报告" in reading.text(storage.path(found.file_key or "").read_bytes())
+
+
+def test_files_nobody_speaks_of_are_swept_after_a_while(
+    database: Database, queued: uuid.UUID, storage: Storage, now: datetime
+) -> None:
+    run(database, FakePool(), storage, now)
+    kept = look(database, queued)[0].file_key or ""
+    old, young = storage.put(b"orphan").key, storage.put(b"just uploaded").key
+    for key, age in ((kept, 7200), (old, 7200), (young, 60)):
+        os.utime(storage.path(key), (now.timestamp() - age,) * 2)
+    with database.write() as session:
+        jobs.enqueue(session, name=SWEEP, payload={}, now=now)
+        session.commit()
+    run(database, FakePool(), storage, now)
+    assert set(storage.keys()) == {kept, young}
