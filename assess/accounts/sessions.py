@@ -19,19 +19,28 @@ from assess.accounts.models import Account, Attempt, Consent, Membership, Organi
 from assess.errors import ForbiddenError
 from assess.values.text import Locale
 
+GUEST_LIVES = 7
+"""How many times its life a guest session may be extended to."""
+
 TOUCH = timedelta(minutes=1)
 """How stale `last_seen_at` may get before it is written again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long a session lives without use, and at most."""
+    """How long a session lives without use, and at most.
+
+    A guest's lives as long as a trial is kept (`guest`): whoever is promised a day must be able to come back within it.
+    """
 
     idle: timedelta = timedelta(minutes=120)
     absolute: timedelta = timedelta(hours=12)
+    guest: timedelta = timedelta(hours=24)
 
-    def expiry(self, created_at: datetime, now: datetime) -> datetime:
+    def expiry(self, created_at: datetime, now: datetime, *, guest: bool) -> datetime:
         """Give the instant at which a session that is used now would end."""
+        if guest:
+            return min(now + self.guest, created_at + GUEST_LIVES * self.guest)
         return min(now + self.idle, created_at + self.absolute)
 
 
@@ -153,7 +162,7 @@ def create(
         consent_at=agreed[1],
         created_at=now,
         last_seen_at=now,
-        expires_at=limits.expiry(now, now),
+        expires_at=limits.expiry(now, now, guest=account_id is None),
     )
     session.add(made)
     if before is not None:
@@ -184,7 +193,7 @@ def touch(session: Session, *, token_hash: bytes, limits: Limits, now: datetime)
     web = session.get(WebSession, token_hash)
     if web is None or web.expires_at <= now:
         return None
-    web.last_seen_at, web.expires_at = now, limits.expiry(web.created_at, now)
+    web.last_seen_at, web.expires_at = now, limits.expiry(web.created_at, now, guest=web.account_id is None)
     return web.expires_at
 
 

@@ -91,7 +91,7 @@ def _place(connection: Connection, row: Row[*tuple[Any, ...]], assessment_id: uu
 def _see(connection: Connection, row: Row[*tuple[Any, ...]], token_hash: bytes, limits: Limits, now: datetime) -> None:
     """Note the use of the session, once a minute at most."""
     if now - row.last_seen_at >= TOUCH:
-        ends = limits.expiry(row.session_created_at, now)
+        ends = limits.expiry(row.session_created_at, now, guest=row.account_id is None)
         connection.execute(statements.SEEN, {"this": token_hash, "seen": now, "ends": ends})
 
 
