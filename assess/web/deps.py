@@ -18,7 +18,7 @@ from assess import clock
 from assess.access.actor import Actor, allowed, allowed_on_trial
 from assess.access.roles import Action
 from assess.accounts import sessions
-from assess.accounts.sessions import Limits, NewSession, Visit
+from assess.accounts.sessions import GUEST_LIVES, Limits, NewSession, Visit
 from assess.config import Settings
 from assess.db import Database
 from assess.errors import ForbiddenError, SignedOutError
@@ -81,7 +81,9 @@ def session_token(request: Request) -> str | None:
 def limits(settings: Settings) -> Limits:
     """Give how long sessions live."""
     return Limits(
-        idle=timedelta(minutes=settings.session_idle_minutes), absolute=timedelta(hours=settings.session_absolute_hours)
+        idle=timedelta(minutes=settings.session_idle_minutes),
+        absolute=timedelta(hours=settings.session_absolute_hours),
+        guest=timedelta(hours=settings.trial_hours),
     )
 
 
@@ -159,7 +161,7 @@ def get_guest(request: Request, visitor: MaybeVisitor, now: Now) -> Visit:
         found = sessions.visit(session, token=made.token, now=now)
     if found is None:
         raise SignedOutError  # ended in the same instant: its life is set to nothing
-    give_session(request, made)
+    give_session(request, made, guest=True)
     request.state.visitor = found
     return found
 
@@ -167,11 +169,12 @@ def get_guest(request: Request, visitor: MaybeVisitor, now: Now) -> Visit:
 AnyVisitor = Annotated[Visit, Depends(get_guest)]
 
 
-def give_session(request: Request, made: NewSession) -> None:
-    """Put a new session's token into the cookie of the answer."""
+def give_session(request: Request, made: NewSession, *, guest: bool = False) -> None:
+    """Put a new session's token into the answer's cookie; a guest's outlives the browser window, as the trial does."""
     settings: Settings = request.app.state.settings
     name = security.session_cookie(secure=settings.secure_cookies)
-    _set(request, security.cookie(name, made.token, secure=settings.secure_cookies))
+    max_age = GUEST_LIVES * settings.trial_hours * 3600 if guest else None
+    _set(request, security.cookie(name, made.token, secure=settings.secure_cookies, max_age=max_age))
 
 
 def end_session(request: Request) -> None:

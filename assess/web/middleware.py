@@ -52,13 +52,14 @@ class _Exchange:
 
     def __init__(self, edge: Edge, scope: Scope, send: Send) -> None:
         self.edge = edge
-        self.scope = scope
+        self.head = scope["method"] == "HEAD"
+        self.scope = {**scope, "method": "GET"} if self.head else scope
         self._send = send
         self.status = 0
         self.started = time.perf_counter()
         self.request_id = secrets.token_hex(8)
         self.chosen = _chosen_language(scope)
-        scope.setdefault("state", {})["request_id"] = self.request_id
+        self.scope.setdefault("state", {})["request_id"] = self.request_id
 
     async def run(self, receive: Receive) -> None:
         """Answer, whatever happens, and write one line about it."""
@@ -83,6 +84,8 @@ class _Exchange:
 
     async def send(self, message: Message) -> None:
         """Pass a message on, adding to the head of the answer what every answer carries."""
+        if self.head and message["type"] == "http.response.body":
+            message = {**message, "body": b""}
         if message["type"] == "http.response.start":
             self.status = message["status"]
             headers = MutableHeaders(scope=message)

@@ -28,6 +28,7 @@ PUBLIC = {
     ("POST", "/sign-out"): "the way out",
     ("GET", "/register"): "the way in",
     ("POST", "/register"): "the way in",
+    ("GET", "/session/expiry"): "says when the asker's own session ends",
     ("GET", "/assessments"): "lists what the visitor may see; sends a stranger to sign in",
     ("GET", "/healthz"): "for machines",
     ("GET", "/readyz"): "for machines",

@@ -252,3 +252,32 @@ def test_a_member_starts_for_the_organisation(lead_browser: Browser, database: D
         assert made.organisation_id == session.scalar(select(Organisation.id))
     assert begun.headers["location"] == f"/assessments/{made.id}/start"
     assert "填写中" in lead_browser.get("/assessments").text
+
+
+def test_a_guest_may_come_back_as_long_as_the_trial_is_kept(browser: Browser, database: Database) -> None:
+    browser.get("/start")
+    with database.read() as session:
+        ends = session.scalars(select(WebSession.expires_at)).one()
+    assert timedelta(hours=23, minutes=59) < ends - clock.now() <= timedelta(hours=24)
+
+
+def test_a_member_is_signed_out_after_two_idle_hours(lead_browser: Browser, database: Database) -> None:
+    assert lead_browser.session
+    with database.read() as session:
+        ends = session.scalars(select(WebSession.expires_at).where(WebSession.account_id.is_not(None))).one()
+    assert timedelta(minutes=119) < ends - clock.now() <= timedelta(minutes=120)
+
+
+def test_asking_for_the_end_does_not_move_it(lead_browser: Browser, database: Database) -> None:
+    with database.write() as session:
+        session.execute(update(WebSession).values(last_seen_at=clock.now() - timedelta(minutes=90)))
+        session.commit()
+        ends = session.scalars(select(WebSession.expires_at).where(WebSession.account_id.is_not(None))).one()
+    answer = lead_browser.send("GET", "/session/expiry", headers={"accept": "application/json"})
+    assert answer.json() == {"expires_at": ends.isoformat()}
+    with database.read() as session:
+        assert session.scalars(select(WebSession.expires_at).where(WebSession.account_id.is_not(None))).one() == ends
+
+
+def test_a_stranger_has_no_session_to_ask_about(browser: Browser) -> None:
+    assert browser.send("GET", "/session/expiry", headers={"accept": "application/json"}).status_code == 401

@@ -57,7 +57,7 @@ def test_no_page_brings_inline_code_or_foreign_things(browser: Browser, path: st
 
 def test_the_session_cookie_is_out_of_reach(browser: Browser) -> None:
     cookie = browser.get("/sign-in").headers["set-cookie"]
-    assert re.fullmatch(r"assess=[\w-]{43}; Path=/; HttpOnly; SameSite=Lax", cookie)
+    assert re.fullmatch(r"assess=[\w-]{43}; Path=/; HttpOnly; SameSite=Lax; Max-Age=604800", cookie)
 
 
 def test_assets_are_kept_for_ever_under_their_hash(browser: Browser) -> None:
@@ -246,3 +246,9 @@ def test_the_language_is_chosen_and_kept(browser: Browser) -> None:
 
 def test_the_language_link_keeps_page_and_question(browser: Browser) -> None:
     assert 'href="/about?x=1&amp;lang=en"' in browser.get("/about?x=1&lang=zh").text
+
+
+def test_a_head_request_gets_the_head_alone(browser: Browser) -> None:
+    answer = browser.send("HEAD", "/about", headers=HTML)
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert int(answer.headers["content-length"]) > 1000

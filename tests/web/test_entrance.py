@@ -157,3 +157,16 @@ def test_the_language_button_keeps_what_was_typed(browser: Browser) -> None:
     assert '<option value="370000" selected>Shandong</option>' in page.text
     assert re.search(r'value="enterprise"\s+checked', page.text)
     assert '<html lang="en">' in browser.get("/").text, "the choice is kept"
+
+
+def test_who_has_begun_gets_on_from_the_first_page(browser: Browser, database: Database) -> None:
+    browser.consent()
+    browser.answer_questions()
+    version = re.search(r'name="version" value="([^"]+)"', browser.get("/start/checklists").text)
+    assert version is not None
+    browser.post("/start/begin", {"version": version.group(1)})
+    with database.read() as session:
+        trial = session.scalars(select(Assessment.id)).one()
+    page = browser.get("/").text
+    assert "还没填完" in page
+    assert f'href="/assessments/{trial}"' in page

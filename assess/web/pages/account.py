@@ -13,7 +13,7 @@ from assess.accounts import operations, queries, sessions
 from assess.accounts.models import Organisation
 from assess.accounts.sessions import Visit
 from assess.assessments import trials
-from assess.errors import InvalidError
+from assess.errors import InvalidError, SignedOutError
 from assess.overview import concern
 from assess.web import deps, security
 from assess.web.deps import AnyVisitor, AppSettings, DbSession, Entry, Member, Needs, Now, PostedForm, see
@@ -84,6 +84,16 @@ def sign_out(request: Request, session: DbSession, visitor: AnyVisitor) -> Respo
     operations.sign_out(session, token_hash=visitor.token_hash)
     deps.end_session(request)
     return see("/")
+
+
+@router.get("/session/expiry", name="session-expiry")
+def expiry(request: Request, session: DbSession, now: Now) -> Response:
+    """Say when the session ends, without extending it: every saved answer has moved its end."""
+    token = deps.session_token(request)
+    visitor = sessions.visit(session, token=token, now=now) if token else None
+    if visitor is None:
+        raise SignedOutError
+    return JSONResponse({"expires_at": visitor.expires_at.isoformat()})
 
 
 @router.post("/session/extend", name="extend-session")

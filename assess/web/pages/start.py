@@ -11,8 +11,9 @@ from assess.accounts import queries as accounts
 from assess.accounts import regions, sessions, throttle
 from assess.accounts.models import OrganisationKind
 from assess.accounts.sessions import Visit
-from assess.assessments import operations, trials
+from assess.assessments import operations, queries, trials
 from assess.assessments import profile as profiles
+from assess.assessments.workflow import EDITABLE
 from assess.checklists import queries as checklists
 from assess.errors import NotFoundError
 from assess.overview import concern
@@ -30,10 +31,11 @@ router = APIRouter()
 
 
 @router.get("/", name="home")
-def home(request: Request, session: DbSession, visitor: MaybeVisitor) -> Response:
-    """Say what this is and what one gets."""
-    del visitor  # looked up for the layout
-    return render(request, "pages/start/home.html", catalogue=concern.catalogue(session))
+def home(request: Request, session: DbSession, visitor: MaybeVisitor, now: Now) -> Response:
+    """Say what this is and what one gets; who has begun already gets on from here."""
+    found = queries.list_for(session, actor=visitor.actor, now=now) if visitor else []
+    going = next((one for one in found if one.status in EDITABLE), None)
+    return render(request, "pages/start/home.html", catalogue=concern.catalogue(session), going=going)
 
 
 @router.get("/start", name="start")

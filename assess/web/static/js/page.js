@@ -51,27 +51,26 @@ function watchExpiry(box) {
     extend.hidden = true;
     over.hidden = false;
   };
-  const tick = () => {
+  // Saving an answer moves the end on the server; so it is asked before anybody is warned.
+  const ask = async (path, options) => {
+    const headers = { ...options.headers, Accept: "application/json" };
+    const answer = await fetch(path, { ...options, headers }).catch(() => null);
+    if (answer && answer.ok) expires = Date.parse((await answer.json()).expires_at);
+    return answer;
+  };
+  const tick = async () => {
+    if (expires - Date.now() <= WARN_MS) await ask("/session/expiry", {});
     const left = expires - Date.now();
     if (left <= 0) end();
     else if (left <= WARN_MS) show();
     else if (!box.hidden) hide();
   };
   extend.addEventListener("click", async () => {
-    const answer = await fetch("/session/extend", {
-      method: "POST",
-      headers: { "X-CSRF-Token": document.body.dataset.csrf, Accept: "application/json" },
-    }).catch(() => null);
-    if (answer && answer.ok) {
-      expires = Date.parse((await answer.json()).expires_at);
-      hide();
-    } else if (answer && answer.status === 401) end();
+    const headers = { "X-CSRF-Token": document.body.dataset.csrf };
+    const answer = await ask("/session/extend", { method: "POST", headers });
+    if (answer && answer.ok) hide();
+    else if (answer && answer.status === 401) end();
   });
-  // Every saved answer extends the session on the server, too.
-  document.addEventListener("htmx:afterRequest", (event) => {
-    const value = event.detail.xhr && event.detail.xhr.getResponseHeader("X-Session-Expires");
-    if (value) expires = Date.parse(value);
-  });
-  setInterval(tick, 5000);
+  setInterval(tick, 20000);
   document.addEventListener("visibilitychange", tick);
 }
