@@ -8,6 +8,7 @@ from anyio import to_thread
 from fastapi import FastAPI
 
 from assess import clock
+from assess.accounts.queries import demo_present
 from assess.checklists import operations as checklists
 from assess.config import Settings, load_settings
 from assess.db import Database, Writer, open_database
@@ -19,7 +20,10 @@ from assess.storage import Storage
 from assess.web import assets, errors, logs
 from assess.web.middleware import BodyLimit, Edge
 from assess.web.pages import ROUTERS
+from assess.wording.sentences import say
 from assess.worker import make_runner
+
+_DEMO = "demo.outside-demo-mode"
 
 log = structlog.get_logger("assess.main")
 
@@ -59,6 +63,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
 async def _running(app: FastAPI) -> AsyncIterator[None]:
     """Check what is needed, start what runs beside the requests, and stop it at the end."""
     check(app.state.database)
+    refuse_demo(app.state.database, app.state.settings)
     register_checklists(app.state.database, app.state.settings)
     app.state.writer.start()
     app.state.runner.start()
@@ -90,6 +95,17 @@ def check(database: Database) -> None:
         raise UnreadyError("missing: " + ", ".join((*missing.packages, *missing.fonts)))
     if not at_head(database):
         raise UnreadyError("the database is not at the newest migration; run: alembic upgrade head")
+
+
+def refuse_demo(database: Database, settings: Settings) -> None:
+    """Refuse to serve a database with demo accounts, whose passwords lie in a file, outside demo mode.
+
+    Raises:
+        UnreadyError: In the operator's words.
+    """
+    with database.read() as session:
+        if demo_present(session) and not settings.demo:
+            raise UnreadyError(f"{say(_DEMO, {}, 'zh')} ({say(_DEMO, {}, 'en')})")
 
 
 def register_checklists(database: Database, settings: Settings) -> None:

@@ -2,7 +2,7 @@
 
 import typer
 
-from assess.cli import checklists, report, score
+from assess.cli import admin, checklists, report, score, serve
 
 app = typer.Typer(
     name="assess",
@@ -13,4 +13,6 @@ app = typer.Typer(
 )
 app.command("score")(score.score)
 app.command("report")(report.report)
+app.command("serve")(serve.serve)
 app.add_typer(checklists.app, name="checklists")
+app.add_typer(admin.app, name="admin")

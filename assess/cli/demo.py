@@ -1,0 +1,241 @@
+"""The demo: a few invented organisations with people, one assessment half way and one submitted.
+
+Passwords are made anew for every installation and kept in `<data>/demo-logins`, readable by its owner only. Outside
+demo mode the service refuses to start on a database that holds demo accounts.
+"""
+
+import json
+import secrets
+import uuid
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from assess.access.actor import Actor
+from assess.access.actor import Membership as Member
+from assess.access.roles import Role
+from assess.accounts import operations as accounts
+from assess.accounts import passwords
+from assess.accounts.fields import OrganisationFields
+from assess.accounts.models import Account, Membership, OrganisationKind, Size, WebSession
+from assess.accounts.queries import demo_present
+from assess.assessments import items
+from assess.assessments.answering import answer
+from assess.assessments.answersfile import AnswersFile, Organisation, Proof, read_answers
+from assess.assessments.evidence import Upload, attach_evidence
+from assess.assessments.operations import start
+from assess.assessments.submitting import submit
+from assess.assessments.writing import Change
+from assess.checklists import documents
+from assess.checklists import operations as checklists
+from assess.checklists import queries as versions
+from assess.cli.demo_paper import paper
+from assess.config import Settings
+from assess.db import Database
+from assess.errors import NotFoundError
+from assess.reports.operations import request_submission
+from assess.storage import Storage
+from assess.values.dump import to_json
+
+CHECKLIST: Final = "linyi-2021/enterprise"
+ANSWERS: Final = Path(__file__).with_name("demo_answers")
+_LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """A demo login, as it is printed."""
+
+    login: str
+    password: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Person:
+    """A demo account that belongs to an organisation of its own; `answers` names its file, if it assesses itself."""
+
+    login: str
+    name: str
+    about: str
+    role: Role
+    organisation: OrganisationFields | None = None
+    answers: str | None = None
+
+
+_PEOPLE: Final = (
+    _Person(
+        login="qiye-a",
+        name="王建国",
+        about="企业甲·负责人，自评填到一半 enterprise, half way",
+        role=Role.LEAD,
+        answers="half-filled",
+    ),
+    _Person(
+        login="qiye-b",
+        name="刘海燕",
+        about="企业乙·负责人，自评已提交 enterprise, submitted",
+        role=Role.LEAD,
+        answers="submitted",
+    ),
+    _Person(
+        login="quxian",
+        name="陈志强",
+        about="区县·填报人 district",
+        role=Role.RESPONDENT,
+        organisation=OrganisationFields(
+            name="临沂市兰山区市场监督管理局（演示）", kind=OrganisationKind.DISTRICT, region="371302"
+        ),
+    ),
+    _Person(
+        login="fuhe",
+        name="赵敏",
+        about="复核人员 reviewer",
+        role=Role.REVIEWER,
+        organisation=OrganisationFields(
+            name="临沂市市场监督管理局（演示）", kind=OrganisationKind.AUTHORITY, region="371300"
+        ),
+    ),
+    _Person(login="guanli", name="孙丽", about="管理员 administrator", role=Role.ADMINISTRATOR),
+)
+
+
+def prepare(database: Database, settings: Settings, now: datetime) -> tuple[Login, ...]:
+    """Seed the demo unless it is there, and give its logins; passwords that were lost are made anew."""
+    stored = settings.data_path / "demo-logins"
+    with database.write() as session:
+        checklists.sync(session, settings.checklists_path, now)
+        if not demo_present(session):
+            logins = seed_demo(session, Storage(settings.storage_path), now)
+        elif stored.exists():
+            return _read(stored)
+        else:
+            logins = _renew(session)
+        session.commit()
+    _write(stored, logins)
+    return logins
+
+
+def seed_demo(session: Session, storage: Storage, now: datetime) -> tuple[Login, ...]:
+    """Make the demo's organisations, accounts and assessments; without a published checklist, no assessments.
+
+    Args:
+        session: A writing session; some parts are committed on the way.
+        storage: Where the evidence of the submitted assessment goes.
+        now: The present instant; the demo's story happened in the days before it.
+    """
+    logins = tuple(Login(person.login, _password(), person.about) for person in _PEOPLE)
+    for person, login in zip(_PEOPLE, logins, strict=True):
+        _make(session, storage, person, login.password, now)
+    return logins
+
+
+def _make(session: Session, storage: Storage, person: _Person, password: str, now: datetime) -> None:
+    given = {"login": person.login, "name": person.name, "password": password}
+    if person.role is Role.ADMINISTRATOR:
+        accounts.create_administrator(session, **given, now=now, demo=True)
+        return
+    filed = _answers(session, person.answers) if person.answers else None
+    organisation = person.organisation or _fields(person.answers or "", filed)
+    account = accounts.create_account(
+        session, **given, organisation=organisation, role=person.role, now=now - timedelta(days=9), demo=True
+    )
+    if filed is not None:
+        actor = _actor(session, account)
+        _fill(session, storage, actor, filed, submitted=person.answers == "submitted", now=now)
+
+
+def _answers(session: Session, name: str) -> AnswersFile | None:
+    try:
+        published = documents.document(versions.current(session, CHECKLIST))
+    except NotFoundError:
+        return None  # nothing is published yet: the accounts are there, and can start once it is
+    return read_answers(ANSWERS / f"{name}.yaml", published)
+
+
+def _fields(name: str, filed: AnswersFile | None) -> OrganisationFields:
+    found = filed.organisation if filed else Organisation(name=f"演示企业 {name}", region="371302", kind="enterprise")
+    return OrganisationFields(
+        name=found.name,
+        kind=OrganisationKind(found.kind),
+        region=found.region,
+        credit_code=found.credit_code,
+        size=Size(found.size) if found.size else None,
+        roles=found.roles,
+    )
+
+
+def _actor(session: Session, account: Account) -> Actor:
+    rows = session.scalars(select(Membership).where(Membership.account_id == account.id))
+    members = tuple(Member(row.organisation_id, row.role) for row in rows)
+    return Actor(account_id=account.id, name=account.name, memberships=members)
+
+
+def _fill(
+    session: Session, storage: Storage, actor: Actor, filed: AnswersFile, *, submitted: bool, now: datetime
+) -> None:
+    """Answer question after question, a minute each, and submit where the story says so."""
+    begun = now - timedelta(days=6)
+    version = versions.current(session, CHECKLIST)
+    owner = actor.memberships[0].organisation_id
+    made = start(session, actor=actor, organisation_id=owner, version=version, now=begun).assessment.id
+    for minute, (fact, value) in enumerate(filed.answers.items()):
+        change = Change(to_json(value), filed.notes.get(fact, ""), 0)
+        at = begun + timedelta(minutes=minute)
+        answer(session, actor=actor, assessment_id=made, fact=fact, change=change, now=at)
+    for item, reason in filed.claims.items():
+        items.claim_item(session, actor=actor, assessment_id=made, item=item, reason=reason, now=begun)
+    if submitted:
+        for fact, proofs in filed.evidence.items():
+            for proof in proofs:
+                attach_evidence(
+                    session,
+                    storage,
+                    actor=actor,
+                    assessment_id=made,
+                    fact=fact,
+                    upload=_upload(proof),
+                    now=now - timedelta(days=5),
+                )
+        _submit(session, actor, made, now - timedelta(days=4))
+
+
+def _upload(proof: Proof) -> Upload:
+    issued_on = date.fromisoformat(proof.date) if proof.date else None
+    return Upload(name=f"{Path(proof.name).stem}.pdf", content=paper(), kind=proof.kind, issued_on=issued_on)
+
+
+def _submit(session: Session, actor: Actor, assessment_id: uuid.UUID, now: datetime) -> None:
+    done = submit(session, actor=actor, assessment_id=assessment_id, declared=True, declared_name=actor.name, now=now)
+    request_submission(session, actor=actor, submission_id=done.submission.id, locale="zh", now=now)
+
+
+def _renew(session: Session) -> tuple[Login, ...]:
+    """Give every demo account a new password and end its sessions."""
+    logins = tuple(Login(person.login, _password(), person.about) for person in _PEOPLE)
+    mine = select(Account.id).where(Account.demo)
+    session.execute(delete(WebSession).where(WebSession.account_id.in_(mine)))
+    for one in logins:
+        hashed = passwords.make_hash(one.password)
+        session.execute(update(Account).where(Account.login == one.login, Account.demo).values(password_hash=hashed))
+    return logins
+
+
+def _password() -> str:
+    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(3))
+
+
+def _read(path: Path) -> tuple[Login, ...]:
+    return tuple(Login(**line) for line in json.loads(path.read_text(encoding="utf-8")))
+
+
+def _write(path: Path, logins: tuple[Login, ...]) -> None:
+    """Keep the logins where only the operator can read them."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    path.chmod(0o600)
+    path.write_text(json.dumps([asdict(one) for one in logins], ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

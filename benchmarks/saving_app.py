@@ -1,0 +1,16 @@
+"""The real application with one empty route, for `saving.py`."""
+
+from fastapi import FastAPI, Response
+
+from assess.main import create_app
+
+
+def create() -> FastAPI:
+    """Make the application; the route does nothing at all."""
+    app = create_app(warm=False)
+
+    @app.get("/empty")
+    async def empty() -> Response:
+        return Response(b"")
+
+    return app
