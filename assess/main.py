@@ -62,8 +62,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
 @asynccontextmanager
 async def _running(app: FastAPI) -> AsyncIterator[None]:
     """Check what is needed, start what runs beside the requests, and stop it at the end."""
-    check(app.state.database)
-    refuse_demo(app.state.database, app.state.settings)
+    check(app.state.database, app.state.settings)
     register_checklists(app.state.database, app.state.settings)
     app.state.writer.start()
     app.state.runner.start()
@@ -84,27 +83,20 @@ def stop(app: FastAPI) -> None:
     app.state.writer.stop()
 
 
-def check(database: Database) -> None:
-    """Refuse to start without what every report and every request needs.
+def check(database: Database, settings: Settings) -> None:
+    """Refuse to start without what every report and every request needs, and on demo data outside demo mode.
 
     Raises:
         UnreadyError: In the operator's words.
     """
     missing = engine_check()
     if not missing.ready:
-        raise UnreadyError("missing: " + ", ".join((*missing.packages, *missing.fonts)))
+        names = ", ".join((*missing.packages, *missing.fonts))
+        raise UnreadyError(f"缺少生成报告所需的组件：{names} (missing: {names})")
     if not at_head(database):
-        raise UnreadyError("the database is not at the newest migration; run: alembic upgrade head")
-
-
-def refuse_demo(database: Database, settings: Settings) -> None:
-    """Refuse to serve a database with demo accounts, whose passwords lie in a file, outside demo mode.
-
-    Raises:
-        UnreadyError: In the operator's words.
-    """
+        raise UnreadyError("数据库不是最新版本，请先迁移 (the database is not at the newest migration)")
     with database.read() as session:
-        if demo_present(session) and not settings.demo:
+        if not settings.demo and demo_present(session):
             raise UnreadyError(f"{say(_DEMO, {}, 'zh')} ({say(_DEMO, {}, 'en')})")
 
 

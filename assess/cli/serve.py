@@ -4,13 +4,14 @@ import importlib
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, NoReturn
 from urllib.parse import urlsplit
 
 import typer
 import uvicorn
 
 from assess import clock
+from assess.accounts.queries import any_account
 from assess.cli import demo as demos
 from assess.config import Settings, SettingsError, load_settings
 from assess.db import Database, open_database
@@ -37,15 +38,14 @@ def serve(*, demo: Demo = False, host: Host = "127.0.0.1", port: Port = None) ->
         server_header=False,
         timeout_graceful_shutdown=10,
     )
-    Server(config, logins).run()
+    Server(config, logins, hint=_hint(database)).run()
 
 
 def _settings(*, demo: bool) -> Settings:
     try:
         settings = load_settings()
     except SettingsError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(FAILED) from None
+        _stop(str(error))
     return replace(settings, demo=True, secure_cookies=False, log_level="warning") if demo else settings
 
 
@@ -57,31 +57,51 @@ def _port(settings: Settings, given: int | None) -> int:
 
 def _application(settings: Settings, database: Database) -> Any:  # noqa: ANN401 - the composition root lies above this door
     """Make the application; the door does not import the root, it asks for it by name as uvicorn would."""
-    return importlib.import_module("assess.main").create_app(settings, database)
+    root = importlib.import_module("assess.main")
+    try:
+        root.check(database, settings)
+    except root.UnreadyError as error:
+        _stop(str(error))
+    return root.create_app(settings, database)
+
+
+def _stop(why: str) -> NoReturn:
+    typer.echo(why, err=True)
+    raise typer.Exit(FAILED) from None
+
+
+def _hint(database: Database) -> str:
+    """Tell the operator of an empty service what to do first."""
+    with database.read() as session:
+        if any_account(session):
+            return ""
+    return "还没有账号，请先创建管理员 no account yet, create one: assess admin create"
 
 
 class Server(uvicorn.Server):
     """A server that says in plain words where it is, once it really answers."""
 
-    def __init__(self, config: uvicorn.Config, logins: Iterable[demos.Login]) -> None:
+    def __init__(self, config: uvicorn.Config, logins: Iterable[demos.Login], hint: str = "") -> None:
         super().__init__(config)
         self.logins = tuple(logins)
+        self.hint = hint
 
     async def startup(self, sockets: Any = None) -> None:  # noqa: ANN401 - uvicorn's signature
         """Start, then print the address and the demo logins."""
         await super().startup(sockets)
         if self.started:
             listening = self.servers[0].sockets[0].getsockname()
-            typer.echo(announcement(f"http://{listening[0]}:{listening[1]}", self.logins))
+            typer.echo(announcement(f"http://{listening[0]}:{listening[1]}", self.logins, self.hint))
             sys.stdout.flush()
 
 
-def announcement(address: str, logins: tuple[demos.Login, ...]) -> str:
+def announcement(address: str, logins: tuple[demos.Login, ...], hint: str = "") -> str:
     """Write the block an operator reads first."""
     rule = "─" * 72
     lines = [rule, "  知识产权保护自评 · IP protection self-assessment", "", f"  打开 open   {address}"]
     if logins:
         lines += ["", "  演示登录 demo logins"]
-        lines += [f"    {one.login:<14} {one.password:<22} {one.about}" for one in logins]
+        lines += [f"    {one.login:<10} {one.password:<18} {one.about}" for one in logins]
+    lines += ["", f"  {hint}"] if hint else []
     lines += ["", "  停止 stop   Ctrl+C", rule]
     return "\n".join(lines)
