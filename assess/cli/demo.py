@@ -25,7 +25,7 @@ from assess.accounts.models import Account, Membership, OrganisationKind, Size, 
 from assess.accounts.queries import demo_present
 from assess.assessments import items
 from assess.assessments.answering import answer
-from assess.assessments.answersfile import AnswersFile, Organisation, Proof, read_answers
+from assess.assessments.answersfile import AnswersFile, Proof, read_answers
 from assess.assessments.evidence import Upload, attach_evidence
 from assess.assessments.operations import start
 from assess.assessments.submitting import submit
@@ -57,7 +57,7 @@ class Login:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Person:
-    """A demo account that belongs to an organisation of its own; `answers` names its file, if it assesses itself."""
+    """A demo account; the one without an organisation runs the service. `answers` names the file of its assessment."""
 
     login: str
     name: str
@@ -73,6 +73,14 @@ _PEOPLE: Final = (
         name="王建国",
         about="企业甲·负责人，自评填到一半 enterprise, half way",
         role=Role.LEAD,
+        organisation=OrganisationFields(
+            name="临沂罗庄示范商贸有限公司",
+            kind=OrganisationKind.ENTERPRISE,
+            region="371311",
+            credit_code="91371311MADEM0202A",
+            size=Size.SMALL,
+            roles=("exporter", "ecommerce-seller"),
+        ),
         answers="half-filled",
     ),
     _Person(
@@ -80,6 +88,14 @@ _PEOPLE: Final = (
         name="刘海燕",
         about="企业乙·负责人，自评已提交 enterprise, submitted",
         role=Role.LEAD,
+        organisation=OrganisationFields(
+            name="临沂沂蒙示范机械出口有限公司",
+            kind=OrganisationKind.ENTERPRISE,
+            region="371302",
+            credit_code="91371302MADEM0101G",
+            size=Size.MEDIUM,
+            roles=("exporter", "key-goods", "ecommerce-seller"),
+        ),
         answers="submitted",
     ),
     _Person(
@@ -136,14 +152,14 @@ def seed_demo(session: Session, storage: Storage, now: datetime) -> tuple[Login,
 
 def _make(session: Session, storage: Storage, person: _Person, password: str, now: datetime) -> None:
     given = {"login": person.login, "name": person.name, "password": password}
-    if person.role is Role.ADMINISTRATOR:
+    if person.organisation is None:
         accounts.create_administrator(session, **given, now=now, demo=True)
         return
-    filed = _answers(session, person.answers) if person.answers else None
-    organisation = person.organisation or _fields(person.answers or "", filed)
+    begun = now - timedelta(days=9)
     account = accounts.create_account(
-        session, **given, organisation=organisation, role=person.role, now=now - timedelta(days=9), demo=True
+        session, **given, organisation=person.organisation, role=person.role, now=begun, demo=True
     )
+    filed = _answers(session, person.answers) if person.answers else None
     if filed is not None:
         actor = _actor(session, account)
         _fill(session, storage, actor, filed, submitted=person.answers == "submitted", now=now)
@@ -155,18 +171,6 @@ def _answers(session: Session, name: str) -> AnswersFile | None:
     except NotFoundError:
         return None  # nothing is published yet: the accounts are there, and can start once it is
     return read_answers(ANSWERS / f"{name}.yaml", published)
-
-
-def _fields(name: str, filed: AnswersFile | None) -> OrganisationFields:
-    found = filed.organisation if filed else Organisation(name=f"演示企业 {name}", region="371302", kind="enterprise")
-    return OrganisationFields(
-        name=found.name,
-        kind=OrganisationKind(found.kind),
-        region=found.region,
-        credit_code=found.credit_code,
-        size=Size(found.size) if found.size else None,
-        roles=found.roles,
-    )
 
 
 def _actor(session: Session, account: Account) -> Actor:
