@@ -25,6 +25,7 @@ _ARITHMETIC: Final = frozenset(
         "earned.rounded",
         "element.met",
         "elements.sum",
+        "item.bonus",
         "item.deduction",
         "item.full",
         "item.lost",

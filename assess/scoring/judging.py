@@ -73,6 +73,8 @@ def _close(prepared: PreparedItem, low: Decimal, high: Decimal, note: Note) -> N
     item = prepared.item
     if item.deduction:
         note("item.deduction", charge=-low, points=item.points)
+    elif item.bonus:
+        note("item.bonus", earned=low, points=item.points)
     elif low == item.points:
         note("item.full", earned=low, points=item.points)
     else:

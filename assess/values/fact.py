@@ -13,11 +13,12 @@ YesNo = Literal["yes", "no", "partial"]
 
 @closed
 class Option:
-    """One code a person may choose, with its label."""
+    """One code a person may choose, with its label; an `exclusive` one (以上都没有) stands alone in a choices fact."""
 
     value: str
     label: Text
     help: Text | None = None
+    exclusive: bool = False
 
 
 @closed

@@ -46,6 +46,8 @@ def _choices(fact: Fact, raw: object) -> tuple[str, ...]:
     if isinstance(raw, str | bytes) or not isinstance(raw, Sequence):
         raise Refusal("value.not-a-list")
     given = {scalars.code(code, fact.options) for code in raw}
+    if len(given) > 1 and any(option.exclusive for option in fact.options if option.value in given):
+        raise Refusal("value.exclusive-choice")
     return tuple(option.value for option in fact.options if option.value in given)
 
 

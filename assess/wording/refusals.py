@@ -13,7 +13,8 @@ REFUSALS: Final[dict[str, Text]] = {
     "value.not-a-number": Text(zh="请填写数字，例如 12 或 3.5。", en="Enter a number, such as 12 or 3.5."),
     "value.not-whole": Text(zh="请填写整数，不带小数。", en="Enter a whole number, without decimals."),
     "value.number-too-long": Text(
-        zh="数字过长：小数点前最多 {digits} 位。", en="The number is too long: at most {digits} digits before the point."
+        zh="数字过长：小数点前最多 {digits} 位。",
+        en="The number is too long: at most {digits} digits before the point.",
     ),
     "value.too-many-decimals": Text(
         zh="小数点后最多 {decimals} 位。", en="Give at most {decimals} digits after the point."
@@ -50,6 +51,10 @@ REFUSALS: Final[dict[str, Text]] = {
     "value.not-a-code": Text(zh="请从选项中选择。", en="Choose one of the options."),
     "value.not-an-option": Text(zh="选项中没有“{given}”。", en="“{given}” is not one of the options."),
     "value.not-yes-no": Text(zh="请从所列答案中选择。", en="Choose one of the answers offered."),
+    "value.exclusive-choice": Text(
+        zh="“以上都没有”一类的选项不能和其他选项同时选择，请只保留一种。",
+        en="An option such as “none of these” cannot be chosen together with others; keep one or the other.",
+    ),
     "value.not-a-list": Text(zh="请以列表形式给出所选选项。", en="Give the chosen options as a list."),
     "value.unknown-not-offered": Text(
         zh="本题不能回答“不清楚”。", en="“Not sure” cannot be answered to this question."
@@ -66,7 +71,9 @@ REFUSALS: Final[dict[str, Text]] = {
     "value.row-empty": Text(
         zh="第 {row} 行没有内容，请填写或删除该行。", en="Row {row} is empty; fill it in or remove it."
     ),
-    "value.no-such-column": Text(zh="第 {row} 行：没有“{given}”这一列。", en="Row {row}: there is no column “{given}”."),
+    "value.no-such-column": Text(
+        zh="第 {row} 行：没有“{given}”这一列。", en="Row {row}: there is no column “{given}”."
+    ),
     "value.cell-missing": Text(zh="第 {row} 行：请填写“{column}”。", en="Row {row}: fill in “{column}”."),
     "value.in-cell": Text(zh="第 {row} 行“{column}”：{problem}", en="Row {row}, “{column}”: {problem}"),
     # several values (assess.assessments)

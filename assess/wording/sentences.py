@@ -1,5 +1,6 @@
 """Make sentences: a message id with typed parameters becomes Chinese or English."""
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -14,6 +15,7 @@ from assess.wording.totals import TOTALS
 from assess.wording.traces import TRACES
 
 _TABLES: Final = (REFUSALS, CONTENT_ERRORS, SERVICE_REFUSALS, REPORT_REFUSALS, TRACES, TOTALS)
+_SINGULAR: Final = re.compile(r"(?<![\d.,])(1 (?:point|day|unit|part|row|character|digit|place|file))s\b")
 _NAMELESS: Final = formats.Names()
 SENTENCES: Final[dict[str, Text]] = {message: text for table in _TABLES for message, text in table.items()}
 
@@ -31,7 +33,8 @@ def say(message: str, params: Mapping[str, Param], locale: Locale, names: format
         KeyError: When the id or one of the sentence's placeholders is not there.
     """
     words = {key: _word(value, locale, names or _NAMELESS) for key, value in params.items()}
-    return SENTENCES[message].to(locale).format_map(words)
+    sentence = SENTENCES[message].to(locale).format_map(words)
+    return _SINGULAR.sub(r"\1", sentence) if locale == "en" else sentence
 
 
 def tell(step: Step, locale: Locale, names: formats.Names | None = None) -> str:

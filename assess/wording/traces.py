@@ -96,7 +96,8 @@ TRACES: Final[dict[str, Text]] = {
         zh="增长 = ({this} − {last}) ÷ {last} = {growth}。", en="Growth = ({this} − {last}) ÷ {last} = {growth}."
     ),
     "growth.difference": Text(
-        zh="增长 = {this} − {last} = {growth}（百分点）。", en="Growth = {this} − {last} = {growth} (percentage points)."
+        zh="增长 = {this} − {last} = {growth}（百分点）。",
+        en="Growth = {this} − {last} = {growth} (percentage points).",
     ),
     "growth.over-target": Text(
         zh="按增长 {growth} 与目标 {target} 之比计分，限定在 0 至 1 之间。",
@@ -149,6 +150,10 @@ TRACES: Final[dict[str, Text]] = {
     "item.deduction": Text(
         zh="扣分项：从总分中扣 {charge} 分（最多 {points} 分）。",
         en="A deduction: {charge} points off the total (at most {points}).",
+    ),
+    "item.bonus": Text(
+        zh="加分项：加 {earned} 分，最多 {points} 分；没有不扣分。",
+        en="A bonus: {earned} of at most {points} points added; nothing is lost without it.",
     ),
     "item.range": Text(
         zh="其中有待核实的内容：最低 {low} 分，最高 {high} 分；正式得分按最低计。",

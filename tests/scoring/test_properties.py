@@ -148,7 +148,8 @@ def _number(step: Step, name: str) -> Decimal:
 
 def _told(item: ItemResult) -> Decimal:
     """Give the points an item's trace ends with."""
-    closing = next(step for step in item.trace if step.message in ("item.full", "item.lost", "item.deduction"))
+    closings = ("item.full", "item.lost", "item.bonus", "item.deduction")
+    closing = next(step for step in item.trace if step.message in closings)
     return -_number(closing, "charge") if closing.message == "item.deduction" else _number(closing, "earned")
 
 

@@ -30,6 +30,7 @@ OPTIONS = [
     {"value": "own", "label": {"zh": "自办", "en": "own"}},
     {"value": "agent", "label": {"zh": "代理", "en": "agent"}},
 ]
+WITH_NONE = [*OPTIONS, {"value": "none", "label": {"zh": "以上都没有", "en": "none"}, "exclusive": True}]
 COLUMNS: list[dict[str, Any]] = [
     {
         "key": "product",
@@ -61,6 +62,7 @@ GOOD = [
     (fact("choice", options=OPTIONS), "unknown", UNKNOWN),
     (fact("choices", options=OPTIONS), ["agent", "own", "agent"], ("own", "agent")),
     (fact("choices", options=OPTIONS), [], ()),
+    (fact("choices", options=WITH_NONE), ["none"], ("none",)),
     (fact("number"), "007", Decimal(7)),
     (fact("number"), 12, Decimal(12)),
     (fact("number", decimals=1), 0.5, Decimal("0.5")),
@@ -98,6 +100,7 @@ BAD = [
     (fact("choice", options=OPTIONS), 3, "value.not-a-code"),
     (fact("choices", options=OPTIONS), "own", "value.not-a-list"),
     (fact("choices", options=OPTIONS), ["own", "third"], "value.not-an-option"),
+    (fact("choices", options=WITH_NONE), ["own", "none"], "value.exclusive-choice"),
     (fact("choices", options=OPTIONS), [["own"]], "value.not-a-code"),
     (fact("number"), "NaN", "value.not-a-number"),
     (fact("number"), float("nan"), "value.not-a-number"),

@@ -118,3 +118,8 @@ def test_braces_in_an_answer_are_just_text() -> None:
     assert say("item.claimed-not-applicable", {"reason": "{0.__class__}"}, "zh") == (
         "填报人申报不适用，理由：{0.__class__}。本项不计入分子和分母。"
     )
+
+
+@pytest.mark.parametrize(("points", "said"), [("1", "Earned 1 of 1 point."), ("11", "Earned 11 of 11 points.")])
+def test_english_counts_one_as_one(points: str, said: str) -> None:
+    assert say("item.full", {"earned": Decimal(points), "points": Decimal(points)}, "en") == said
