@@ -14,6 +14,7 @@ DUTY = "#1f3a5f"
 READINESS = "#b07d2b"
 GRID = "#d5dbe2"
 MUTED = "#66727f"
+FAINT = "#b4bcc5"
 PAPER = "#ffffff"
 WATERMARK = "#eeeff1"  # a colour and not an opacity: transparency costs a group object on every page
 
@@ -62,7 +63,8 @@ def radar(duty: Shares, readiness: Shares) -> str:
     """
     web = _Web(axes=len(duty), centre=150.0, radius=112.0)
     body = web.grid() + web.area(readiness, READINESS, dashed=True) + web.area(duty, DUTY, dashed=False)
-    return _svg(300, 300, body + web.labels())
+    live = [one is not None or other is not None for one, other in zip(duty, readiness, strict=True)]
+    return _svg(300, 300, body + web.labels(live))
 
 
 def cover_figure(shares: Shares) -> str:
@@ -138,13 +140,14 @@ class _Web:
         fill = PAPER if hollow else colour
         return f'<circle cx="{_n(x)}" cy="{_n(y)}" r="3" fill="{fill}" stroke="{colour}" stroke-width="1.6"/>'
 
-    def labels(self) -> str:
-        return "".join(self._label(axis) for axis in range(self.axes))
+    def labels(self, live: Sequence[bool]) -> str:
+        """Draw the sections' numbers, pale where a section does not concern the organisation."""
+        return "".join(self._label(axis, DUTY if alive else FAINT) for axis, alive in enumerate(live))
 
-    def _label(self, axis: int) -> str:
+    def _label(self, axis: int, colour: str) -> str:
         x, y = self.at(axis, 117)
-        ring = f'<circle cx="{_n(x)}" cy="{_n(y)}" r="11" fill="{PAPER}" stroke="{DUTY}" stroke-width="1.2"/>'
-        return ring + _text(x, y + 4.2, str(axis + 1), 12, DUTY, "middle", bold=True)
+        ring = f'<circle cx="{_n(x)}" cy="{_n(y)}" r="11" fill="{PAPER}" stroke="{colour}" stroke-width="1.2"/>'
+        return ring + _text(x, y + 4.2, str(axis + 1), 12, colour, "middle", bold=True)
 
 
 def _text(x: float, y: float, words: str, size: float, colour: str, anchor: str, *, bold: bool = False) -> str:  # noqa: PLR0917 - one value a drawing attribute

@@ -3,7 +3,6 @@
 import dataclasses
 import hashlib
 import json
-from typing import Final
 
 from assess.checklists.definition import Published
 from assess.reports import annexes, gap_views, item_rows, summaries
@@ -15,8 +14,6 @@ from assess.scoring.gaps import gaps
 from assess.scoring.inputs import Inputs
 from assess.scoring.result import Result
 from assess.values.text import Locale
-
-TEMPLATE_VERSION: Final = "1"
 
 
 def build(  # noqa: PLR0917 - the contract: everything a report is a function of
@@ -59,6 +56,11 @@ def canonical(content: ReportContent) -> str:
     return json.dumps(dataclasses.asdict(content), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
 
-def content_hash(content: ReportContent) -> str:
-    """Return the SHA-256 that names a report: of its content and the version of its templates."""
-    return hashlib.sha256(f"{TEMPLATE_VERSION}\n{canonical(content)}".encode("ascii")).hexdigest()
+def content_hash(content: ReportContent, template: str) -> str:
+    """Return the SHA-256 that names a report.
+
+    Args:
+        content: What it says.
+        template: The version of how it is laid out (`assess.reports.html.template_version`).
+    """
+    return hashlib.sha256(f"{template}\n{canonical(content)}".encode("ascii")).hexdigest()

@@ -1,6 +1,7 @@
 """Lay a report's content out as one self-contained HTML page: for browsers, and as the source of the PDF."""
 
 import functools
+import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final, get_args
@@ -18,6 +19,8 @@ from assess.values.text import Locale
 FOLDER: Final = Path(__file__).parents[2] / "templates" / "reports"
 LANGUAGES: Final = {"zh": "zh-CN", "en": "en"}
 _CHAPTERS = ("summary", "gaps", "opportunities", "items", "answers", "evidence", "sources", "signature")
+_LAYOUT = ("html.py", "charts.py", "glyphs.py", "words.py")
+_VERSION_LENGTH = 12
 _MOVERS = 5
 _OFFERS = 3
 _COLOURS = {"duty": charts.DUTY, "readiness": charts.READINESS}
@@ -36,7 +39,7 @@ def render(content: ReportContent) -> str:
         t=functools.partial(_translate, content),
         css=Markup(css),  # noqa: S704 - our own style sheet, not input
         lang=LANGUAGES[content.locale],
-        hash=content_hash(content),
+        hash=content_hash(content, template_version()),
         chapters=_chapters(content),
         movers=movers,
         shares=sorted({gap.lost_share for gap in movers}),
@@ -46,6 +49,17 @@ def render(content: ReportContent) -> str:
         radar=_radar(content.summary.sections),
         watermark=_watermark(content),
     )
+
+
+@functools.cache
+def template_version() -> str:
+    """Return what changes whenever reports would look different: a short hash over all that lays them out.
+
+    Nobody has to remember to raise a number, and a stored report is never taken for one of a newer look.
+    """
+    sources = sorted(FOLDER.iterdir()) + [Path(__file__).with_name(name) for name in _LAYOUT]
+    digest = hashlib.sha256(b"".join(source.read_bytes() for source in sources if source.is_file()))
+    return digest.hexdigest()[:_VERSION_LENGTH]
 
 
 def warm() -> None:

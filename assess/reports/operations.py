@@ -19,7 +19,8 @@ from assess.errors import NotFoundError
 from assess.jobs import operations as jobs
 from assess.jobs.models import JobStatus
 from assess.reports import occasions, stored
-from assess.reports.content import TEMPLATE_VERSION, content_hash
+from assess.reports.content import content_hash
+from assess.reports.html import template_version
 from assess.reports.models import Report, ReportStatus
 from assess.reports.parts import ReportContent
 from assess.values.text import Locale
@@ -85,7 +86,7 @@ def request_report(
 
     The caller has checked who is asking.
     """
-    name = content_hash(content)
+    name = content_hash(content, template_version())
     found = session.scalar(select(Report).where(Report.assessment_id == assessment_id, Report.content_hash == name))
     if found is None:
         found = Report(
@@ -94,7 +95,7 @@ def request_report(
             submission_id=submission_id,
             content_hash=name,
             locale=content.locale,
-            template_version=TEMPLATE_VERSION,
+            template_version=template_version(),
             status=ReportStatus.QUEUED,
             content=stored.to_text(content),
             created_at=now,

@@ -270,7 +270,7 @@ WORDS: Mapping[str, Text] = {
     "signature.head": Text(zh="负责人签字", en="Signature of the person in charge"),
     "signature.respondent": Text(zh="填报人签字", en="Signature of the respondent"),
     "signature.date": Text(zh="日期", en="Date"),
-    "signature.date.blank": Text(zh="    年    月    日", en=""),
+    "signature.date.blank": Text(zh="\u3000\u3000\u3000年\u3000\u3000月\u3000\u3000日", en=""),
     "hash": Text(zh="内容校验值", en="Content hash"),
     "hash.note": Text(
         zh="校验值由报告内容和模板版本计算，内容相同则校验值相同。",

@@ -125,10 +125,11 @@ def test_only_a_submission_has_a_reference(state: str) -> None:
 
 
 def test_the_hash_names_the_content() -> None:
-    assert content_hash(report()) == content_hash(report())
+    assert content_hash(report(), "1") == content_hash(report(), "1")
     others = [report(CLEAN), report(locale="en"), report(state="trial"), report(organisation=f"{ORGANISATION}二")]
-    assert len({content_hash(one) for one in (report(), *others)}) == 5
-    assert re.fullmatch("[0-9a-f]{64}", content_hash(report(organisation="\ud800")))
+    assert len({content_hash(one, "1") for one in (report(), *others)}) == 5
+    assert content_hash(report(), "1") != content_hash(report(), "2")
+    assert re.fullmatch("[0-9a-f]{64}", content_hash(report(organisation="\ud800"), "1"))
 
 
 @pytest.mark.parametrize("locale", ["zh", "en"])
