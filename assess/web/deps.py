@@ -7,7 +7,7 @@ transaction; then the session opens; then the visitor is looked up and, on an un
 import dataclasses
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
 from fastapi.responses import RedirectResponse
@@ -94,6 +94,11 @@ class Doorway:
     address: str
     limits: Limits
     now: datetime
+
+    @property
+    def terms(self) -> dict[str, Any]:
+        """Give them as the operations that open a session take them."""
+        return {"address": self.address, "limits": self.limits, "now": self.now}
 
 
 def get_doorway(request: Request, settings: AppSettings, now: Now) -> Doorway:

@@ -4,6 +4,7 @@ An exception is logged by its type and the places it passed, never by its messag
 """
 
 import logging
+import sys
 import traceback
 
 import structlog
@@ -11,7 +12,7 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 
 def configure(level: str) -> None:
-    """Send our own and the libraries' lines through one JSON renderer to standard error."""
+    """Send our own and the libraries' lines through one JSON renderer to standard output."""
     shared: list[Processor] = [
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -23,7 +24,7 @@ def configure(level: str) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
         cache_logger_on_first_use=False,
     )
-    handler = logging.StreamHandler()
+    handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,

@@ -211,7 +211,7 @@ def test_a_request_is_logged_without_query_body_or_id(
 ) -> None:
     logs.configure("info")
     browser.get(f"/assessments/{own}?q=secret-query")
-    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     line = next(one for one in lines if one["event"] == "request")
     assert (line["method"], line["route"], line["status"]) == ("GET", "/assessments/{assessment_id}", 303)
     assert str(own) not in str(line)

@@ -40,6 +40,10 @@ class SignInForm(Form):
     login = text(marked("登录名"), needed(marked("请填写登录名。")))
     password = PasswordField(marked("密码"), [needed(marked("请填写密码。"))])
 
+    def credentials(self) -> dict[str, Any]:
+        """Give what somebody signs in with."""
+        return {"login": self.login.data or "", "password": self.password.data or ""}
+
 
 class OrganisationForm(StartForm):
     """How an organisation describes itself: the five questions and its name."""
@@ -67,6 +71,10 @@ class RegisterForm(OrganisationForm):
     password = PasswordField(marked("密码"))
     again = PasswordField(marked("再次输入密码"))
     consent = BooleanField(marked("隐私告知"), false_values=("", "no"))
+
+    def person(self) -> dict[str, Any]:
+        """Give the account of a valid form."""
+        return {"login": self.login.data or "", "name": self.name.data or "", "password": self.password.data or ""}
 
     def validate_credit_code(self, field: StringField) -> None:
         """Ask an enterprise for its code, and check its digits."""

@@ -51,15 +51,7 @@ def sign_in(request: Request, session: DbSession, visitor: AnyVisitor, form: Pos
     if switched(request, form) or not given.validate():
         return _sign_in(request, given)
     try:
-        made = operations.sign_in(
-            session,
-            login=given.login.data or "",
-            password=given.password.data or "",
-            address=entry.address,
-            now=entry.now,
-            limits=entry.limits,
-            token_hash=visitor.token_hash,
-        )
+        made = operations.sign_in(session, **given.credentials(), **entry.terms, token_hash=visitor.token_hash)
     except InvalidError as error:
         refuse(given, error)
         return _sign_in(request, given)
@@ -121,15 +113,7 @@ def register(request: Request, session: DbSession, visitor: AnyVisitor, form: Po
         return _page(request, "pages/account/register.html", given)
     try:
         made = operations.register(
-            session,
-            login=given.login.data or "",
-            name=given.name.data or "",
-            password=given.password.data or "",
-            organisation=given.fields(),
-            address=entry.address,
-            limits=entry.limits,
-            now=entry.now,
-            token_hash=visitor.token_hash,
+            session, **given.person(), organisation=given.fields(), **entry.terms, token_hash=visitor.token_hash
         )
     except InvalidError as error:
         refuse(given, error)
