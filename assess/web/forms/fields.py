@@ -122,7 +122,7 @@ class ManyField(FactField):
     def sent(cls, fact: Fact, sent: Sent) -> Typed:
         """See `FactField.sent`."""
         return Typed(
-            chosen=tuple(sent.getlist(fact.key)),
+            chosen=tuple(code for code in sent.getlist(fact.key) if code),
             unknown=fact.key + UNKNOWN_BOX in sent,
             none=fact.key + NONE_BOX in sent,
         )

@@ -258,7 +258,7 @@ class _Maker:
             unit=self._say(fact.unit) or (YUAN[self.locale] if fact.type == "money" else ""),
             optional=fact.optional,
             unknown=fact.unknown,
-            none=fact.type == "table" or (fact.type == "choices" and all(one.value != NONE_CODE for one in fact.options)),
+            none=_offers_none(fact),
             long=fact.type == "text" and fact.max_length > SHORT_TEXT,
             max_length=fact.max_length,
             choices=self._choices(fact),
@@ -286,6 +286,11 @@ class _Maker:
 
     def _kind(self, kind: Named) -> Choice:
         return Choice(kind.key, self._say(kind.title), self._say(kind.help))
+
+
+def _offers_none(fact: Fact) -> bool:
+    """Say whether the page must offer 没有 itself: a table, or choices whose options do not hold it."""
+    return fact.type == "table" or (fact.type == "choices" and all(one.value != NONE_CODE for one in fact.options))
 
 
 YUAN: Mapping[Locale, str] = {"zh": "元", "en": "yuan"}

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import Depends
@@ -10,6 +11,8 @@ from assess import clock
 from assess.access.roles import Action
 from assess.accounts.sessions import Visit
 from assess.assessments import queries
+from assess.assessments.queries import Loaded
+from assess.assessments.workflow import EDITABLE
 from assess.errors import NotFoundError
 from assess.web import i18n
 from assess.web.deps import DbSession, Needs, Now
@@ -24,9 +27,15 @@ def desk_for(action: Action) -> Callable[..., Desk]:
         assessment_id: uuid.UUID, session: DbSession, visitor: Annotated[Visit, Depends(Needs(action))], now: Now
     ) -> Desk:
         loaded = queries.load(session, actor=visitor.actor, assessment_id=assessment_id, now=now)
-        return Desk(loaded, visitor.actor, clock.to_local(now).date(), i18n.current())
+        return Desk(loaded, visitor.actor, as_of(loaded, now), i18n.current())
 
     return opened
+
+
+def as_of(loaded: Loaded, now: datetime) -> date:
+    """Give the day to judge on: today, or the day of the submission once nothing can change any more."""
+    handed = loaded.submissions and loaded.assessment.status not in EDITABLE
+    return clock.to_local(loaded.submissions[-1].at if handed else now).date()
 
 
 ToView = Annotated[Desk, Depends(desk_for(Action.VIEW))]

@@ -35,6 +35,7 @@ class State:
     evidence: int | None
     conflict: str = ""
     more: bool = False
+    locked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ def states(
             evidence=None if desk.trial else files.get(key, 0),
             conflict=panels.get(key, ""),
             more=key == more,
+            locked=not desk.editable,
         )
     return found
 

@@ -1,0 +1,143 @@
+"""A real server on a real database, and real browsers in Chinese."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from assess.access.roles import Role
+from assess.accounts.models import Account, Membership
+from assess.checklists.loader import canonical, digest, resolve_path
+from assess.checklists.models import ChecklistVersion
+from assess.db import Database
+from tests.factories.accounts import make_account, make_organisation
+
+ROOT = Path(__file__).resolve().parents[2]
+LINYI = ROOT / "checklists" / "linyi-2021" / "enterprise" / "1.0.0.yaml"
+START_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running server with two people of one enterprise."""
+
+    address: str
+    first: str
+    second: str
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def people(database: Database) -> tuple[Account, Account]:
+    """Register the Linyi checklist and two colleagues of an enterprise."""
+    document = canonical(resolve_path(LINYI))
+    with database.write() as session:
+        session.add(
+            ChecklistVersion(
+                key="linyi-2021/enterprise",
+                version="1.0.0",
+                sha256=digest(document),
+                document=document.decode(),
+                published_at=datetime(2026, 11, 1, tzinfo=UTC),
+            )
+        )
+        organisation = make_organisation(session, name="临沂示例机械出口有限公司")
+        first = make_account(session, organisation, Role.LEAD, name="王敏")
+        second = make_account(session, organisation, Role.RESPONDENT, name="李强")
+        session.commit()
+        assert session.query(Membership).count() == 2
+        session.refresh(first)
+        session.refresh(second)
+        session.expunge_all()
+    return first, second
+
+
+@pytest.fixture
+def site(database_url: str, people: tuple[Account, Account], tmp_path: Path) -> Iterator[Site]:
+    """Start the server in a process of its own."""
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    settings = {
+        "ASSESS_DATABASE_URL": database_url,
+        "ASSESS_DATA_PATH": str(tmp_path / "var"),
+        "ASSESS_CHECKLISTS_PATH": str(tmp_path / "none"),
+        "ASSESS_BASE_URL": address,
+        "ASSESS_REPORT_WORKERS": "1",
+        "ASSESS_LOG_LEVEL": "warning",
+    }
+    command = [sys.executable, "-m", "uvicorn", "--factory", "assess.main:create_app", "--port", str(port)]
+    log = (tmp_path / "server.log").open("wb")
+    server = subprocess.Popen(
+        [*command, "--log-level", "warning"], cwd=ROOT, env=os.environ | settings, stdout=log, stderr=log
+    )
+    try:
+        wait_for(f"{address}/readyz", server)
+        yield Site(address, people[0].login, people[1].login)
+    finally:
+        server.terminate()
+        server.wait(20)
+        log.close()
+
+
+def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        assert server.poll() is None, "the server ended at its start"
+        try:
+            with urllib.request.urlopen(address, timeout=2):  # noqa: S310 - our own server
+                return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.1)
+    pytest.fail("the server did not get ready")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Start Debian's browser once."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+def context(chromium: Browser, site: Site, *, script: bool = True, width: int = 1280) -> BrowserContext:
+    """Open a fresh browser profile of somebody in China."""
+    made = chromium.new_context(
+        base_url=site.address,
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        java_script_enabled=script,
+        viewport={"width": width, "height": 900},
+        accept_downloads=True,
+    )
+    made.set_default_timeout(15_000)
+    return made
+
+
+@pytest.fixture
+def page(chromium: Browser, site: Site) -> Iterator[Page]:
+    """Give a browser page."""
+    with context(chromium, site) as opened:
+        yield opened.new_page()
+
+
+@pytest.fixture
+def plain_page(chromium: Browser, site: Site) -> Iterator[Page]:
+    """Give a browser page without JavaScript."""
+    with context(chromium, site, script=False) as opened:
+        yield opened.new_page()

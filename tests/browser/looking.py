@@ -1,0 +1,20 @@
+"""What every page of a journey is looked at for: accessibility, the width of a telephone, its language and title."""
+
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # ships no types
+from playwright.sync_api import Page
+
+NARROW = 375
+WIDE = 1280
+
+
+def look(page: Page) -> None:
+    """Check the page somebody is on: axe finds nothing, nothing sticks out at 375 px, and it is in Chinese."""
+    assert page.locator("html").get_attribute("lang") == "zh-Hans"
+    assert "知识产权保护自评" in page.title()
+    assert page.locator("h1").count() == 1, page.url
+    found = Axe().run(page)
+    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+    page.set_viewport_size({"width": NARROW, "height": 800})
+    width = page.evaluate("document.documentElement.scrollWidth")
+    page.set_viewport_size({"width": WIDE, "height": 900})
+    assert width <= NARROW, f"{page.url} is {width} px wide on a telephone"
