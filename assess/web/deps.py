@@ -114,6 +114,7 @@ def find_visitor(request: Request, session: DbSession, form: PostedForm, now: No
 
     Raises:
         ForbiddenError: The request does not come from a page of this session.
+        SignedOutError: The session the page belonged to is over.
     """
     token = session_token(request)
     visitor = sessions.visit(session, token=token, now=now) if token else None
@@ -129,7 +130,7 @@ def find_visitor(request: Request, session: DbSession, form: PostedForm, now: No
 def check_csrf(request: Request, form: FormData, visitor: Visit | None) -> None:
     """Compare the token of the form (or header) with the session's."""
     if visitor is None:
-        raise ForbiddenError("csrf")
+        raise SignedOutError if session_token(request) else ForbiddenError("csrf")
     sessions.require_csrf(visitor.csrf_token, csrf_sent(request, form))
 
 

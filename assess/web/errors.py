@@ -1,7 +1,7 @@
 """Every refusal becomes a page or a JSON object in the user's language; nothing of the inside shows."""
 
 from collections.abc import Mapping
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 
 from assess.errors import AssessError, SignedOutError
 from assess.web import i18n
-from assess.web.security import SAFE_METHODS
+from assess.web.security import SAFE_METHODS, safe_return
 from assess.web.templating import render
 from assess.wording.sentences import say
 
@@ -89,12 +89,19 @@ def refused(request: Request, error: Exception) -> Response:
 
 
 def to_sign_in(request: Request) -> Response:
-    """Send the visitor to the sign-in page, which brings them back."""
-    back = request.url.path if request.method in SAFE_METHODS else request.headers.get("hx-current-url", "/assessments")
-    address = f"/sign-in?next={quote(back)}&expired=1"
+    """Send the visitor to the sign-in page, which brings them back; a script hears of it and keeps what was typed."""
     if request.headers.get("hx-request") == "true":
-        return Response(status_code=401, headers={"HX-Redirect": address})
-    return RedirectResponse(address, status_code=303)
+        return respond(request, 401)
+    return RedirectResponse(f"/sign-in?next={quote(_page_behind(request))}&expired=1", status_code=303)
+
+
+def _page_behind(request: Request) -> str:
+    """Give the page to come back to: the one asked for, or the one whose form was sent."""
+    if request.method in SAFE_METHODS:
+        return request.url.path
+    sent_from = urlsplit(request.headers.get("referer", ""))
+    same = sent_from.netloc == request.url.netloc
+    return safe_return(sent_from.path if same else None, default="/assessments")
 
 
 def http_error(request: Request, error: Exception) -> Response:

@@ -281,3 +281,21 @@ def test_asking_for_the_end_does_not_move_it(lead_browser: Browser, database: Da
 
 def test_a_stranger_has_no_session_to_ask_about(browser: Browser) -> None:
     assert browser.send("GET", "/session/expiry", headers={"accept": "application/json"}).status_code == 401
+
+
+def test_a_form_sent_after_the_session_ended_leads_to_signing_in_and_back(
+    lead_browser: Browser, database: Database
+) -> None:
+    lead_browser.get("/organisation")
+    with database.write() as session:
+        session.execute(update(WebSession).values(expires_at=clock.now() - timedelta(seconds=1)))
+        session.commit()
+    home = lead_browser.settings.base_url
+    answer = lead_browser.post("/assessments/claim", referer=f"{home}/organisation")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in?next=/organisation&expired=1")
+    foreign = lead_browser.post("/assessments/claim", referer="https://evil.example/page")
+    assert foreign.headers["location"] == "/sign-in?next=/assessments&expired=1"
+    scripted = lead_browser.post("/assessments/claim", **{"hx-request": "true"})
+    assert scripted.status_code == 401
+    assert "请先登录" in scripted.text
+    assert "<html" not in scripted.text
