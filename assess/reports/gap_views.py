@@ -55,7 +55,7 @@ def _why(frame: Frame, gap: Gap, item: Item) -> tuple[str, ...]:
     if gap.severity != "veto" or item.veto is None:
         return sentences
     reason = frame.text(item.veto.reason)
-    return sentences if reason in sentences else (reason, *sentences)
+    return sentences if any(reason in sentence for sentence in sentences) else (reason, *sentences)
 
 
 def _effort(frame: Frame, gap: Gap) -> str | None:
