@@ -1,6 +1,7 @@
 """The Jinja environment and the one way to answer with a page."""
 
 import functools
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from assess import clock
 from assess.accounts import regions
 from assess.accounts.sessions import Visit
 from assess.checklists.definition import Issued
+from assess.config import MEBIBYTE
 from assess.web import assets, i18n
 from assess.web.security import SAFE_METHODS
 from assess.wording import formats
@@ -109,6 +111,7 @@ def page_context(request: Request) -> dict[str, object]:
         "csrf_token": visitor.csrf_token if visitor else "",
         "demo": request.app.state.settings.demo,
         "trial_hours": request.app.state.settings.trial_hours,
+        "upload_megabytes": request.app.state.settings.upload_limit_bytes // MEBIBYTE,
         "path": request.url.path,
         "language_links": {code: language_link(request, code) for code in ("zh", "en")},
         "htmx": request.headers.get("hx-request") == "true",
@@ -117,11 +120,14 @@ def page_context(request: Request) -> dict[str, object]:
 
 def language_link(request: Request, code: str) -> str:
     """Give the address of the same page in another language; what was posted has its form to keep it."""
+    if request.method not in SAFE_METHODS and _UPLOAD.fullmatch(request.url.path):
+        return f"{request.url.path}?lang={code}"
     if request.method not in SAFE_METHODS:
         return f"{request.url.path}?lang={code}" if request.url.path in _BOTH_WAYS else f"/?lang={code}"
     query = [(key, value) for key, value in parse_qsl(request.url.query) if key != i18n.PARAMETER]
     return f"{request.url.path}?{urlencode([*query, (i18n.PARAMETER, code)])}"
 
 
+_UPLOAD = re.compile(r"/assessments/[^/]+/evidence/[^/]+")
 # Pages whose form is posted to their own address, so that asking for it again is a page too.
 _BOTH_WAYS = frozenset({"/start", "/start/questions", "/sign-in", "/register", "/organisation"})
