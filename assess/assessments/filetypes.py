@@ -80,7 +80,7 @@ def clean_name(name: str) -> str:
     """
     base = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
     shown = "".join(character for character in base if _shows(character))
-    stem, dot, extension = " ".join(shown.split()).strip(". ").rpartition(".")
+    stem, dot, extension = " ".join(shown.split()).rstrip(". ").rpartition(".")
     if not dot:
         stem, extension = extension, ""
     room = NAME_MAXIMUM - len(extension) - 1
