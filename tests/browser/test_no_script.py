@@ -58,10 +58,9 @@ def rows(page: Page, base: str) -> None:
     box.locator("summary", has_text="从 Excel 粘贴").click()
     titles = box.locator("[data-row]").first.locator("label")
     names = [re.sub(r"（.*?）|选填", "", one).strip() for one in titles.all_inner_texts()]
-    sheet = (
-        "\t".join(names[:4])
-        + "\n知识产权海外侵权责任险\t示例财险\t2026/3/1\t2027年2月28日\n专利执行险\t示例财险\t2026-1-1\t2026-12-31"
-    )
+    first = ("知识产权海外侵权责任险", "示例财险", "2026/3/1", "2027年2月28日")
+    second = ("专利执行险", "示例财险", "2026-1-1", "2026-12-31")
+    sheet = "\n".join("\t".join(line) for line in (names[:4], first, second))
     box.locator("[data-paste]").fill(sheet)
     box.locator("[data-take]").click()
     expect(page.locator("[data-fact='insurance.policies'] [data-row]").first).to_contain_text("第 1 行")
@@ -84,7 +83,7 @@ def not_applicable(page: Page, base: str) -> None:
 
 
 def evidence(page: Page, base: str) -> None:
-    """A file goes up with an ordinary form and comes off again."""
+    """Send a file with an ordinary form and take it off again."""
     page.goto(f"{base}/sections/credit/credit-lists")
     page.locator("button[value='evidence:credit.serious-list']").click()
     page.set_input_files("#files", {"name": "说明.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n%%EOF\n"})

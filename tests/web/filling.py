@@ -38,9 +38,13 @@ class Sitting:
     def post(self, path: str, data: Mapping[str, object] | None = None, **headers: str) -> httpx.Response:
         return self.browser.post(self.base + path, data, **headers)
 
-    def save(self, fact: str, value: object, revision: int = 0, **more: object) -> httpx.Response:
+    def save(
+        self, fact: str, value: object, revision: int = 0, *, note: str = "", none: bool = False
+    ) -> httpx.Response:
         """Save one answer as the script does."""
-        sent = {fact: value, f"{fact}:revision": revision, **more}
+        sent = {fact: value, f"{fact}:revision": revision, f"{fact}:note": note} | (
+            {f"{fact}:none": "1"} if none else {}
+        )
         return self.post(f"/answers/{fact}", sent, **FRAGMENT)
 
     def stored(self, fact: str) -> str | None:
@@ -56,7 +60,7 @@ class Sitting:
         self.save("credit.procedure", "yes")
         self.save("credit.trainings", "3")
         self.save("overseas.sells-abroad", "yes")
-        self.save("insurance.policies", "", **{"insurance.policies:none": "1"})
+        self.save("insurance.policies", "", none=True)
 
 
 def begin(browser: Browser, database: Database, account: Account | None) -> Sitting:

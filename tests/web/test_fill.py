@@ -26,7 +26,7 @@ def sitting(lead_browser: Browser, database: Database, lead: Account) -> Sitting
 
 
 def test_an_answer_is_saved_and_says_when(sitting: Sitting) -> None:
-    answer = sitting.save("credit.serious-list", "no", **{"credit.serious-list:note": "已查询"})
+    answer = sitting.save("credit.serious-list", "no", note="已查询")
     assert answer.status_code == 200
     assert re.match(r"已保存 \d\d:\d\d<input", answer.text)
     assert revisions(answer) == {"credit.serious-list": 1}
@@ -58,7 +58,7 @@ def test_what_does_not_fit_is_refused_and_changes_nothing(
 
 
 def test_too_long_a_note_is_refused(sitting: Sitting) -> None:
-    answer = sitting.save("credit.procedure", "yes", **{"credit.procedure:note": "长" * 2001})
+    answer = sitting.save("credit.procedure", "yes", note="长" * 2001)
     assert answer.status_code == 422
     assert "2,000" in answer.text or "2000" in answer.text
     assert sitting.stored("credit.procedure") is None
@@ -71,9 +71,7 @@ def test_a_request_without_its_token_is_refused(sitting: Sitting) -> None:
     assert sitting.stored("credit.serious-list") is None
 
 
-@pytest.mark.parametrize(
-    "path", ["", LISTS, "/check", "/result", "/start", "/trace/procedure", "/evidence/credit.serious-list"]
-)
+@pytest.mark.parametrize("path", ["", LISTS, "/check", "/result", "/trace/procedure", "/evidence/credit.serious-list"])
 def test_another_organisations_assessment_answers_like_a_missing_one(
     sitting: Sitting, browsers: Browsers, database: Database, path: str
 ) -> None:
@@ -94,7 +92,7 @@ def test_another_organisations_assessment_answers_like_a_missing_one(
 
 def test_two_tabs_show_both_answers_and_overwrite_nothing(sitting: Sitting) -> None:
     assert sitting.save("credit.procedure", "yes").status_code == 200
-    late = sitting.save("credit.procedure", "no", 0, **{"credit.procedure:note": "我的说明"})
+    late = sitting.save("credit.procedure", "no", note="我的说明")
     assert late.status_code == 409
     for words in ("王丽", "是", "否", "我的说明", "改用我的答案", "采用已保存的答案"):
         assert words in late.text
@@ -105,7 +103,7 @@ def test_two_tabs_show_both_answers_and_overwrite_nothing(sitting: Sitting) -> N
 
 def test_a_whole_page_is_saved_and_leads_on(sitting: Sitting) -> None:
     page = sitting.get(LISTS)
-    sent = {f"{fact}:revision": number for fact, number in revisions(page).items()}
+    sent: dict[str, object] = {f"{fact}:revision": number for fact, number in revisions(page).items()}
     sent |= {"credit.serious-list": "no", "credit.procedure": "unknown", "credit.trainings": "２", "go": "next"}
     answer = sitting.post(LISTS, sent)
     assert answer.status_code == 303

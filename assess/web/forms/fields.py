@@ -5,7 +5,6 @@ times the macro.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -19,7 +18,6 @@ from assess.web.forms.tables import free_id, raw_row, rows_pasted, rows_sent
 from assess.web.forms.typed import (
     DENOMINATOR,
     NONE_BOX,
-    NONE_CODE,
     PASTE,
     UNKNOWN_BOX,
     UNKNOWN_CODE,
@@ -138,8 +136,7 @@ class ManyField(FactField):
     @classmethod
     def raw(cls, fact: Fact, typed: Typed) -> object:
         """See `FactField.raw`."""
-        others = [code for code in typed.chosen if code != NONE_CODE]
-        _refuse_both(fact, replace(typed, none=typed.none or NONE_CODE in typed.chosen), filled=bool(others))
+        _refuse_both(fact, typed, filled=bool(typed.chosen))
         if typed.unknown:
             return RAW_UNKNOWN
         return list(typed.chosen) if typed.chosen or typed.none else None

@@ -15,7 +15,6 @@ from assess.values.dump import WORDS
 from assess.values.fact import Column, Fact, Option
 from assess.values.text import Locale, Text
 from assess.web.forms.facts import FactForm, build
-from assess.web.forms.typed import NONE_CODE
 from assess.wording.formats import number
 
 MACROS: Mapping[str, str] = {
@@ -39,6 +38,7 @@ class Choice:
     value: str
     label: str
     help: str = ""
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +277,10 @@ class _Maker:
         return tuple(Choice(code, WORDS[code].to(self.locale)) for code in codes)
 
     def _options(self, options: Sequence[Option]) -> tuple[Choice, ...]:
-        return tuple(Choice(option.value, self._say(option.label), self._say(option.help)) for option in options)
+        return tuple(
+            Choice(option.value, self._say(option.label), self._say(option.help), option.exclusive)
+            for option in options
+        )
 
     def _cell(self, column: Column) -> Cell:
         choices = self._words(("yes", "no")) if column.type == "yes-no" else self._options(column.options)
@@ -290,7 +293,7 @@ class _Maker:
 
 def _offers_none(fact: Fact) -> bool:
     """Say whether the page must offer 没有 itself: a table, or choices whose options do not hold it."""
-    return fact.type == "table" or (fact.type == "choices" and all(one.value != NONE_CODE for one in fact.options))
+    return fact.type == "table" or (fact.type == "choices" and not any(one.exclusive for one in fact.options))
 
 
 YUAN: Mapping[Locale, str] = {"zh": "元", "en": "yuan"}

@@ -19,7 +19,6 @@ NONE_BOX = ":none"
 DENOMINATOR = ":denominator"
 PASTE = ":paste"
 UNKNOWN_CODE = "unknown"
-NONE_CODE = "none"
 
 _GROUPED = re.compile(r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$")
 _REVISION = re.compile(r"[0-9]{1,9}", re.ASCII)

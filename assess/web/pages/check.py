@@ -9,6 +9,7 @@ from assess.errors import ConflictError, InvalidError
 from assess.reports import operations as reports
 from assess.web.deps import DbSession, Now, PostedForm, see
 from assess.web.i18n import gettext as _
+from assess.web.language import switched
 from assess.web.pages.opening import ToSubmit, ToView
 from assess.web.pages.report import status
 from assess.web.templating import render
@@ -30,6 +31,8 @@ def show(request: Request, desk: ToView) -> Response:
 @router.post("/submit", name="submit")
 def submit(request: Request, session: DbSession, desk: ToSubmit, posted: PostedForm, now: Now) -> Response:
     """Submit, or say what is missing."""
+    if switched(request, posted):
+        return _page(request, desk.again(), name=str(posted.get("name") or ""))
     name, seen = str(posted.get("name") or ""), str(posted.get("state") or "")
     try:
         made = submitting.submit(
@@ -70,6 +73,7 @@ def _page(
         errors=_errors(checked, error),
         wrong=error[0] if error else "",
         message=error[1] if error else "",
+        language_form="page-form" if desk.editable and not desk.trial else None,
     )
 
 

@@ -5,6 +5,7 @@ from fastapi import APIRouter, Request, Response
 from assess.assessments import items
 from assess.errors import InvalidError
 from assess.web.deps import DbSession, Now, PostedForm, see
+from assess.web.language import switched
 from assess.web.pages.opening import ToAnswer, card_of
 from assess.web.templating import render
 from assess.web.views.desk import Desk
@@ -23,6 +24,8 @@ def show(request: Request, desk: ToAnswer, item: str) -> Response:
 def claim(request: Request, *, session: DbSession, desk: ToAnswer, item: str, posted: PostedForm, now: Now) -> Response:
     """Take the claim and go back to the item."""
     reason = str(posted.get("reason") or "")
+    if switched(request, posted):
+        return _form(request, desk.again(), item, reason)
     try:
         items.claim_item(session, actor=desk.actor, assessment_id=desk.id, item=item, reason=reason, now=now)
     except InvalidError as refusal:
@@ -42,6 +45,8 @@ def _form(request: Request, desk: Desk, item: str, reason: str = "", error: str 
         back=_back(desk, item),
         reason=given,
         error=error,
+        errors=[("reason", error)] if error else [],
+        language_form="page-form",
     )
 
 
