@@ -295,7 +295,7 @@ def test_a_form_sent_after_the_session_ended_leads_to_signing_in_and_back(
     assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in?next=/organisation&expired=1")
     foreign = lead_browser.post("/assessments/claim", referer="https://evil.example/page")
     assert foreign.headers["location"] == "/sign-in?next=/assessments&expired=1"
-    scripted = lead_browser.post("/assessments/claim", **{"hx-request": "true"})
+    scripted = lead_browser.post("/assessments/claim", None, **{"hx-request": "true"})
     assert scripted.status_code == 401
     assert "请先登录" in scripted.text
     assert "<html" not in scripted.text
