@@ -32,18 +32,15 @@ def answer(
     key = found.id.hex
     seq, previous = session.execute(select(AuditHead.seq, AuditHead.hash).where(AuditHead.stream == key)).one()
     present = session.execute(
-        select(Answer.value, Answer.note, Answer.revision, Answer.at).where(
-            Answer.assessment_id == found.id, Answer.fact == fact
-        )
+        select(Answer.value, Answer.note, Answer.revision).where(Answer.assessment_id == found.id, Answer.fact == fact)
     ).one_or_none()
-    value, note, revision, at = present or (None, "", 0, None)
+    value, note, revision = present or (None, "", 0)
     place = Place(
         assessment_id=found.id,
-        fact=find_fact(connection, found.version.id, found.version.sha256, fact),
+        fact=find_fact(connection, found.version.sha256, fact),
         value=value,
         note=note,
         revision=revision,
-        at=at,
         seq=seq,
         hash=previous,
         by=actor.account_id,

@@ -57,19 +57,21 @@ def save(
         InvalidError: Unknown fact, or a value or note that does not fit; `field` is the fact's key.
         ConflictError: `answer.stale`: `theirs` is the `Present` answer, `mine` what was sent.
     """
-    key = {"token_hash": token_hash, "assessment_id": assessment_id, "stream": assessment_id.hex, "fact": fact}
+    visit = {"token_hash": token_hash, "now": now}
+    key = {"assessment_id": assessment_id, "stream": assessment_id.hex, "fact": fact, **visit}
     for _ in range(_LOOKS):
         row = connection.execute(statements.SIGHT, key).one_or_none()
         if row is None:
-            raise _missing(connection, token_hash, now)
-        _check_session(row, csrf_token, now)
-        _check_permission(row, now)
+            raise _missing(connection, visit)
+        require_csrf(row.csrf_token, csrf_token)
+        _check_permission(row)
         place = _place(connection, row, assessment_id, fact)
         try:
             saved = put(connection, place=place, change=change, now=now)
         except MovedError:
             continue
-        _see(connection, row, token_hash, limits, now)
+        if now - row.last_seen_at >= TOUCH:
+            _see(connection, visit, limits)
         return saved
     raise ConflictError("stale", mine=change)
 
@@ -77,44 +79,31 @@ def save(
 def _place(connection: Connection, row: Row[*tuple[Any, ...]], assessment_id: uuid.UUID, fact: str) -> Place:
     return Place(
         assessment_id=assessment_id,
-        fact=find_fact(connection, row.checklist_version_id, row.sha256, fact),
+        fact=find_fact(connection, row.sha256, fact),
         value=row.value,
         note=row.note or "",
         revision=row.revision or 0,
-        at=row.at,
         seq=row.seq,
         hash=row.hash,
         by=row.account_id,
     )
 
 
-def _see(connection: Connection, row: Row[*tuple[Any, ...]], token_hash: bytes, limits: Limits, now: datetime) -> None:
+def _see(connection: Connection, visit: dict[str, Any], limits: Limits) -> None:
     """Note the use of the session, once a minute at most."""
-    if now - row.last_seen_at >= TOUCH:
-        ends = limits.expiry(row.session_created_at, now, guest=row.account_id is None)
-        connection.execute(statements.SEEN, {"this": token_hash, "seen": now, "ends": ends})
+    session, now = connection.execute(statements.SESSION, visit).one(), visit["now"]
+    ends = limits.expiry(session.created_at, now, guest=session.account_id is None)
+    connection.execute(statements.SEEN, {"this": visit["token_hash"], "seen": now, "ends": ends})
 
 
-def _missing(connection: Connection, token_hash: bytes, now: datetime) -> SignedOutError | NotFoundError:
-    ends = connection.execute(statements.SESSION_END, {"token_hash": token_hash}).scalar_one_or_none()
-    return SignedOutError() if ends is None or ends <= now else NotFoundError()
+def _missing(connection: Connection, visit: dict[str, Any]) -> SignedOutError | NotFoundError:
+    session = connection.execute(statements.SESSION, visit).one_or_none()
+    return SignedOutError() if session is None else NotFoundError()
 
 
-def _check_session(row: Row[*tuple[Any, ...]], csrf_token: str, now: datetime) -> None:
-    if row.expires_at <= now or row.disabled_at is not None:
-        raise SignedOutError
-    require_csrf(row.csrf_token, csrf_token)
-
-
-def _check_permission(row: Row[*tuple[Any, ...]], now: datetime) -> None:
-    if row.organisation_id is None:
-        if row.guest_key != row.my_guest_key or row.guest_expires_at <= now:
-            raise NotFoundError
-        permitted = Action.ANSWER in GUEST
-    else:
-        if row.role is None:
-            raise NotFoundError
-        permitted = permits(row.role, Action.ANSWER)
+def _check_permission(row: Row[*tuple[Any, ...]]) -> None:
+    """Refuse a role that may not answer, and a state in which nothing may change; no role means an own trial."""
+    permitted = Action.ANSWER in GUEST if row.role is None else permits(row.role, Action.ANSWER)
     if not permitted:
         raise ForbiddenError
     if row.status not in EDITABLE:
@@ -126,14 +115,14 @@ def locked(status: Status) -> ForbiddenError:
     return ForbiddenError("assessment.locked", status=Step(f"status.{status.value}"))
 
 
-def find_fact(connection: Connection, version_id: uuid.UUID, sha256: str, key: str) -> Fact:
+def find_fact(connection: Connection, sha256: str, key: str) -> Fact:
     """Give a fact of a checklist version from the cached document.
 
     Raises:
         InvalidError: The form does not ask it.
     """
     published = documents.by_hash(
-        sha256, lambda: connection.execute(statements.DOCUMENT, {"version_id": version_id}).scalar_one()
+        sha256, lambda: connection.execute(statements.DOCUMENT, {"sha256": sha256}).scalar_one()
     )
     try:
         return published.fact(key)

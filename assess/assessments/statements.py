@@ -18,26 +18,22 @@ _assessments, _versions = table_of(Assessment), table_of(ChecklistVersion)
 _answers, _history, _heads = table_of(Answer), table_of(AnswerHistory), table_of(AuditHead)
 _events = table_of(AuditEvent)
 
+_ALIVE: Final = (
+    (_sessions.c.token_hash == bindparam("token_hash"))
+    & (_sessions.c.expires_at > bindparam("now"))
+    & _accounts.c.disabled_at.is_(None)
+)
 SIGHT: Final = (
     select(
         _sessions.c.account_id,
         _sessions.c.csrf_token,
-        _sessions.c.created_at.label("session_created_at"),
         _sessions.c.last_seen_at,
-        _sessions.c.expires_at,
-        _sessions.c.guest_key.label("my_guest_key"),
-        _accounts.c.disabled_at,
         _members.c.role,
-        _assessments.c.organisation_id,
-        _assessments.c.guest_key,
-        _assessments.c.guest_expires_at,
         _assessments.c.status,
-        _assessments.c.checklist_version_id,
         _versions.c.sha256,
         _answers.c.value,
         _answers.c.note,
         _answers.c.revision,
-        _answers.c.at,
         _heads.c.seq,
         _heads.c.hash,
     )
@@ -53,10 +49,21 @@ SIGHT: Final = (
         )
         .outerjoin(_answers, (_answers.c.assessment_id == _assessments.c.id) & (_answers.c.fact == bindparam("fact")))
     )
-    .where(_sessions.c.token_hash == bindparam("token_hash"))
+    .where(
+        _ALIVE,
+        _members.c.role.is_not(None)
+        | (_assessments.c.guest_key == _sessions.c.guest_key) & (_assessments.c.guest_expires_at > bindparam("now")),
+    )
 )
-DOCUMENT: Final = select(_versions.c.document).where(_versions.c.id == bindparam("version_id"))
-SESSION_END: Final = select(_sessions.c.expires_at).where(_sessions.c.token_hash == bindparam("token_hash"))
+"""What a save must know, in as few columns as will do; no row where the session or the assessment is not there for it.
+`role` is empty for a guest in their own trial."""
+
+SESSION: Final = (
+    select(_sessions.c.account_id, _sessions.c.created_at)
+    .select_from(_sessions.outerjoin(_accounts, _accounts.c.id == _sessions.c.account_id))
+    .where(_ALIVE)
+)
+DOCUMENT: Final = select(_versions.c.document).where(_versions.c.sha256 == bindparam("sha256"))
 SEEN: Final = (
     update(_sessions)
     .where(_sessions.c.token_hash == bindparam("this"))

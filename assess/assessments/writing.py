@@ -61,7 +61,6 @@ class Place:
     value: str | None
     note: str
     revision: int
-    at: datetime | None
     seq: int
     hash: bytes
     by: uuid.UUID | None
@@ -83,7 +82,7 @@ def put(connection: Connection, *, place: Place, change: Change, now: datetime) 
     if change.expected_revision != place.revision:
         raise _stale(connection, place, change)
     if (value, note) == (place.value, place.note):
-        return Saved(place.revision, place.at or now)
+        return Saved(place.revision, _present(connection, place).at or now)
     if not _write(connection, _rows(place, value, note, now)):
         raise MovedError
     return Saved(place.revision + 1, now)
@@ -106,10 +105,13 @@ def _note(fact: Fact, note: str) -> str:
     return cleaned
 
 
-def _stale(connection: Connection, place: Place, change: Change) -> ConflictError:
+def _present(connection: Connection, place: Place) -> Present:
     row = connection.execute(statements.PRESENT, {"of": place.assessment_id, "key": place.fact.key}).one_or_none()
-    theirs = Present(row.value, row.note, row.revision, row.at, row.name) if row else Present(None, "", 0, None, None)
-    return ConflictError("answer.stale", theirs=theirs, mine=change)
+    return Present(row.value, row.note, row.revision, row.at, row.name) if row else Present(None, "", 0, None, None)
+
+
+def _stale(connection: Connection, place: Place, change: Change) -> ConflictError:
+    return ConflictError("answer.stale", theirs=_present(connection, place), mine=change)
 
 
 def _write(connection: Connection, rows: Mapping[str, object]) -> bool:
