@@ -2,10 +2,13 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import FileResponse, JSONResponse
+from sqlalchemy.orm import Session
 from starlette.datastructures import FormData, UploadFile
 
 from assess.access.roles import Action
@@ -17,6 +20,7 @@ from assess.storage import Storage
 from assess.web.deps import DbSession, Needs, Now, PostedForm, see
 from assess.web.errors import wants_json
 from assess.web.forms.typed import plain_date
+from assess.web.i18n import gettext as _
 from assess.web.pages.opening import ToAttach, ToView
 from assess.web.templating import render
 from assess.web.views import attached
@@ -37,6 +41,18 @@ def get_storage(request: Request) -> Storage:
 Files = Annotated[Storage, Depends(get_storage)]
 
 
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """Where files go."""
+
+    session: Session
+    storage: Storage
+    desk: Desk
+    fact: str
+    now: dt.datetime
+    limit: int
+
+
 @router.get("", name="evidence")
 def show(request: Request, desk: ToView, fact: str) -> Response:
     """Show the files of one question."""
@@ -48,21 +64,11 @@ def attach(
     request: Request, *, session: DbSession, desk: ToAttach, fact: str, posted: PostedForm, storage: Files, now: Now
 ) -> Response:
     """Take files; what is refused is said by name, and the rest is kept."""
-    refused = []
-    for sent in _files(posted):
-        try:
-            files.attach_evidence(
-                session,
-                storage,
-                actor=desk.actor,
-                assessment_id=desk.id,
-                fact=fact,
-                upload=_upload(posted, sent),
-                now=now,
-                limit=request.app.state.settings.upload_limit_bytes,
-            )
-        except (InvalidError, TooLargeError) as refusal:
-            refused.append(f"{sent.filename}：{say(refusal.message, refusal.params, desk.locale)}")
+    sent = _files(posted)
+    refused = [] if sent else [_("请先选择文件。")]
+    for one in sent:
+        taking = Taking(session, storage, desk, fact, now, request.app.state.settings.upload_limit_bytes)
+        refused.extend(_take(taking, posted, one))
     if wants_json(request):
         return JSONResponse({"message": " ".join(refused)}, status_code=422 if refused else 201)
     if refused:
@@ -102,10 +108,28 @@ def remove(session: DbSession, desk: ToAttach, fact: str, evidence_id: uuid.UUID
     return see(f"{desk.base}/evidence/{fact}")
 
 
+def _take(taking: Taking, posted: FormData, sent: UploadFile) -> Iterator[str]:
+    """Take one file; where it is refused, say so by its name."""
+    try:
+        files.attach_evidence(
+            taking.session,
+            taking.storage,
+            actor=taking.desk.actor,
+            assessment_id=taking.desk.id,
+            fact=taking.fact,
+            upload=_upload(posted, sent),
+            now=taking.now,
+            limit=taking.limit,
+        )
+    except (InvalidError, TooLargeError) as refusal:
+        yield f"{sent.filename}：{say(refusal.message, refusal.params, taking.desk.locale)}"
+    finally:
+        sent.file.close()
+
+
 def _files(posted: FormData) -> list[UploadFile]:
-    """List the files that were chosen; a form sent without any counts as one empty file."""
-    sent = [one for one in posted.getlist("files") if isinstance(one, UploadFile)]
-    return [one for one in sent if one.filename] or sent[:1]
+    """List the files that were chosen; a form sent without any holds one without a name."""
+    return [one for one in posted.getlist("files") if isinstance(one, UploadFile) and one.filename]
 
 
 def _upload(posted: FormData, sent: UploadFile) -> files.Upload:
