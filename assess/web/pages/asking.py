@@ -57,7 +57,7 @@ def ask(request: Request, asked: Asked) -> Response:
         back=asked.back,
         errors=summary(desk, page, outcome),
         items=section.item_states(desk, page),
-        states=section.states(
+        questions=section.questions(
             desk,
             page,
             asked.form,

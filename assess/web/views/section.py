@@ -11,31 +11,16 @@ from assess.reports.criteria import Criteria
 from assess.reports.predicates import Predicates
 from assess.values.model import Value
 from assess.web.forms.facts import FactForm
-from assess.web.forms.fields import FactField
 from assess.web.forms.sheet import GroupPage, ItemCard, Question, Sheet
 from assess.web.forms.typed import NOTE, Sent, first
 from assess.web.i18n import gettext as _
 from assess.web.templating import fragment
 from assess.web.views.desk import Desk, time_of_day
+from assess.web.views.drawn import compact, drawn
+from assess.web.views.state import State
 from assess.web.views.tally import out
 
 _HEADS: dict[tuple[str, str, str], Markup] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """One question as it stands: its boxes, note and revision, and what the page says about them."""
-
-    field: FactField
-    note: str
-    revision: int
-    saved: str
-    asked: bool
-    kept: bool
-    evidence: int | None
-    conflict: str = ""
-    more: bool = False
-    locked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +38,7 @@ def values(desk: Desk, page: GroupPage) -> Mapping[str, Value]:
     return {key: answers[key] for key in page.facts if key in answers}
 
 
-def states(
+def questions(
     desk: Desk,
     page: GroupPage,
     form: FactForm,
@@ -62,8 +47,8 @@ def states(
     sent: Sent | None = None,
     conflicts: Mapping[str, str] | None = None,
     more: str = "",
-) -> Mapping[str, State]:
-    """Work out the state of every question of a page.
+) -> Mapping[str, Markup]:
+    """Draw every question of a page as it stands.
 
     Args:
         desk: The assessment.
@@ -76,11 +61,11 @@ def states(
     """
     files = _counts([one.fact for one in desk.loaded.evidence])
     panels = conflicts or {}
-    found: dict[str, State] = {}
+    found: dict[str, Markup] = {}
     for key in page.facts:
         held = desk.held(key)
         note = first(sent, key + NOTE) if sent is not None else (held.note if held else "")
-        found[key] = State(
+        state = State(
             field=form.asked(key),
             note=note,
             revision=held.revision if held else 0,
@@ -92,6 +77,7 @@ def states(
             more=key == more,
             locked=not desk.editable,
         )
+        found[key] = drawn(desk.sheet, desk.sheet.questions[key], state, desk.base)
     return found
 
 
@@ -124,14 +110,14 @@ def head(sheet: Sheet, card: ItemCard) -> Markup:
     """Draw the part of an item that never changes, once."""
     key = (sheet.sha256, sheet.locale, card.item.key)
     if key not in _HEADS:
-        drawn = fragment(
+        made = fragment(
             "pages/assessments/card.html",
             card=card,
             measure=sheet.published.measure,
             criteria=_criteria(sheet).lines(card.item),
             proof=proof(sheet, card),
         )
-        _HEADS[key] = Markup(drawn)  # noqa: S704 - drawn by an autoescaping template
+        _HEADS[key] = Markup(compact(made))  # noqa: S704 - drawn by an autoescaping template
     return _HEADS[key]
 
 

@@ -1,0 +1,21 @@
+"""One question as it stands on a page."""
+
+from dataclasses import dataclass
+
+from assess.web.forms.fields import FactField
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One question as it stands: its boxes, note and revision, and what the page says about them."""
+
+    field: FactField
+    note: str
+    revision: int
+    saved: str
+    asked: bool
+    kept: bool
+    evidence: int | None
+    conflict: str = ""
+    more: bool = False
+    locked: bool = False
