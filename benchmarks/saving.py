@@ -36,7 +36,10 @@ from assess.accounts.sessions import Limits
 from assess.assessments import operations, profile
 from assess.assessments.models import Answer, Assessment
 from assess.audit.models import AuditHead
-from assess.checklists.loader import SHIPPED, canonical, digest, load_published
+from assess.checklists import documents
+from assess.checklists import operations as checklists
+from assess.checklists import queries as versions
+from assess.checklists.loader import SHIPPED
 from assess.checklists.models import ChecklistVersion
 from assess.db import Database, migrate, open_database, table_of
 from assess.values.profile import Profile
@@ -85,31 +88,21 @@ def run(name: str, url: str, folder: Path, given: argparse.Namespace) -> None:
     migrate.upgrade(database)
     with database.write() as session:
         version = register(session)
+        version_id = version.id
         seats = [take_seat(session, version) for _ in range(CONNECTIONS)]
         session.commit()
     for label in ("16 assessments", f"{MANY:,} assessments"):
         if label != "16 assessments":
-            fill(database, version.id)
+            fill(database, version_id)
         with serving(url, folder) as port:
             report(f"{name}, {label}", rounds(port, seats, given))
     database.close()
 
 
 def register(session: Session) -> ChecklistVersion:
-    """Register the checklist as it stands in this working copy."""
-    document = canonical(load_published(SHIPPED, CHECKLIST)[0])
-    version = ChecklistVersion(
-        id=uuid.uuid4(),
-        key=CHECKLIST,
-        version="0.0.1",
-        sha256=digest(document),
-        document=document.decode(),
-        published_at=datetime.now(UTC),
-    )
-    session.add(version)
-    session.flush()
-    session.expunge(version)
-    return version
+    """Register the published checklists and give the one that is filled in."""
+    checklists.sync(session, SHIPPED, datetime.now(UTC))
+    return versions.current(session, CHECKLIST)
 
 
 def take_seat(session: Session, version: ChecklistVersion) -> dict[str, Any]:
@@ -131,8 +124,7 @@ def take_seat(session: Session, version: ChecklistVersion) -> dict[str, Any]:
         profile=PROFILE,
         now=now,
     )
-    published = load_published(SHIPPED, CHECKLIST)[0]
-    fact = next(fact.key for fact in published.facts if fact.type == "yes-no")
+    fact = next(fact.key for fact in documents.document(version).facts if fact.type == "yes-no")
     path = f"/assessments/{started.assessment.id}/answers/{fact}"
     return {"path": path, "fact": fact, "token": opened.token, "csrf": opened.csrf_token, "revision": 0}
 
@@ -170,23 +162,23 @@ def serving(url: str, folder: Path) -> Iterator[int]:
         "ASSESS_REPORT_WORKERS": "1",
         "PYTHONPATH": f"{ROOT}:{ROOT / 'benchmarks'}",
     }
-    command = [sys.executable, "-m", "uvicorn", "--factory", "saving_app:create", "--fd", "0", "--no-access-log"]
-    with listening() as (listener, port):
-        server = subprocess.Popen([*command, "--log-level", "warning"], env=environment, stdin=listener)
-        try:
-            wait(port)
-            yield port
-        finally:
-            server.terminate()
-            server.wait()
+    command = [sys.executable, "-m", "uvicorn", "--factory", "saving_app:create", "--no-access-log"]
+    port = free_port()
+    server = subprocess.Popen([*command, "--log-level", "warning", "--port", str(port)], env=environment)
+    try:
+        wait(port)
+        yield port
+    finally:
+        server.terminate()
+        server.wait()
 
 
-@contextmanager
-def listening() -> Iterator[tuple[int, int]]:
-    """Open a listening socket on a free port and hand it over as standard input."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        yield listener.fileno(), listener.getsockname()[1]
+def free_port() -> int:
+    """Give a port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
 
 
 def wait(port: int) -> None:
