@@ -122,7 +122,7 @@ def _take(taking: Taking, posted: FormData, sent: UploadFile) -> Iterator[str]:
             limit=taking.limit,
         )
     except (InvalidError, TooLargeError) as refusal:
-        yield f"{sent.filename}：{say(refusal.message, refusal.params, taking.desk.locale)}"
+        yield f"{sent.filename}{_('：')}{say(refusal.message, refusal.params, taking.desk.locale)}"
     finally:
         sent.file.close()
 

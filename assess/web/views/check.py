@@ -99,8 +99,8 @@ def _rows(desk: Desk, key: str) -> tuple[str, ...]:
     value, columns = desk.inputs.answers.get(key), desk.sheet.facts[key].columns
     rows: Sequence[object] = value if isinstance(value, tuple) else ()
     return tuple(
-        "，".join(
-            f"{column.title.to(desk.locale)}：{display_cell(column, row.cells[column.key], desk.locale)}"
+        _("，").join(
+            column.title.to(desk.locale) + _("：") + display_cell(column, row.cells[column.key], desk.locale)
             for column in columns
             if column.key in row.cells
         )

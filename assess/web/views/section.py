@@ -130,7 +130,7 @@ def proof(sheet: Sheet, card: ItemCard) -> str:
     """Name the kinds of evidence an item wants."""
     kinds = {kind.key: kind.title.to(sheet.locale) for kind in sheet.published.kinds}
     wanted = card.item.evidence.kinds if card.item.evidence else ()
-    return "、".join(kinds[kind] for kind in wanted)
+    return _("、").join(kinds[kind] for kind in wanted)
 
 
 def reused(desk: Desk, page: GroupPage) -> Mapping[str, str]:
