@@ -78,9 +78,7 @@ def _create_assessment() -> None:
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("guest_key", sa.LargeBinary(length=32), nullable=True),
         sa.Column("guest_expires_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(
-            "(guest_key IS NULL) = (guest_expires_at IS NULL)", name=op.f("ck_assessment_guest_expiry")
-        ),
+        sa.CheckConstraint("(guest_key IS NULL) = (guest_expires_at IS NULL)", name=op.f("ck_assessment_guest_expiry")),
         sa.CheckConstraint("(organisation_id IS NULL) <> (guest_key IS NULL)", name=op.f("ck_assessment_owner")),
         sa.CheckConstraint("revision > 0", name=op.f("ck_assessment_revision_positive")),
         sa.ForeignKeyConstraint(

@@ -106,9 +106,9 @@ def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
     pytest.fail("the server did not get ready")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Start Debian's browser once."""
+    """Start Debian's browser once for a file; its event loop ends with it, for other tests run their own."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         yield browser

@@ -4,6 +4,7 @@ import os
 import re
 import stat
 import subprocess
+import tomllib
 from dataclasses import fields
 from pathlib import Path
 
@@ -21,6 +22,11 @@ EXECUTABLES = (*COMMANDS, *tree.PYTHON_SCRIPTS, ".ci/run")
 def test_the_check_is_clean() -> None:
     checked = subprocess.run(["script/check"], cwd=tree.ROOT, capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_the_linter_reads_every_python_script() -> None:
+    settings = tomllib.loads((tree.ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert settings["tool"]["ruff"]["extend-include"] == list(tree.PYTHON_SCRIPTS)
 
 
 @pytest.mark.parametrize("name", EXECUTABLES)

@@ -5,7 +5,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON_FOLDERS = ("assess", "tests", "benchmarks", "migrations")
-PYTHON_SCRIPTS = ("script/postgres", "script/regions")
+PYTHON_SCRIPTS = tuple(
+    f"script/{path.name}"
+    for path in sorted((ROOT / "script").iterdir())
+    if path.is_file() and path.read_bytes().startswith(b"#!/usr/bin/env python3")
+)
 NOT_OURS = {".git", ".venv", "var", "node_modules", "__pycache__", "vendor"}
 
 

@@ -60,7 +60,8 @@ class FactField(Field):
             self.data = self.value(self.fact, self.typed)
             self.errors = []
         except InvalidValue as refusal:
-            self.errors = [say(refusal.message, refusal.params, form.meta.locale)]  # type: ignore[attr-defined]  # ours
+            locale = form.meta.locale  # type: ignore[attr-defined]  # our own Meta
+            self.errors = [say(refusal.message, refusal.params, locale)]
         return not self.errors
 
     @classmethod
