@@ -9,14 +9,15 @@ import uuid
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 
 from assess.access.permissions import GUEST, permits
 from assess.access.roles import Action
 from assess.accounts.sessions import TOUCH, Limits, require_csrf
 from assess.assessments import statements
+from assess.assessments.statements import Present, Sight
 from assess.assessments.workflow import EDITABLE, Status
-from assess.assessments.writing import Change, MovedError, Place, Present, Saved, put
+from assess.assessments.writing import Change, MovedError, Place, Saved, put
 from assess.checklists import documents
 from assess.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError, SignedOutError
 from assess.values.fact import Fact
@@ -60,7 +61,7 @@ def save(
     visit = {"token_hash": token_hash, "now": now}
     key = {"assessment_id": assessment_id, "stream": assessment_id.hex, "fact": fact, **visit}
     for _ in range(_LOOKS):
-        row = connection.execute(statements.SIGHT, key).one_or_none()
+        row = statements.SIGHT.first(connection, key)
         if row is None:
             raise _missing(connection, visit)
         require_csrf(row.csrf_token, csrf_token)
@@ -76,7 +77,7 @@ def save(
     raise ConflictError("stale", mine=change)
 
 
-def _place(connection: Connection, row: Row[*tuple[Any, ...]], assessment_id: uuid.UUID, fact: str) -> Place:
+def _place(connection: Connection, row: Sight, assessment_id: uuid.UUID, fact: str) -> Place:
     return Place(
         assessment_id=assessment_id,
         fact=find_fact(connection, row.sha256, fact),
@@ -91,17 +92,18 @@ def _place(connection: Connection, row: Row[*tuple[Any, ...]], assessment_id: uu
 
 def _see(connection: Connection, visit: dict[str, Any], limits: Limits) -> None:
     """Note the use of the session, once a minute at most."""
-    session, now = connection.execute(statements.SESSION, visit).one(), visit["now"]
+    session, now = statements.SESSION.first(connection, visit), visit["now"]
+    if session is None:
+        raise SignedOutError
     ends = limits.expiry(session.created_at, now, guest=session.account_id is None)
-    connection.execute(statements.SEEN, {"this": visit["token_hash"], "seen": now, "ends": ends})
+    statements.SEEN.run(connection, {"this": visit["token_hash"], "seen": now, "ends": ends})
 
 
 def _missing(connection: Connection, visit: dict[str, Any]) -> SignedOutError | NotFoundError:
-    session = connection.execute(statements.SESSION, visit).one_or_none()
-    return SignedOutError() if session is None else NotFoundError()
+    return SignedOutError() if statements.SESSION.first(connection, visit) is None else NotFoundError()
 
 
-def _check_permission(row: Row[*tuple[Any, ...]]) -> None:
+def _check_permission(row: Sight) -> None:
     """Refuse a role that may not answer, and a state in which nothing may change; no role means an own trial."""
     permitted = Action.ANSWER in GUEST if row.role is None else permits(row.role, Action.ANSWER)
     if not permitted:
@@ -121,10 +123,15 @@ def find_fact(connection: Connection, sha256: str, key: str) -> Fact:
     Raises:
         InvalidError: The form does not ask it.
     """
-    published = documents.by_hash(
-        sha256, lambda: connection.execute(statements.DOCUMENT, {"sha256": sha256}).scalar_one()
-    )
+    published = documents.by_hash(sha256, lambda: _document(connection, sha256))
     try:
         return published.fact(key)
     except KeyError:
         raise InvalidError("answer.unknown-fact", field=key, given=key) from None
+
+
+def _document(connection: Connection, sha256: str) -> str:
+    found = statements.DOCUMENT.first(connection, {"sha256": sha256})
+    if found is None:
+        raise NotFoundError
+    return found

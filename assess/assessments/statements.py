@@ -1,15 +1,19 @@
 """The prebuilt Core statements of the save path; each is compiled once a process."""
 
-from typing import Any, Final, TypeVar
+import uuid
+from datetime import datetime
+from typing import Any, Final, NamedTuple, TypeVar
 
 from sqlalchemy import BindParameter, Select, Table, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from assess.access.roles import Role
 from assess.accounts.models import Account, Membership, WebSession
 from assess.assessments.models import Answer, AnswerHistory, Assessment
+from assess.assessments.workflow import Status
 from assess.audit.models import AuditEvent, AuditHead
 from assess.checklists.models import ChecklistVersion
-from assess.db import table_of
+from assess.db import PreparedChange, PreparedQuery, table_of
 
 InsertT = TypeVar("InsertT", postgresql.Insert, sqlite.Insert)
 
@@ -18,12 +22,46 @@ _assessments, _versions = table_of(Assessment), table_of(ChecklistVersion)
 _answers, _history, _heads = table_of(Answer), table_of(AnswerHistory), table_of(AuditHead)
 _events = table_of(AuditEvent)
 
+
+class Sight(NamedTuple):
+    """What a save must know; `role` is empty for a guest in their own trial, the answer where there is none yet."""
+
+    account_id: uuid.UUID | None
+    csrf_token: str
+    last_seen_at: datetime
+    role: Role | None
+    status: Status
+    sha256: str
+    value: str | None
+    note: str | None
+    revision: int | None
+    seq: int
+    hash: bytes
+
+
+class Opened(NamedTuple):
+    """A session that is alive."""
+
+    account_id: uuid.UUID | None
+    created_at: datetime
+
+
+class Present(NamedTuple):
+    """The answer that is stored, as the loser of a race must see it; `value` is JSON text, null when taken back."""
+
+    value: str | None
+    note: str
+    revision: int
+    at: datetime | None
+    by_name: str | None
+
+
 _ALIVE: Final = (
     (_sessions.c.token_hash == bindparam("token_hash"))
     & (_sessions.c.expires_at > bindparam("now"))
     & _accounts.c.disabled_at.is_(None)
 )
-SIGHT: Final = (
+SIGHT: Final = PreparedQuery(
     select(
         _sessions.c.account_id,
         _sessions.c.csrf_token,
@@ -53,23 +91,24 @@ SIGHT: Final = (
         _ALIVE,
         _members.c.role.is_not(None)
         | (_assessments.c.guest_key == _sessions.c.guest_key) & (_assessments.c.guest_expires_at > bindparam("now")),
-    )
+    ),
+    Sight,
 )
-"""What a save must know, in as few columns as will do; no row where the session or the assessment is not there for it.
-`role` is empty for a guest in their own trial."""
+"""In as few columns as will do; no row where the session or the assessment is not there for whoever asks."""
 
-SESSION: Final = (
+SESSION: Final = PreparedQuery(
     select(_sessions.c.account_id, _sessions.c.created_at)
     .select_from(_sessions.outerjoin(_accounts, _accounts.c.id == _sessions.c.account_id))
-    .where(_ALIVE)
+    .where(_ALIVE),
+    Opened,
 )
-DOCUMENT: Final = select(_versions.c.document).where(_versions.c.sha256 == bindparam("sha256"))
-SEEN: Final = (
+DOCUMENT: Final = PreparedQuery(select(_versions.c.document).where(_versions.c.sha256 == bindparam("sha256")), str)
+SEEN: Final = PreparedChange(
     update(_sessions)
     .where(_sessions.c.token_hash == bindparam("this"))
     .values(last_seen_at=bindparam("seen"), expires_at=bindparam("ends"))
 )
-MOVE_HEAD: Final = (
+_MOVE_HEAD: Final = (
     update(_heads)
     .where(_heads.c.stream == bindparam("audit_event_stream"), _heads.c.seq == bindparam("seen_seq"))
     .values(seq=bindparam("audit_event_seq"), hash=bindparam("audit_event_hash"))
@@ -93,7 +132,7 @@ def _upsert(added: InsertT) -> InsertT:
 
 def _written_at_once() -> Select[int]:
     """Write head, answer, history and event in one statement, which does nothing unless the head is the one seen."""
-    moved = MOVE_HEAD.returning(_heads.c.seq).cte("moved")
+    moved = _MOVE_HEAD.returning(_heads.c.seq).cte("moved")
 
     def row(table: Table) -> tuple[list[str], Select[*tuple[Any, ...]]]:
         bound = _bound(table)
@@ -105,15 +144,16 @@ def _written_at_once() -> Select[int]:
     return select(moved.c.seq).add_cte(answered, remembered, chained)
 
 
-WRITE_POSTGRESQL: Final = _written_at_once()
-WRITE_SQLITE: Final = (
-    MOVE_HEAD,
-    _upsert(sqlite.insert(_answers).values(_bound(_answers))),
-    insert(_history).values(_bound(_history)),
-    insert(_events).values(_bound(_events)),
+WRITE_POSTGRESQL: Final = PreparedQuery(_written_at_once(), int)
+MOVE_HEAD: Final = PreparedChange(_MOVE_HEAD)
+WRITE_ROWS: Final = (
+    PreparedChange(_upsert(sqlite.insert(_answers).values(_bound(_answers)))),
+    PreparedChange(insert(_history).values(_bound(_history))),
+    PreparedChange(insert(_events).values(_bound(_events))),
 )
-PRESENT: Final = (
+PRESENT: Final = PreparedQuery(
     select(_answers.c.value, _answers.c.note, _answers.c.revision, _answers.c.at, _accounts.c.name)
     .select_from(_answers.outerjoin(_accounts, _accounts.c.id == _answers.c.by))
-    .where(_answers.c.assessment_id == bindparam("of"), _answers.c.fact == bindparam("key"))
+    .where(_answers.c.assessment_id == bindparam("of"), _answers.c.fact == bindparam("key")),
+    Present,
 )

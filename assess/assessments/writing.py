@@ -1,6 +1,5 @@
 """Writing one answer with its history and audit event, once its place was looked at."""
 
-import secrets
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,8 +9,9 @@ from typing import Final
 from sqlalchemy import Connection
 
 from assess.assessments import statements, stored
-from assess.audit.chain import Link, Subject, canonical, digest
-from assess.audit.log import SALT_BYTES, event_row
+from assess.assessments.statements import Present
+from assess.audit.chain import Link, Subject, canonical, digest, make_salt
+from assess.audit.log import event_row
 from assess.errors import ConflictError, InvalidError
 from assess.values.fact import Fact
 from assess.values.invalid import InvalidValue
@@ -27,17 +27,6 @@ class Saved:
 
     revision: int
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Present:
-    """The answer that is stored, as the loser of a race must see it; `value` is JSON text, null when taken back."""
-
-    value: str | None
-    note: str
-    revision: int
-    at: datetime | None
-    by_name: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +95,8 @@ def _note(fact: Fact, note: str) -> str:
 
 
 def _present(connection: Connection, place: Place) -> Present:
-    row = connection.execute(statements.PRESENT, {"of": place.assessment_id, "key": place.fact.key}).one_or_none()
-    return Present(row.value, row.note, row.revision, row.at, row.name) if row else Present(None, "", 0, None, None)
+    found = statements.PRESENT.first(connection, {"of": place.assessment_id, "key": place.fact.key})
+    return found or Present(None, "", 0, None, None)
 
 
 def _stale(connection: Connection, place: Place, change: Change) -> ConflictError:
@@ -117,18 +106,17 @@ def _stale(connection: Connection, place: Place, change: Change) -> ConflictErro
 def _write(connection: Connection, rows: Mapping[str, object]) -> bool:
     """Write head, answer, history and event, if the head is still the one seen."""
     if connection.dialect.name == "postgresql":
-        return connection.execute(statements.WRITE_POSTGRESQL, rows).scalar_one_or_none() is not None
-    move, *rest = statements.WRITE_SQLITE
-    if connection.execute(move, rows).rowcount != 1:
+        return statements.WRITE_POSTGRESQL.first(connection, rows) is not None
+    if statements.MOVE_HEAD.run(connection, rows) != 1:
         return False
-    for statement in rest:
-        connection.execute(statement, rows)
+    for statement in statements.WRITE_ROWS:
+        statement.run(connection, rows)
     return True
 
 
 def _rows(place: Place, value: str | None, note: str, now: datetime) -> Mapping[str, object]:
     """Give every column of the three new rows, named by table and column; the salt stays with the history."""
-    salt, revision = secrets.token_bytes(SALT_BYTES), place.revision + 1
+    salt, revision = make_salt(), place.revision + 1
     link = Link(
         stream=place.assessment_id.hex,
         seq=place.seq + 1,

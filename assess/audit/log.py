@@ -1,6 +1,5 @@
 """Writing and checking the audit chains."""
 
-import secrets
 import uuid
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -10,14 +9,12 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from assess.audit.chain import GENESIS, Link, Subject, canonical, digest
+from assess.audit.chain import GENESIS, Link, Subject, canonical, digest, make_salt
 from assess.audit.models import AuditDetail, AuditEvent, AuditHead
 from assess.db import table_of
 
 GENERAL = "general"
 """The stream of everything that belongs to no assessment."""
-
-SALT_BYTES = 16
 
 _HEADS = table_of(AuditHead)
 HEAD = select(_HEADS.c.seq, _HEADS.c.hash).where(_HEADS.c.stream == bindparam("stream")).with_for_update()
@@ -66,7 +63,7 @@ def append(
     if head is None:
         open_stream(connection, stream)
         head = connection.execute(HEAD, {"stream": stream}).one()
-    salt, text = secrets.token_bytes(SALT_BYTES), canonical(detail or {})
+    salt, text = make_salt(), canonical(detail or {})
     seq, previous = head
     link = Link(stream, seq + 1, now, actor, action, subject, digest(salt, text), previous)
     add_link(connection, link)
