@@ -24,13 +24,13 @@ from assess.cli.options import (
 from assess.cli.showtext import show_lines, show_sheet
 from assess.cli.words import word
 
-app = typer.Typer(help="自评表:列出、查看、检查、发布 / List, show, lint and publish checklists", no_args_is_help=True)
+app = typer.Typer(help="自评表：列出、查看、检查、发布 / List, show, lint and publish checklists", no_args_is_help=True)
 
 PathsArgument = Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help="文件或目录 / files or folders")]
 KeyArgument = Annotated[str, typer.Argument(metavar="CHECKLIST", help="如 linyi-2021/enterprise")]
 NumberArgument = Annotated[str, typer.Argument(metavar="VERSION", help="如 1.0.0")]
-MeasureArgument = Annotated[str, typer.Argument(metavar="MEASURE", help="措施文件,如 linyi-2021 / measure")]
-CheckOption = Annotated[bool, typer.Option("--check", help="只检查,不写入 / only compare")]
+MeasureArgument = Annotated[str, typer.Argument(metavar="MEASURE", help="措施文件，如 linyi-2021 / measure")]
+CheckOption = Annotated[bool, typer.Option("--check", help="只检查，不写入 / only compare")]
 
 
 @app.command("list")

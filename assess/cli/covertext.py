@@ -8,7 +8,7 @@ from typing import Literal
 from assess.checklists.coverage import coverage
 from assess.checklists.definition import Clause, Measure, Published
 from assess.checklists.loader import catalogue, load_measure, load_published
-from assess.cli.words import word
+from assess.cli.words import labelled, word
 from assess.values.text import Locale
 
 
@@ -88,11 +88,11 @@ def coverage_sheet(table: Table, locale: Locale) -> dict[str, object]:
 def coverage_lines(table: Table, locale: Locale) -> Iterator[str]:
     """Write the table for a terminal."""
     covered = sum(row.state == "covered" for row in table.rows)
-    yield f"{table.measure.title.to(locale)}: {word('covered', locale)} {covered}/{len(table.rows)}"
+    yield labelled(table.measure.title.to(locale), f"{word('covered', locale)} {covered}/{len(table.rows)}", locale)
     for row in table.rows:
         yield ""
         yield f"{row.clause.locator.to(locale)} {row.clause.heading.to(locale)} — {word(row.state, locale)}"
         for name, key, title in row.items:
             yield f"  {name} [{key}] {title}"
         for name, reason in row.reasons:
-            yield f"  {name}: {reason}"
+            yield labelled(f"  {name}", reason, locale)

@@ -29,7 +29,7 @@ from assess.reports.cover import Attached, Cover
 from assess.values.text import Locale
 
 _SUFFIXES: Final = (".pdf", ".html")
-OutOption = Annotated[Path, typer.Option("--out", metavar="FILE", help="输出文件(.pdf 或 .html)/ output file")]
+OutOption = Annotated[Path, typer.Option("--out", metavar="FILE", help="输出文件（.pdf 或 .html）/ output file")]
 
 
 def report(  # noqa: PLR0917 - one option each

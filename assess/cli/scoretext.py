@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from assess.assessments.scoresheet import Scored, fixed
-from assess.cli.words import word
+from assess.cli.words import bracketed, labelled, listed, word
 from assess.scoring.asked import completeness
 from assess.scoring.form import DialRule, Item
 from assess.scoring.gaps import Gap
@@ -35,6 +35,9 @@ class _Writer:
     def _word(self, key: str) -> str:
         return word(key, self._locale)
 
+    def _line(self, key: str, value: str) -> str:
+        return labelled(self._word(key), value, self._locale)
+
     def head(self, organisation: str) -> Iterator[str]:
         checklist, inputs = self._found.published.checklist, self._found.inputs
         yield f"{checklist.title.to(self._locale)} {checklist.version}"
@@ -42,9 +45,9 @@ class _Writer:
         count = completeness(self._form, self._found.published.facts, inputs.answers, inputs.profile, inputs.as_of)
         answered = f"{self._word('answered')} {count.answered}/{count.asked}"
         unknown = f"{self._word('unknown')} {count.unknown}"
-        yield f"{self._word('answers')}: {answered}, {unknown}"
+        yield self._line("answers", listed((answered, unknown), self._locale))
         if count.missing:
-            yield f"{self._word('missing')}: {', '.join(count.missing)}"
+            yield self._line("missing", ", ".join(count.missing))
 
     def totals(self) -> Iterator[str]:
         result = self._found.result
@@ -55,15 +58,16 @@ class _Writer:
         for veto in result.vetoes:
             item = self._items[veto.item]
             if veto.state == "fired" and item.veto:
-                yield f"{self._word('forced')}: {item.title.to(self._locale)} — {item.veto.reason.to(self._locale)}"
+                reason = item.veto.reason.to(self._locale)
+                yield self._line("forced", f"{item.title.to(self._locale)} — {reason}")
 
     def _dial(self, key: str, dial: Dial, rule: DialRule) -> str:
         if dial.final is None:
-            return f"{self._word(key)}: {self._word('not-scored')}"
+            return self._line(key, self._word("not-scored"))
         low, high, final = (fixed(value, rule.decimals) for value in (dial.low, dial.high, dial.final))
-        span = f" ({self._word('range')} {low}–{high})" if low != high else ""
+        span = bracketed(f"{self._word('range')} {low}–{high}", self._locale) if low != high else ""
         earned = f"{fixed(dial.earned, 2)}/{fixed(dial.applicable_points, 2)}"
-        return f"{self._word(key)}: {final} / {fixed(dial.full, 0)}{span} [{earned}]"
+        return self._line(key, f"{final} / {fixed(dial.full, 0)}{span} [{earned}]")
 
     def _grade(self) -> str:
         grade = self._found.result.grade
@@ -72,17 +76,18 @@ class _Writer:
         if grade.effective is None:
             state = self._word(f"state.{grade.state}")
             ends = [named[key] for key in dict.fromkeys((grade.low, grade.high)) if key in named]
-            return f"{self._word('grade')}: {state}{' ' if ends else ''}{' / '.join(ends)}"
+            return self._line("grade", f"{state}{' ' if ends else ''}{' / '.join(ends)}")
         computed = grade.computed or "-"
-        forced = "" if grade.effective == computed else f" ({self._word('computed')} {named.get(computed, computed)})"
-        return f"{self._word('grade')}: {named[grade.effective]}{forced}"
+        by_score = bracketed(f"{self._word('computed')} {named.get(computed, computed)}", self._locale)
+        forced = "" if grade.effective == computed else by_score
+        return self._line("grade", f"{named[grade.effective]}{forced}")
 
     def sections(self) -> Iterator[str]:
         yield ""
         yield self._word("sections")
         for section, result in zip(self._form.sections, self._found.result.sections, strict=True):
             title = section.title.to(self._locale)
-            yield f"  {title}: {_share(result.duty)} / {_share(result.readiness)}"
+            yield labelled(f"  {title}", f"{_share(result.duty)} / {_share(result.readiness)}", self._locale)
 
     def items(self) -> Iterator[str]:
         yield ""
@@ -95,7 +100,7 @@ class _Writer:
             shown = f"{fixed(result.earned, 2)}/{fixed(result.points, 2)}"
         else:
             shown = self._word(f"status.{result.status}")
-        yield f"  [{item.key}] {item.title.to(self._locale)}: {shown}"
+        yield labelled(f"  [{item.key}] {item.title.to(self._locale)}", shown, self._locale)
         for step in result.trace:
             yield f"      {tell(step, self._locale, self._names)}"
 
@@ -110,13 +115,14 @@ class _Writer:
         severity = self._word(f"severity.{gap.severity}")
         due = "" if gap.deadline_state == "none" else f" · {self._word(f'deadline.{gap.deadline_state}')}"
         lost = f"{self._word('lost')} {fixed(gap.points_lost, 2)}"
-        yield f"  {number}. {severity} · {item.title.to(self._locale)} ({', '.join(gap.clauses)}) · {lost}{due}"
+        cited = bracketed(", ".join(gap.clauses), self._locale)
+        yield f"  {number}. {severity} · {item.title.to(self._locale)}{cited} · {lost}{due}"
         for step in gap.why:
             yield f"      {tell(step, self._locale, self._names)}"
         if gap.advice:
             effort = f"{fixed(gap.effort_days, 1)} {self._word('days')}"
-            owner = gap.advice.owner.to(self._locale)
-            yield f"      {self._word('advice')}: {gap.advice.do.to(self._locale)} ({owner}, {effort})"
+            who = bracketed(listed((gap.advice.owner.to(self._locale), effort), self._locale), self._locale)
+            yield f"      {self._line('advice', gap.advice.do.to(self._locale) + who)}"
 
 
 def _share(sub: Sub) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from assess.checklists.definition import Published
 from assess.checklists.loader import canonical
-from assess.cli.words import word
+from assess.cli.words import bracketed, labelled, word
 from assess.scoring.form import Group, Item, Points
 from assess.values.text import Locale
 
@@ -22,7 +22,7 @@ def show_lines(published: Published, sha256: str, locale: Locale) -> Iterator[st
     checklist, measure = published.checklist, published.measure
     yield f"{published.key} {checklist.version}  {checklist.title.to(locale)}"
     number = f" {measure.document_number}" if measure.document_number else ""
-    yield f"{word('measure', locale)}: {measure.title.to(locale)}{number}"
+    yield labelled(word("measure", locale), f"{measure.title.to(locale)}{number}", locale)
     yield f"SHA-256 {sha256} · {checklist.minutes} {word('minutes', locale)}"
     for section in checklist.form.sections:
         yield ""
@@ -30,7 +30,7 @@ def show_lines(published: Published, sha256: str, locale: Locale) -> Iterator[st
         for group in section.groups:
             yield from _group(group, locale)
     yield ""
-    yield f"{word('facts', locale)} ({len(published.facts)})"
+    yield word("facts", locale) + bracketed(str(len(published.facts)), locale)
     for fact in published.facts:
         yield f"  {fact.key} ({fact.type}) {fact.wording.to(locale)}"
 
@@ -46,8 +46,9 @@ def _item(item: Item, locale: Locale) -> Iterator[str]:
     flags = [word("veto", locale)] if item.veto else []
     about = " · ".join([dial, f"{item.points} {word('points', locale)}", *flags])
     yield f"    {item.title.to(locale)} [{item.key}] {about}"
-    cited = f"{word('clauses', locale)}: {', '.join(item.clauses)}"
-    yield f"      {cited} · {word('reads', locale)}: {', '.join(item.reads)}"
+    cited = labelled(word("clauses", locale), ", ".join(item.clauses), locale)
+    reads = labelled(word("reads", locale), ", ".join(item.reads), locale)
+    yield f"      {cited} · {reads}"
 
 
 def _points(points: Points, locale: Locale) -> str:

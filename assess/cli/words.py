@@ -1,5 +1,6 @@
 """Words of the command line's own lines, in both languages."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from assess.values.text import Locale, Text
@@ -49,6 +50,9 @@ WORDS: Final[dict[str, Text]] = {
     "disclaimer": Text(
         zh="本结果为自我评估，不是任何机关的认定。", en="This is a self-assessment, not a finding of any authority."
     ),
+    "of-label": Text(zh="{label}：{value}", en="{label}: {value}"),
+    "in-brackets": Text(zh="（{words}）", en=" ({words})"),
+    "between-parts": Text(zh="，", en=", "),
     "published": Text(zh="已发布", en="published"),
     "draft": Text(zh="草稿", en="draft"),
     "clauses": Text(zh="条款", en="clauses"),
@@ -69,3 +73,18 @@ WORDS: Final[dict[str, Text]] = {
 def word(key: str, locale: Locale) -> str:
     """Give one word."""
     return WORDS[key].to(locale)
+
+
+def labelled(label: str, value: str, locale: Locale) -> str:
+    """Put a value behind its label."""
+    return word("of-label", locale).format(label=label, value=value)
+
+
+def bracketed(words: str, locale: Locale) -> str:
+    """Put words into brackets, to stand behind others."""
+    return word("in-brackets", locale).format(words=words)
+
+
+def listed(parts: Iterable[str], locale: Locale) -> str:
+    """Join the parts of a remark."""
+    return word("between-parts", locale).join(parts)

@@ -23,7 +23,7 @@ def test_show_outlines_the_form() -> None:
     text = run("checklists", "show", KEY).stdout
     assert "信用与制度 [credit] 合规 10" in text
     assert "未列入严重违法失信名单 [serious-list] 合规 · 6 分 · 一票否决" in text
-    assert "条款: demo-2020/2 · 读取: insurance.policies" in text
+    assert "条款：demo-2020/2 · 读取：insurance.policies" in text
     assert "insurance.policies (table) 知识产权保险保单" in text
 
 

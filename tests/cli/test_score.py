@@ -135,8 +135,8 @@ def test_yaml_answers_say_the_same(tmp_path: Path) -> None:
         (
             "zh",
             [
-                "合规得分: 90.0 / 100 [9.00/10.00]",
-                "等级: A 优秀",
+                "合规得分：90.0 / 100 [9.00/10.00]",
+                "等级：A 优秀",
                 "示范企业 · 评价日 2026年11月22日",
                 "不是任何机关的认定",
             ],
@@ -156,11 +156,11 @@ def test_the_text_is_readable_in_both_languages(tmp_path: Path, locale: str, wor
 def test_the_text_says_what_holds_the_grade(tmp_path: Path, answer: str) -> None:
     path = answers_file(tmp_path, {**SOUND, "credit.serious-list": answer})
     text = run("score", KEY, "--answers", path).stdout
-    assert ("等级: 待定" in text) == (answer == "unknown")
-    assert ("一票否决（本服务自定规则）: 未列入严重违法失信名单" in text) == (answer == "yes")
+    assert ("等级：待定" in text) == (answer == "unknown")
+    assert ("一票否决（本服务自定规则）：未列入严重违法失信名单" in text) == (answer == "yes")
 
 
 def test_the_text_of_an_empty_file(tmp_path: Path) -> None:
     text = run("score", KEY, "--answers", answers_file(tmp_path, {})).stdout
-    assert "未答: credit.serious-list, credit.procedure, credit.trainings" in text
+    assert "未答：credit.serious-list, credit.procedure, credit.trainings" in text
     assert "区间 0.0–100.0" in text
