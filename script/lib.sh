@@ -6,7 +6,7 @@ unset VIRTUAL_ENV
 export UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=.venv
 
 SERVER_PACKAGES=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)
-TEST_PACKAGES=("${SERVER_PACKAGES[@]}" chromium postgresql poppler-utils)
+TEST_PACKAGES=("${SERVER_PACKAGES[@]}" chromium libatomic1 postgresql poppler-utils) # libatomic1: Playwright's own node
 UV_MINIMUM=0.8.0
 
 say() { printf '%s\n' "$*" >&2; }
@@ -37,6 +37,7 @@ has_package() {
         libpango-1.0-0) has_library 'libpango-1\.0\.so\.0' ;;
         libpangoft2-1.0-0) has_library 'libpangoft2-1\.0\.so\.0' ;;
         libharfbuzz-subset0) has_library 'libharfbuzz-subset\.so\.0' ;;
+        libatomic1) has_library 'libatomic\.so\.1' ;;
         postgresql) has_command initdb || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null ;;
         poppler-utils) has_command pdftotext ;;
         python3-venv) "$PYTHON" -c 'import ensurepip, venv' 2>/dev/null ;;
@@ -58,7 +59,7 @@ need_packages() {
         as_root=(sudo -n)
     fi
     if ! has_command apt-get || ! "${as_root[@]}" true 2>/dev/null; then
-        stop "缺少系统软件包,请管理员运行 (missing system packages, ask an administrator to run): apt-get install -y ${missing[*]}"
+        stop "缺少系统软件包，请管理员运行 (missing system packages, ask an administrator to run): apt-get install -y ${missing[*]}"
     fi
     say "安装 (installing): ${missing[*]}"
     apt_install "${missing[@]}"
