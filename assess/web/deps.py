@@ -24,9 +24,9 @@ from assess.db import Database
 from assess.errors import ForbiddenError, SignedOutError
 from assess.web import security
 
-MAX_FIELDS = 2000
+MAX_FIELDS = 5000  # a full table: 200 rows of up to 20 columns, and what surrounds them
 MAX_FILES = 20
-MAX_TEXT = 256 * 1024  # the body limit of forms: a longer one is refused as a whole
+MAX_TEXT = 1024 * 1024  # the body limit of forms: a longer one is refused as a whole
 CSRF_FIELD = "csrf_token"
 CSRF_HEADER = "x-csrf-token"
 

@@ -94,7 +94,7 @@ def test_two_tabs_show_both_answers_and_overwrite_nothing(sitting: Sitting) -> N
     assert sitting.save("credit.procedure", "yes").status_code == 200
     late = sitting.save("credit.procedure", "no", note="我的说明")
     assert late.status_code == 409
-    for words in ("王丽", "是", "否", "我的说明", "改用我的答案", "采用已保存的答案"):
+    for words in ("您本人", "是", "否", "我的说明", "改用我的答案", "采用已保存的答案"):
         assert words in late.text
     assert sitting.stored("credit.procedure") == '"yes"'
     assert sitting.save("credit.procedure", "no", 1).status_code == 200
@@ -245,3 +245,16 @@ def test_pages_take_a_fixed_small_number_of_queries(sitting: Sitting, count_quer
     with count_queries() as statements:
         assert sitting.get(path).status_code == 200
     assert len(statements) <= MOST_QUERIES, statements
+
+
+def test_a_full_table_in_chinese_is_taken(sitting: Sitting) -> None:
+    sitting.save("overseas.sells-abroad", "yes")
+    fact = "insurance.policies"
+    rows = {
+        f"{fact}:{row}:{column}": value
+        for row in range(1, 201)
+        for column, value in {"product": "overseas-liability", "end": "2027-02-28", "premium": "86000"}.items()
+    }
+    notes = {f"{fact}:note": "说明" * 999, f"{fact}:revision": 0}
+    assert sitting.post(f"/answers/{fact}", rows | notes, **FRAGMENT).status_code == 200
+    assert len(json.loads(sitting.stored(fact) or "")) == 200

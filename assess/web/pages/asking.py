@@ -100,7 +100,7 @@ def panel(desk: Desk, key: str, clash: ConflictError, sent: Sent, now: datetime)
         "pages/assessments/conflict.html",
         key=key,
         message=say(clash.message, clash.params, desk.locale),
-        who=theirs.by_name or _("未登录用户"),
+        who=_who(desk, theirs),
         when=time_of_day(theirs.at, now, desk.locale) if theirs.at else "",
         theirs=_stored(desk, key, theirs),
         their_note=theirs.note,
@@ -109,6 +109,13 @@ def panel(desk: Desk, key: str, clash: ConflictError, sent: Sent, now: datetime)
         revision=theirs.revision,
     )
     return Markup(drawn)  # noqa: S704 - drawn by an autoescaping template
+
+
+def _who(desk: Desk, present: Present) -> str:
+    """Name who wrote the stored answer; it may be the same person in another window."""
+    if present.by_name in {None, desk.actor.name}:
+        return _("您本人，在另一个窗口")
+    return present.by_name or ""
 
 
 def _stored(desk: Desk, key: str, present: Present) -> str:

@@ -46,7 +46,7 @@ function upload(form, file, list) {
     request.setRequestHeader("Accept", "application/json");
     request.upload.addEventListener("progress", (event) => (bar.value = event.loaded / event.total));
     request.addEventListener("load", () => resolve(finish(line, bar, request)));
-    request.addEventListener("error", () => resolve(refuse(line, bar, form.dataset.failed)));
+    request.addEventListener("error", () => resolve(refuse(line, bar, `${file.name}：${form.dataset.failed}`)));
     const body = new FormData(form);
     body.delete("files");
     body.append("files", file);
@@ -72,6 +72,6 @@ function refuse(line, bar, message) {
   const text = document.createElement("strong");
   text.className = "field__error";
   text.textContent = message;
-  bar.replaceWith(text);
+  bar.parentElement.replaceChildren(text);
   return false;
 }
