@@ -1,6 +1,7 @@
 """`assess admin`: what only somebody at the machine may do."""
 
 import sys
+from contextlib import closing
 from typing import Annotated, Final
 
 import typer
@@ -8,7 +9,7 @@ import typer
 from assess import clock
 from assess.accounts.operations import create_administrator
 from assess.config import SettingsError, load_settings
-from assess.db import open_database
+from assess.db import Database, open_database
 from assess.db.migrate import upgrade
 from assess.errors import AssessError
 from assess.wording.sentences import say
@@ -35,19 +36,23 @@ def create(
     """新建管理员账号 / Create an administrator account."""
     password = sys.stdin.readline().rstrip("\r\n") if password_stdin else _ask()
     try:
-        database = open_database(load_settings().database_url)
-        upgrade(database)
-        with database.write() as session:
-            made = create_administrator(session, login=login, name=name, password=password, now=clock.now())
-            shown = made.login
-            session.commit()
+        with closing(open_database(load_settings().database_url)) as database:
+            shown = _create(database, login, name, password)
     except SettingsError as error:
         _refuse(str(error))
     except AssessError as error:
         _refuse(f"{say(error.message, error.params, 'zh')} ({say(error.message, error.params, 'en')})")
     else:
-        database.close()
         typer.echo(f"已创建管理员 {shown} (administrator created)")
+
+
+def _create(database: Database, login: str, name: str, password: str) -> str:
+    upgrade(database)
+    with database.write() as session:
+        made = create_administrator(session, login=login, name=name, password=password, now=clock.now())
+        shown = made.login
+        session.commit()
+    return shown
 
 
 def _ask() -> str:

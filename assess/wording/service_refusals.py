@@ -88,9 +88,6 @@ SERVICE_REFUSALS: Final[dict[str, Text]] = {
     "assessment.reason-too-long": Text(
         zh="理由过长：最多 {most} 个字。", en="The reason is too long: at most {most} characters."
     ),
-    "assessment.answer-too-long": Text(zh="填报内容过长。", en="The answer is too long."),
-    "assessment.unknown-role": Text(zh="请从所列角色中选择。", en="Choose among the roles listed."),
-    "assessment.unknown-size": Text(zh="请从所列规模中选择。", en="Choose one of the sizes listed."),
     "assessment.too-many-trials": Text(
         zh="试填的自评表过多：每次最多 {most} 份。", en="Too many trials: at most {most} at a time."
     ),
