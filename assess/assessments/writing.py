@@ -17,6 +17,8 @@ from assess.values.fact import Fact
 from assess.values.invalid import InvalidValue
 from assess.values.parse import parse
 
+__all__ = ["NOTE_MAXIMUM", "SAVED", "Change", "MovedError", "Place", "Present", "Saved", "detail", "put"]
+
 NOTE_MAXIMUM: Final = 2000
 SAVED: Final = "answer.saved"
 
