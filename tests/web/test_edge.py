@@ -154,7 +154,7 @@ def test_a_body_beyond_the_limit_is_refused_when_it_says_so(browser: Browser) ->
 
 def test_a_body_beyond_the_limit_is_refused_while_it_arrives(browser: Browser) -> None:
     async def pieces() -> AsyncIterator[bytes]:
-        for _ in range(40):
+        for _ in range(middleware.FORM_LIMIT // 10_000 + 1):
             yield b"x" * 10_000
 
     headers = HTML | {"content-type": "application/x-www-form-urlencoded"}

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from starlette.datastructures import FormData
 
 from assess.assessments import stored
-from assess.assessments.writing import Present
+from assess.assessments.statements import Present
 from assess.errors import ConflictError
 from assess.values.dump import display
 from assess.values.invalid import InvalidValue
