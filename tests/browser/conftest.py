@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from assess.access.roles import Role
 from assess.accounts.models import Account, Membership
@@ -25,6 +25,7 @@ from tests.factories.accounts import make_account, make_organisation
 ROOT = Path(__file__).resolve().parents[2]
 LINYI = ROOT / "checklists" / "linyi-2021" / "enterprise" / "1.0.0.yaml"
 START_SECONDS = 60
+PATIENCE_MS = 15_000  # on a slow machine that does other things as well
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,7 @@ def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """Start Debian's browser once for a file; its event loop ends with it, for other tests run their own."""
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         yield browser
@@ -125,7 +127,7 @@ def context(chromium: Browser, site: Site, *, script: bool = True, width: int = 
         viewport={"width": width, "height": 900},
         accept_downloads=True,
     )
-    made.set_default_timeout(15_000)
+    made.set_default_timeout(PATIENCE_MS)
     return made
 
 

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
@@ -18,6 +19,7 @@ PIXEL = bytes.fromhex(
 )
 
 
+@pytest.mark.timeout(300)
 def test_an_enterprise_assesses_itself_and_takes_home_its_report(
     page: Page, site: Site, chromium: Browser, tmp_path: Path
 ) -> None:
