@@ -1,7 +1,6 @@
 """Sizes, suppressions and modules: what no single linter looks at."""
 
 import ast
-import gc
 import importlib
 import re
 import statistics
@@ -35,22 +34,9 @@ def test_no_python_file_or_template_is_too_long() -> None:
     assert {name: count for name, count in counted.items() if count > MOST_LINES} == {}
 
 
-def parse(path: Path) -> ast.Module:
-    """Parse a file while nothing is collected.
-
-    CPython 3.11 counts the depth of all trees in one place: where the collector reports what another test left
-    open, and parses source to do so, in the middle of our parsing, ours ends in a SystemError.
-    """
-    gc.disable()
-    try:
-        return ast.parse(path.read_text(encoding="utf-8"))
-    finally:
-        gc.enable()
-
-
 def function_lengths(path: Path) -> list[int]:
     """Return the lines of each function, signature included, docstring left out."""
-    parsed = ast.walk(parse(path))
+    parsed = ast.walk(tree.parse(path))
     functions = [node for node in parsed if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
     return [_last_line(node) - node.lineno + 1 - _docstring_lines(node) for node in functions]
 
