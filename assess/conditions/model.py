@@ -38,22 +38,10 @@ class Count:
 
 
 @closed
-class FactIs:
+class FactIs(Test):
     """A comparison with a fact's value: `{fact: credit.serious-list, is: no}`."""
 
     fact: str
-    is_: str | None = None
-    in_: tuple[str, ...] | None = None
-    includes: str | None = None
-    at_least: Decimal | None = None
-    above: Decimal | None = None
-    at_most: Decimal | None = None
-    below: Decimal | None = None
-    before: DateBound | None = None
-    not_before: DateBound | None = None
-    after: DateBound | None = None
-    within_days: int | None = None
-    answered: bool | None = None
 
 
 @closed
