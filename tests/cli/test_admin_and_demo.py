@@ -17,8 +17,6 @@ from assess.accounts.operations import sign_in
 from assess.assessments.models import Answer, Assessment, Evidence, Submission
 from assess.assessments.workflow import Status
 from assess.audit import log
-from assess.checklists.loader import SHIPPED, canonical, digest, load_published
-from assess.checklists.models import ChecklistVersion
 from assess.cli import demo
 from assess.cli.main import app
 from assess.config import Settings, load_settings
@@ -53,31 +51,12 @@ def settings(tmp_path: Path) -> Settings:
     return load_settings({"ASSESS_DATA_PATH": str(tmp_path / "var"), "ASSESS_DEMO": "true"})
 
 
-@pytest.fixture
-def _published(database: Database, now: datetime) -> None:
-    """Register the shipped checklist as it stands, whether or not it is frozen yet."""
-    document = canonical(load_published(SHIPPED, demo.CHECKLIST)[0])
-    with database.write() as session:
-        session.add(
-            ChecklistVersion(
-                key=demo.CHECKLIST,
-                version="1.0.0",
-                sha256=digest(document),
-                document=document.decode(),
-                published_at=now,
-            )
-        )
-        session.commit()
-
-
 def counts(session: Session) -> dict[str, int]:
     tables = (Account, Organisation, Assessment, Submission, Job)
     return {table.__tablename__: session.scalar(select(func.count()).select_from(table)) or 0 for table in tables}
 
 
-@pytest.mark.usefixtures("_published")
 def test_the_demo_is_seeded_once_with_logins_of_its_own(database: Database, settings: Settings, now: datetime) -> None:
-    settings = dataclasses.replace(settings, checklists_path=settings.data_path)
     logins = demo.prepare(database, settings, now)
     assert demo.prepare(database, settings, now) == logins
     assert len({one.password for one in logins}) == 5
