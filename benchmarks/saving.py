@@ -11,6 +11,7 @@ an almost empty database and with ten thousand assessments in it.
 import argparse
 import json
 import os
+import secrets
 import socket
 import statistics
 import subprocess
@@ -26,6 +27,7 @@ from typing import Any
 
 from sqlalchemy import create_engine, insert, make_url, text
 from sqlalchemy.orm import Session
+from stdnum.cn import uscc
 
 from assess.access.roles import Role
 from assess.accounts import sessions
@@ -108,7 +110,9 @@ def register(session: Session) -> ChecklistVersion:
 def take_seat(session: Session, version: ChecklistVersion) -> dict[str, Any]:
     """Give one person with an organisation, a browser session and an assessment."""
     now = datetime.now(UTC)
-    fields = OrganisationFields(name="测速单位", kind=OrganisationKind.DISTRICT, region="371302")
+    body = f"91371302{secrets.randbelow(10**9):09d}"
+    code = body + uscc.calc_check_digit(body)
+    fields = OrganisationFields(name="测速单位", kind=OrganisationKind.ENTERPRISE, region="371302", credit_code=code)
     login = f"bench-{uuid.uuid4().hex[:12]}"
     account = create_account(
         session, login=login, name="测速", password=PASSWORD, organisation=fields, role=Role.LEAD, now=now
