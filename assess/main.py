@@ -4,14 +4,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import structlog
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI
 
 from assess import clock
 from assess.accounts.queries import demo_present
 from assess.checklists import operations as checklists
 from assess.config import Settings, load_settings
-from assess.db import Database, Writer, open_database
+from assess.db import SESSIONS_AT_ONCE, Database, Writer, open_database
 from assess.db.migrate import at_head
 from assess.reports import engine_check
 from assess.reports.handlers import handlers as report_handlers
@@ -46,6 +46,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.state.settings = settings
     app.state.database = database or open_database(settings.database_url)
     app.state.storage = Storage(settings.storage_path)
+    app.state.turns = CapacityLimiter(SESSIONS_AT_ONCE)
     app.state.writer = Writer(app.state.database)
     app.state.pool = RenderPool(settings.report_workers)
     app.state.warm = warm

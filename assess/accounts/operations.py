@@ -44,8 +44,8 @@ def sign_in(
 ) -> NewSession:
     """Sign in: a new token, whoever had the old one.
 
-    The transaction is closed before the slow hash, so that no writer waits for it, and a failed try is committed here
-    because the refusal would otherwise undo its own count.
+    The transaction is closed before the slow hash, so that no writer waits for it. Each try is counted and committed
+    before that, so that tries made at the same moment count, and a success takes its own back.
 
     Args:
         session: A writing session without open work.
@@ -63,22 +63,33 @@ def sign_in(
     name = login.strip().lower()
     throttle.check(session, throttle.SIGN_IN_BY_LOGIN, name, now)
     throttle.check(session, throttle.SIGN_IN_BY_ADDRESS, address, now)
-    account = session.scalar(select(Account).where(Account.login == name, Account.disabled_at.is_(None)))
+    throttle.count(session, throttle.SIGN_IN_BY_LOGIN, name, now)
+    counted = throttle.count(session, throttle.SIGN_IN_BY_ADDRESS, address, now)
+    account = _enabled(session, name)
     account_id, stored = (account.id, account.password_hash) if account else (None, None)
     session.commit()
     if not passwords.verify(stored, password) or account_id is None or stored is None:
-        throttle.count(session, throttle.SIGN_IN_BY_LOGIN, name, now)
-        throttle.count(session, throttle.SIGN_IN_BY_ADDRESS, address, now)
-        session.commit()
         raise InvalidError("account.sign-in-refused", field="login")
     throttle.forget(session, throttle.SIGN_IN_BY_LOGIN, name)
+    throttle.take_back(session, counted)
     _log(session, account_id, "account.signed-in", account_id, now)
     before = _before(session, token_hash)
     return sessions.create(session, account_id=account_id, before=before, limits=limits, now=now)
 
 
+def _enabled(session: Session, login: str) -> Account | None:
+    if "\0" in login:
+        return None  # nobody's, and PostgreSQL cannot even look for it
+    return session.scalar(select(Account).where(Account.login == login, Account.disabled_at.is_(None)))
+
+
 def _before(session: Session, token_hash: bytes | None) -> WebSession | None:
-    return session.get(WebSession, token_hash) if token_hash else None
+    """Give the guest session that signs in; one of an account ends, and what was said in it stays that account's."""
+    found = session.get(WebSession, token_hash) if token_hash else None
+    if found is None or found.account_id is None:
+        return found
+    session.delete(found)
+    return None
 
 
 def sign_out(session: Session, *, token_hash: bytes) -> None:
@@ -108,9 +119,10 @@ def register(
     if organisation.kind is OrganisationKind.AUTHORITY:
         raise InvalidError("account.authority-by-invitation", field="kind")
     checked = fields.organisation(organisation)
-    made = _account(login=login, name=name, password=password, now=now)
     throttle.check(session, throttle.REGISTER_BY_ADDRESS, address, now)
     throttle.count(session, throttle.REGISTER_BY_ADDRESS, address, now)
+    session.commit()  # the slow hash comes next: only for those who may try, and nothing is locked meanwhile
+    made = _account(login=login, name=name, password=password, now=now)
     _refuse_taken(session, made.login, checked.credit_code)
     body = _organisation(checked, now)
     join(session, account=made, organisation=body, role=Role.LEAD, now=now)

@@ -1,6 +1,7 @@
 """Counting tries in the database, so that every process counts alike."""
 
 import hashlib
+import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -29,13 +30,16 @@ SIGN_IN_BY_ADDRESS = Limit("sign-in-address", 50, timedelta(minutes=15))  # an o
 REGISTER_BY_ADDRESS = Limit("register-address", 20, timedelta(hours=1))
 TRIAL_BY_ADDRESS = Limit("trial-address", 300, timedelta(hours=1))
 
+DRAFTS = Limit("report-draft", 30, timedelta(hours=1))  # by assessment; of trials by address
+
 
 def check(session: Session, limit: Limit, who: str, now: datetime) -> None:
-    """Refuse when the limit is reached.
+    """Refuse when the limit is reached; until the transaction ends, nobody else counts for the same key.
 
     Raises:
         ThrottledError: With the minutes to wait.
     """
+    _alone(session, limit.key(who))
     recent = (Attempt.key == limit.key(who)) & (Attempt.at > now - limit.window)
     tries, first = session.execute(select(func.count(), func.min(Attempt.at)).where(recent)).one()
     if tries >= limit.most:
@@ -43,9 +47,22 @@ def check(session: Session, limit: Limit, who: str, now: datetime) -> None:
         raise ThrottledError("account.throttled", minutes=max(1, -(-int(wait.total_seconds()) // 60)))
 
 
-def count(session: Session, limit: Limit, who: str, now: datetime) -> None:
-    """Count one try."""
-    session.add(Attempt(key=limit.key(who), at=now))
+def _alone(session: Session, key: bytes) -> None:
+    """Keep tries made at the same moment from not seeing one another; SQLite has one writer at a time anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(int.from_bytes(key[:8], signed=True))))
+
+
+def count(session: Session, limit: Limit, who: str, now: datetime) -> uuid.UUID:
+    """Count one try; returns what `take_back` takes."""
+    made = Attempt(id=uuid.uuid4(), key=limit.key(who), at=now)
+    session.add(made)
+    return made.id
+
+
+def take_back(session: Session, counted: uuid.UUID) -> None:
+    """Take one try back: it was none."""
+    session.execute(delete(Attempt).where(Attempt.id == counted))
 
 
 def forget(session: Session, limit: Limit, who: str) -> None:

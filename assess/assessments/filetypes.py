@@ -13,7 +13,7 @@ NAME_MAXIMUM: Final = 120
 _HEAD: Final = 16
 _ENTRIES: Final = 10_000
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument."
-_MACROS: Final = "vbaProject.bin"
+_MACROS: Final = "vbaproject.bin"  # names of parts ignore case
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,8 @@ def _holds(content: BinaryIO, wanted: tuple[str, ...]) -> bool:
             names = package.namelist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
         return False
-    return len(names) <= _ENTRIES and set(wanted) <= set(names) and not any(name.endswith(_MACROS) for name in names)
+    macros = any(name.lower().endswith(_MACROS) for name in names)
+    return len(names) <= _ENTRIES and set(wanted) <= set(names) and not macros
 
 
 def clean_name(name: str) -> str:

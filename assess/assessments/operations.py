@@ -52,11 +52,13 @@ def start(
     Raises:
         NotFoundError: Not the actor's organisation.
         ForbiddenError: The actor's role may not start one.
-        InvalidError: The checklist is for another kind of organisation.
+        InvalidError: The checklist is for another kind of organisation, or the answers speak of one.
     """
     owner = own_organisation(session, actor, organisation_id)
     require(actor, Action.START, organisation_id)
     chosen = profile or profile_of(owner)
+    if chosen.kind != owner.kind:
+        raise InvalidError("assessment.wrong-audience", field="kind")
     check_audience(version, chosen)
     known = open_one(session, version, Assessment.organisation_id == organisation_id)
     if known is not None:

@@ -58,6 +58,8 @@ def save(
         InvalidError: Unknown fact, or a value or note that does not fit; `field` is the fact's key.
         ConflictError: `answer.stale`: `theirs` is the `Present` answer, `mine` what was sent.
     """
+    if "\0" in fact:  # no question's name, and PostgreSQL cannot even look for it
+        raise InvalidError("answer.unknown-fact", field=fact, given=fact.replace("\0", ""))
     visit = {"token_hash": token_hash, "now": now}
     key = {"assessment_id": assessment_id, "stream": assessment_id.hex, "fact": fact, **visit}
     for _ in range(_LOOKS):

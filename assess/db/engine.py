@@ -9,6 +9,10 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, sessionmaker
 
 WRITING = "assess_writing"
+SESSIONS_AT_ONCE = 30
+"""How many requests may hold a connection at the same time; the rest of the pool is for what runs beside them."""
+
+_POOL = {"pool_size": 10, "max_overflow": SESSIONS_AT_ONCE}
 _BUSY_MS = 15_000
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -60,14 +64,14 @@ def open_database(url: str) -> Database:
     """
     if make_url(url).get_backend_name() == "sqlite":
         return Database(_sqlite(url))
-    return Database(create_engine(url, pool_size=10, max_overflow=30, pool_pre_ping=True))
+    return Database(create_engine(url, **_POOL, pool_pre_ping=True))
 
 
 def _sqlite(url: str) -> Engine:
     path = make_url(url).database
     if path:
         Path(path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # answers are nobody else's on this machine
-    engine = create_engine(url, pool_size=10, max_overflow=30)
+    engine = create_engine(url, **_POOL)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

@@ -5,14 +5,16 @@ transaction; then the session opens; then the visitor is looked up and, on an un
 """
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
 from fastapi.responses import RedirectResponse
+from python_multipart.multipart import parse_options_header
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 
 from assess import clock
 from assess.access.actor import Actor, allowed, allowed_on_trial
@@ -23,10 +25,12 @@ from assess.config import Settings
 from assess.db import Database
 from assess.errors import ForbiddenError, SignedOutError
 from assess.web import security
+from assess.web.middleware import UPLOAD_PATH
 
 MAX_FIELDS = 5000  # a full table: 200 rows of up to 20 columns, and what surrounds them
 MAX_FILES = 20
 MAX_TEXT = 1024 * 1024  # the body limit of forms: a longer one is refused as a whole
+UTF_8 = frozenset({b"utf-8", b"utf8"})
 CSRF_FIELD = "csrf_token"
 CSRF_HEADER = "x-csrf-token"
 
@@ -43,10 +47,18 @@ def get_now() -> datetime:
 
 
 async def get_form(request: Request) -> FormData:
-    """Read the body of an unsafe request; empty for a safe one."""
+    """Read the body of an unsafe request; empty for a safe one.
+
+    Our pages are UTF-8 and browsers answer in kind. A client that names another code would have it looked up among all
+    that Python knows, some of which make characters no database can store.
+    """
     if request.method in security.SAFE_METHODS:
         return FormData()
-    return await request.form(max_files=MAX_FILES, max_fields=MAX_FIELDS, max_part_size=MAX_TEXT)
+    _kind, options = parse_options_header(request.headers.get("content-type"))
+    if options.get(b"charset", b"utf-8").lower() not in UTF_8:
+        raise HTTPException(400)
+    files = MAX_FILES if UPLOAD_PATH.match(request.scope["path"]) else 0
+    return await request.form(max_files=files, max_fields=MAX_FIELDS, max_part_size=MAX_TEXT)
 
 
 PostedForm = Annotated[FormData, Depends(get_form)]
@@ -54,7 +66,20 @@ AppSettings = Annotated[Settings, Depends(get_settings)]
 Now = Annotated[datetime, Depends(get_now)]
 
 
-def get_session(request: Request, _read_first: PostedForm) -> Iterator[Session]:
+async def take_turn(request: Request, _read_first: PostedForm) -> AsyncIterator[None]:
+    """Wait for a turn at the database, holding nothing meanwhile.
+
+    A request keeps its connection while it waits for a thread. Were there more of them than connections, those with a
+    connection would wait for the threads of those who wait for a connection, and nobody would get on.
+    """
+    async with request.app.state.turns:
+        yield
+
+
+MyTurn = Annotated[None, Depends(take_turn, scope="function")]
+
+
+def get_session(request: Request, _turn: MyTurn) -> Iterator[Session]:
     """Open the request's database session and commit it before the answer is sent.
 
     Must be declared with `scope="function"` (use `DbSession`): only then a failing commit becomes a 500.
@@ -146,6 +171,7 @@ def _touched(request: Request, session: Session, visitor: Visit, now: datetime) 
     if request.method not in security.SAFE_METHODS:
         expires_at = sessions.touch(session, token_hash=visitor.token_hash, limits=ends, now=now)
     else:
+        session.commit()  # one connection at a time: see `take_turn`
         with request.app.state.database.write() as own:
             expires_at = sessions.touch(own, token_hash=visitor.token_hash, limits=ends, now=now)
             own.commit()

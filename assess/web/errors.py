@@ -99,7 +99,10 @@ def _page_behind(request: Request) -> str:
     """Give the page to come back to: the one asked for, or the one whose form was sent."""
     if request.method in SAFE_METHODS:
         return request.url.path
-    sent_from = urlsplit(request.headers.get("referer", ""))
+    try:
+        sent_from = urlsplit(request.headers.get("referer", ""))
+    except ValueError:
+        return "/assessments"  # whoever wrote that header, it was no browser
     same = sent_from.netloc == request.url.netloc
     return safe_return(sent_from.path if same else None, default="/assessments")
 

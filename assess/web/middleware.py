@@ -18,7 +18,7 @@ from assess.web import errors, i18n, language, security
 
 FORM_LIMIT = 1024 * 1024  # a full table of 200 rows in Chinese, each character nine bytes in a form
 UPLOAD_SLACK = 64 * 1024
-UPLOAD_PATH = re.compile(r"/assessments/[^/]+/.*evidence")
+UPLOAD_PATH = re.compile(r"/assessments/[^/]+/evidence/[^/]+\Z")
 # A browser shows our page only when it may finish sending; beyond this it is cut off.
 DRAIN_LIMIT = 64 * 1024 * 1024
 

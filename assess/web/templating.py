@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -125,7 +125,9 @@ def language_link(request: Request, code: str) -> str:
     if request.method not in SAFE_METHODS:
         return f"{request.url.path}?lang={code}" if request.url.path in _BOTH_WAYS else f"/?lang={code}"
     query = [(key, value) for key, value in parse_qsl(request.url.query) if key != i18n.PARAMETER]
-    return f"{request.url.path}?{urlencode([*query, (i18n.PARAMETER, code)])}"
+    # An address such as //elsewhere.example/ or /%5Celsewhere.example/ would, as it is, lead to another site.
+    here = quote("/" + request.scope["path"].lstrip("/"))
+    return f"{here}?{urlencode([*query, (i18n.PARAMETER, code)])}"
 
 
 _UPLOAD = re.compile(r"/assessments/[^/]+/evidence/[^/]+")

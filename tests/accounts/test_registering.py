@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from assess.access.actor import Actor
 from assess.access.roles import Role
-from assess.accounts import operations, queries, sessions
+from assess.accounts import operations, passwords, queries, sessions, throttle
 from assess.accounts.fields import OrganisationFields
 from assess.accounts.models import Account, Membership, Organisation, OrganisationKind, Size
-from assess.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
+from assess.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError, ThrottledError
 from tests.factories.accounts import (
     LIMITS,
     PASSWORD,
@@ -194,3 +194,15 @@ def test_queries_give_own_organisations_only(session: Session) -> None:
     assert queries.organisations(session, actor=Actor()) == []
     assert queries.any_account(session)
     assert make_visit(session).actor.account_id is None
+
+
+def test_who_may_not_try_costs_no_work(session: Session, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(throttle.REGISTER_BY_ADDRESS.most):
+        throttle.count(session, throttle.REGISTER_BY_ADDRESS, "192.0.2.1", now)
+
+    def work(_password: str) -> str:
+        raise AssertionError("the slow hash ran")
+
+    monkeypatch.setattr(passwords, "make_hash", work)
+    with pytest.raises(ThrottledError):
+        register(session, now)

@@ -100,6 +100,7 @@ def test_what_is_taken(desk: Desk, name: str, content: bytes, media_type: str) -
         ("a.docx", XLSX, "evidence.wrong-kind"),
         ("a.docx", b"PK\x03\x04 not a package", "evidence.wrong-kind"),
         ("a.xlsx", package("[Content_Types].xml", "xl/workbook.xml", "xl/vbaProject.bin"), "evidence.wrong-kind"),
+        ("a.xlsx", package("[Content_Types].xml", "xl/workbook.xml", "xl/VBAPROJECT.BIN"), "evidence.wrong-kind"),
         ("harmless\u202efdp.exe", b"MZ" + bytes(99), "evidence.extension"),
     ],
 )

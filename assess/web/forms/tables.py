@@ -31,13 +31,14 @@ def _row_sent(fact: Fact, sent: Sent, number: int) -> TypedRow:
 def rows_pasted(fact: Fact, text: str) -> tuple[TypedRow, ...]:
     """Read cells copied from a spreadsheet: one line a row, tabs between cells.
 
-    A first line that repeats column titles gives the order of the columns; without one the form's order holds.
+    A first line that repeats column titles gives the order of the columns; without one the form's order holds. Of too
+    many lines only so many are read as it takes to refuse them: the page that says so shows every row it has read.
     """
     lines = [line.split("\t") for line in text.replace("\r\n", "\n").split("\n") if line.strip()]
     if not lines:
         return ()
     order = _header(fact.columns, lines[0])
-    body = lines[1:] if order else lines
+    body = (lines[1:] if order else lines)[: fact.max_rows + 1]
     columns = order or list(fact.columns)
     return tuple(TypedRow(id="", cells=_cells(columns, line)) for line in body)
 

@@ -8,11 +8,13 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse
 from sqlalchemy.orm import Session
 
+from assess.accounts import throttle
+from assess.assessments.filetypes import clean_name
 from assess.errors import NotFoundError
 from assess.reports import operations as reports
 from assess.reports.models import Report, ReportStatus
 from assess.storage import Storage
-from assess.web.deps import DbSession, Now, see
+from assess.web.deps import DbSession, Entry, Now, see
 from assess.web.i18n import gettext as _
 from assess.web.pages.opening import ToDownload
 from assess.web.templating import render
@@ -56,14 +58,23 @@ def _report(session: Session, desk: Desk, report_id: uuid.UUID, now: datetime) -
 
 
 @router.post("/report", name="request-report")
-def ask(session: DbSession, desk: ToDownload, now: Now) -> Response:
+def ask(session: DbSession, desk: ToDownload, now: Now, entry: Entry) -> Response:
     """Ask for the report of the latest submission, or of the answers as they are now."""
     handed = desk.loaded.submissions[-1].id if desk.loaded.submissions and not desk.editable else None
     if handed is None:
-        found = reports.request_draft(session, actor=desk.actor, assessment_id=desk.id, locale=desk.locale, now=now)
+        found = _draft(session, desk, entry.address if desk.trial else desk.id.hex, now)
     else:
         found = reports.request_submission(session, actor=desk.actor, submission_id=handed, locale=desk.locale, now=now)
     return see(f"{desk.base}/reports/{found.id}")
+
+
+def _draft(session: Session, desk: Desk, who: str, now: datetime) -> Report:
+    """Ask for a draft; so many new ones an hour, for each keeps a processor busy for seconds."""
+    throttle.check(session, throttle.DRAFTS, who, now)
+    found = reports.request_draft(session, actor=desk.actor, assessment_id=desk.id, locale=desk.locale, now=now)
+    if found.created_at == now:
+        throttle.count(session, throttle.DRAFTS, who, now)
+    return found
 
 
 @router.get("/reports/{report_id}", name="report")
@@ -94,4 +105,6 @@ def _name(desk: Desk, report: Report) -> str:
     """Name the file as people will look for it."""
     handed = [one.reference for one in desk.loaded.submissions if one.id == report.submission_id]
     kind = handed[0] if handed else _("试填") if desk.trial else _("草稿")
-    return f"{_('知识产权保护自评差距报告')}-{desk.organisation or desk.today}-{kind}.pdf"
+    title = _("知识产权保护自评差距报告")
+    name = f"{title}-{desk.organisation or desk.today}-{kind}.pdf"
+    return clean_name(name.replace("/", "-"))  # an organisation may be called what no file can be

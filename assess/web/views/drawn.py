@@ -65,9 +65,9 @@ def hole(name: str) -> str:
 
 
 def _marks(question: Question, typed: Typed) -> Shape:
-    """Give which boxes are ticked; only codes that are on offer can make a shape of their own."""
-    known = {choice.value for choice in question.choices} | {"unknown"}
-    return (tuple(code for code in typed.chosen if code in known), typed.unknown, typed.none)
+    """Give which boxes are ticked; only codes that are on offer, once each, can make a shape of their own."""
+    known = [*(choice.value for choice in question.choices), "unknown"]
+    return (tuple(code for code in known if code in typed.chosen), typed.unknown, typed.none)
 
 
 def _looks(state: State) -> Shape:
