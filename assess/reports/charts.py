@@ -91,6 +91,22 @@ def _ray(start: float, step: float, share: float | None) -> str:
     return f'<path d="{path}" fill="{PAPER}" fill-opacity="{0.1 if share is None else 0.34}"/>'
 
 
+def _runs(shares: Shares) -> list[list[tuple[int, float]]]:
+    """Part the circle of axes where one has no share; a full circle is one run, a lone axis none."""
+    known = [(axis, share) for axis, share in enumerate(shares) if share is not None]
+    if len(known) == len(shares):
+        return [known]
+    first = next(axis for axis, share in enumerate(shares) if share is None)
+    runs: list[list[tuple[int, float]]] = [[]]
+    for axis in (*range(first, len(shares)), *range(first)):
+        share = shares[axis]
+        if share is None:
+            runs.append([])
+        else:
+            runs[-1].append((axis, share))
+    return [run for run in runs if len(run) > 1]
+
+
 @dataclass(frozen=True, slots=True)
 class _Web:
     """The spider's web: where a share lies on an axis."""
@@ -104,9 +120,9 @@ class _Web:
         reach = self.radius * share / 100
         return self.centre + reach * math.sin(angle), self.centre - reach * math.cos(angle)
 
-    def points(self, shares: Shares) -> str:
-        known = ((axis, min(max(share, 2.0), 100.0)) for axis, share in enumerate(shares) if share is not None)
-        return " ".join(f"{_n(x)},{_n(y)}" for x, y in (self.at(axis, share) for axis, share in known))
+    def point(self, axis: int, share: float) -> str:
+        x, y = self.at(axis, min(max(share, 2.0), 100.0))
+        return f"{_n(x)},{_n(y)}"
 
     def ring(self, share: float, colour: str, width: float, opacity: float = 1.0) -> str:
         points = " ".join(f"{_n(x)},{_n(y)}" for x, y in (self.at(axis, share) for axis in range(self.axes)))
@@ -130,8 +146,17 @@ class _Web:
         dash = ' stroke-dasharray="5 3"' if dashed else ""
         stroke = f'stroke="{colour}" stroke-width="2.2" stroke-linejoin="round"{dash}'
         opacity = "0.08" if dashed else "0.16"
-        shape = f'<polygon points="{self.points(shares)}" fill="{colour}" fill-opacity="{opacity}" {stroke}/>'
-        return shape + "".join(self._dot(axis, share, colour, hollow=dashed) for axis, share in enumerate(shares))
+        fill = f'fill="{colour}" fill-opacity="{opacity}"'
+        shapes = "".join(self._shape(run, fill, stroke) for run in _runs(shares))
+        return shapes + "".join(self._dot(axis, share, colour, hollow=dashed) for axis, share in enumerate(shares))
+
+    def _shape(self, run: Sequence[tuple[int, float]], fill: str, stroke: str) -> str:
+        """Draw what neighbouring axes span; beside an axis without a share the line and the area stop."""
+        points = " ".join(self.point(axis, share) for axis, share in run)
+        if len(run) == self.axes:
+            return f'<polygon points="{points}" {fill} {stroke}/>'
+        hub = f"{_n(self.centre)},{_n(self.centre)}"
+        return f'<polygon points="{hub} {points}" {fill}/><polyline points="{points}" fill="none" {stroke}/>'
 
     def _dot(self, axis: int, share: float | None, colour: str, *, hollow: bool) -> str:
         if share is None:

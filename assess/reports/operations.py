@@ -133,6 +133,19 @@ def get(session: Session, *, actor: Actor, report_id: uuid.UUID, now: datetime) 
     return found
 
 
+def of_submission(
+    session: Session, *, actor: Actor, submission_id: uuid.UUID, locale: Locale, now: datetime
+) -> Report | None:
+    """Give the latest report of a submission, if there is one that the actor may see."""
+    return session.scalar(
+        select(Report)
+        .join(Assessment, Assessment.id == Report.assessment_id)
+        .where(Report.submission_id == submission_id, Report.locale == locale, reach.visible(actor, now))
+        .order_by(Report.created_at.desc(), Report.id)
+        .limit(1)
+    )
+
+
 def progress(session: Session, report: Report) -> Progress:
     """Say how far a report is; a job that was given up makes it failed, whatever its own row last said."""
     job = jobs.by_key(session, _key(report))

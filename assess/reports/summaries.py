@@ -126,12 +126,21 @@ def _sentence(frame: Frame) -> str:
     if grade.state in _UNGRADED:
         return frame.word(f"grade.{grade.state}")
     if grade.state == "pending":
-        return frame.word("grade.undecided", computed=_named(frame, grade.cleared), forced=_named(frame, grade.low))
+        return _undecided(frame)
     if grade.forced_by:
-        return frame.word("grade.forced", **names)
+        same = ".same" if names["computed"] == names["effective"] else ""
+        return frame.word(f"grade.forced{same}", **names)
     if grade.low != grade.high:
         return frame.word("grade.range", low=names["effective"], high=_named(frame, grade.high))
     return frame.word("grade.graded", grade=names["effective"])
+
+
+def _undecided(frame: Frame) -> str:
+    """Name the grade without and with the open veto, once where both are the same."""
+    cleared, forced = _named(frame, frame.result.grade.cleared), _named(frame, frame.result.grade.low)
+    if cleared == forced:
+        return frame.word("grade.undecided.same", computed=cleared)
+    return frame.word("grade.undecided", computed=cleared, forced=forced)
 
 
 def _veto(frame: Frame, veto: scored.VetoResult) -> VetoView:

@@ -16,7 +16,7 @@ WORDS: Mapping[str, Text] = {
         en="This report is a self-assessment, not a finding of any authority.",
     ),
     "self.more": Text(
-        zh="得分、等级与一票否决规则由本服务设定，不代表措施的制定机关，也不影响任何行政决定。",
+        zh="得分、等级与一票否决规则由本服务设定，不代表措施的发文机关，也不影响任何行政决定。",
         en="Points, grades and veto rules are set by this service; they do not speak for the bodies that issued the "
         "measure and bind no administrative decision.",
     ),
@@ -33,11 +33,11 @@ WORDS: Mapping[str, Text] = {
     "credit_code": Text(zh="统一社会信用代码", en="Unified social credit code"),
     "organisation.trial": Text(zh="试填单位（未登记名称）", en="Trial without a registered name"),
     "region": Text(zh="所在地区", en="Region"),
-    "kind": Text(zh="填报主体", en="Respondent"),
+    "kind": Text(zh="单位类别", en="Type of organisation"),
     "kind.enterprise": Text(zh="企业", en="Enterprise"),
     "kind.district": Text(zh="区县", en="District"),
-    "roles": Text(zh="经营身份", en="Roles"),
-    "measure": Text(zh="参照措施", en="Reference measure"),
+    "roles": Text(zh="单位角色", en="Roles"),
+    "measure": Text(zh="措施文件", en="Measure"),
     "document_number": Text(zh="文号", en="Document number"),
     "document_number.none": Text(zh="原文未标注", en="None given in the text"),
     "checklist": Text(zh="自评表", en="Checklist"),
@@ -68,7 +68,7 @@ WORDS: Mapping[str, Text] = {
     ),
     "reading.low": Text(
         zh="未填和“不清楚”先按 0 分计，并给出核实后最高可能达到的分数。",
-        en="Open and “don't know” answers count as 0 for now; the highest possible score is shown beside it.",
+        en="Unanswered and “not sure” answers count as 0 for now; the highest possible score is shown beside it.",
     ),
     "reading.geta": Text(
         zh="“〓”表示原文中的字符不在报告字库内。",
@@ -76,7 +76,7 @@ WORDS: Mapping[str, Text] = {
     ),
     "dial.duty": Text(zh="合规得分", en="Compliance score"),
     "dial.readiness": Text(zh="政策利用准备度", en="Readiness to use benefits"),
-    "dial.duty.tag": Text(zh="合规", en="Duty"),
+    "dial.duty.tag": Text(zh="合规", en="Compliance"),
     "dial.readiness.tag": Text(zh="准备度", en="Readiness"),
     "of_full": Text(zh="满分 {full}", en="out of {full}"),
     "range": Text(zh="核实后可能为 {low}–{high}", en="could be {low}–{high} once verified"),
@@ -101,10 +101,19 @@ WORDS: Mapping[str, Text] = {
         zh="一票否决使等级定为{effective}；按得分计算本为{computed}。规则由本服务设定。",
         en="A veto sets the grade to {effective}; by score it would be {computed}. The rule is this service's own.",
     ),
+    "grade.forced.same": Text(
+        zh="一票否决已触发；等级为{effective}，与按得分计算的相同。规则由本服务设定。",
+        en="A veto applies; the grade is {effective}, the same as by score. The rule is this service's own.",
+    ),
     "grade.undecided": Text(
         zh="一票否决事项尚未核实，等级待定：核实后未触发为{computed}，触发为{forced}。规则由本服务设定。",
         en="A veto question is still open, so the grade is pending: {computed} if the veto does not apply, {forced} if "
         "it does. The rule is this service's own.",
+    ),
+    "grade.undecided.same": Text(
+        zh="一票否决事项尚未核实，等级待定；无论核实结果如何，按目前的得分均为{computed}。规则由本服务设定。",
+        en="A veto question is still open, so the grade is pending; by the present score it is {computed} either "
+        "way. The rule is this service's own.",
     ),
     "grade.too-few": Text(
         zh="适用的合规项目过少，不评等级。", en="Too few compliance items apply, so no grade is given."
@@ -143,7 +152,7 @@ WORDS: Mapping[str, Text] = {
         zh="按影响排序；分值为该项目前失去的指标分。",
         en="Ordered by effect; points are those the item loses at present.",
     ),
-    "movers.none": Text(zh="没有需要整改的合规事项。", en="Nothing to mend among the duties."),
+    "movers.none": Text(zh="没有需要整改的合规事项。", en="No compliance gap needs action."),
     "section": Text(zh="一级指标", en="Section"),
     "group": Text(zh="二级指标", en="Group"),
     "item": Text(zh="三级指标（评价要点）", en="Item"),
@@ -194,8 +203,8 @@ WORDS: Mapping[str, Text] = {
     "status.not_due": Text(zh="未到期", en="Not yet due"),
     "status.no_cases": Text(zh="不适用（无发生）", en="Not applicable (no cases)"),
     "status.unknown": Text(zh="{low}（待核实，最高 {high}）", en="{low} (open, at most {high})"),
-    "evidence.wanted": Text(zh="宜附：{kinds}", en="Suggested: {kinds}"),
-    "evidence.required": Text(zh="应附：{kinds}", en="Required: {kinds}"),
+    "evidence.wanted": Text(zh="建议附：{kinds}", en="Suggested: {kinds}"),
+    "evidence.required": Text(zh="复核时需要：{kinds}", en="Needed for review: {kinds}"),
     "evidence.missing": Text(zh="未上传", en="None attached"),
     "evidence.none": Text(zh="未上传佐证材料。", en="No evidence was attached."),
     "evidence.trial": Text(zh="试填不收佐证材料。", en="A trial takes no evidence."),
@@ -206,7 +215,7 @@ WORDS: Mapping[str, Text] = {
     "list.separator": Text(zh="、", en=", "),
     "left_out": Text(
         zh="不适用（前置条件不成立，不计入合计）：{items}。",
-        en="Not applicable (ruled out by other answers, outside both sums): {items}.",
+        en="Not applicable (ruled out by other answers, left out of both totals): {items}.",
     ),
     "left_out.item": Text(zh="{title}（{where}）", en="{title} ({where})"),
     "subtotal": Text(
@@ -223,7 +232,7 @@ WORDS: Mapping[str, Text] = {
     "conversion.title": Text(zh="得分折算", en="Conversion"),
     "items.intro": Text(
         zh="分值和评分标准为本服务自定规则。“不适用”的项目不计入合计。",
-        en="Points and scoring are this service's own rules. Items that do not apply leave both sums.",
+        en="Points and scoring are this service's own rules. Items that do not apply are left out.",
     ),
     "answers.intro": Text(zh="得分依据下列填报内容计算。", en="The scores rest on the following answers."),
     "answer.none": Text(zh="未填", en="Not answered"),
@@ -233,16 +242,18 @@ WORDS: Mapping[str, Text] = {
     "answer.row": Text(zh="{number}. {cells}", en="{number}. {cells}"),
     "answer.more": Text(zh="另有 {count} 行", en="and {count} more"),
     "source.kind": Text(zh="文本来源", en="Source of the text"),
-    "source.kind.official": Text(zh="官方公开文本", en="Official public text"),
-    "source.kind.news-summary": Text(zh="新闻摘要", en="News summary"),
-    "source.kind.ocr": Text(zh="扫描识别文本", en="Scanned text (OCR)"),
+    "source.kind.official": Text(zh="公开发布的正式文件", en="Official document, published"),
+    "source.kind.news-summary": Text(
+        zh="依据新闻报道整理，未见全文", en="Compiled from news reports; full text not seen"
+    ),
+    "source.kind.ocr": Text(zh="扫描识别文本，可能有误字", en="Scanned text; some characters may be wrong"),
     "source.completeness": Text(zh="文本完整性", en="Completeness"),
-    "source.issuers": Text(zh="制定机关", en="Issuers"),
-    "source.issued": Text(zh="发布日期", en="Issued"),
-    "source.validity": Text(zh="效力状态", en="Validity"),
-    "source.validity.in-force": Text(zh="现行有效", en="In force"),
-    "source.validity.ended": Text(zh="已失效", en="Ended"),
-    "source.validity.unknown": Text(zh="未知", en="Unknown"),
+    "source.issuers": Text(zh="发文机关", en="Issued by"),
+    "source.issued": Text(zh="发文日期", en="Date issued"),
+    "source.validity": Text(zh="效力", en="Validity"),
+    "source.validity.in-force": Text(zh="有效", en="In force"),
+    "source.validity.ended": Text(zh="已失效", en="No longer in force"),
+    "source.validity.unknown": Text(zh="未查明是否有效", en="Not known whether in force"),
     "source.checked": Text(zh="{status}（{checked} 查询）。{note}", en="{status} (checked {checked}). {note}"),
     "source.sha256": Text(zh="所据文本 SHA-256", en="SHA-256 of the text used"),
     "source.checklist": Text(zh="自评表文件 SHA-256", en="SHA-256 of the checklist"),

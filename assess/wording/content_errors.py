@@ -30,9 +30,7 @@ CONTENT_ERRORS: Final[dict[str, Text]] = {
     "content.unexpected-key-near": Text(
         zh="不认识的键 {name}；是否想写 {near}？", en="unknown key {name}; did you mean {near}?"
     ),
-    "content.keys-clash": Text(
-        zh="{name} 不能与这里的其他键同用", en="{name} cannot stand together with the other keys here"
-    ),
+    "content.keys-clash": Text(zh="{name} 不能与这里的其他键同用", en="{name} cannot be used with the other keys here"),
     "content.no-such-form": Text(
         zh="无法识别 {found}；应含以下之一：{expected}", en="cannot read {found}; expected one of: {expected}"
     ),

@@ -22,11 +22,12 @@ REFUSALS: Final[dict[str, Text]] = {
     "value.too-small": Text(zh="不能小于 {least}。", en="The number must not be below {least}."),
     "value.too-large": Text(zh="不能大于 {most}。", en="The number must not be above {most}."),
     "value.not-a-rate": Text(
-        zh="请填写分子和分母两个数字。", en="Give two numbers, the numerator and the denominator."
+        zh="请填写两个数字：其中符合的数量和总数量。",
+        en="Give two numbers: the number that meet the condition and the total number.",
     ),
     "value.numerator-above-denominator": Text(
-        zh="分子 {numerator} 不能大于分母 {denominator}。",
-        en="The numerator {numerator} must not be above the denominator {denominator}.",
+        zh="其中符合的数量 {numerator} 不能大于总数量 {denominator}。",
+        en="The number that meet the condition, {numerator}, must not exceed the total number, {denominator}.",
     ),
     "value.not-a-date": Text(
         zh="请按“年-月-日”填写日期，例如 2026-11-22。", en="Write the date as year-month-day, such as 2026-11-22."
@@ -56,9 +57,7 @@ REFUSALS: Final[dict[str, Text]] = {
         en="An option such as “none of these” cannot be chosen together with others; keep one or the other.",
     ),
     "value.not-a-list": Text(zh="请以列表形式给出所选选项。", en="Give the chosen options as a list."),
-    "value.unknown-not-offered": Text(
-        zh="本题不能回答“不清楚”。", en="“Not sure” cannot be answered to this question."
-    ),
+    "value.unknown-not-offered": Text(zh="本题不能回答“不清楚”。", en="You cannot answer “Not sure” to this question."),
     "value.not-a-table": Text(zh="请以行的列表给出表格。", en="Give the table as a list of rows."),
     "value.too-many-rows": Text(zh="表格最多 {most} 行。", en="The table takes at most {most} rows."),
     "value.not-a-row": Text(

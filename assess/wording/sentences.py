@@ -15,7 +15,9 @@ from assess.wording.totals import TOTALS
 from assess.wording.traces import TRACES
 
 _TABLES: Final = (REFUSALS, CONTENT_ERRORS, SERVICE_REFUSALS, REPORT_REFUSALS, TRACES, TOTALS)
-_SINGULAR: Final = re.compile(r"(?<![\d.,])(1 (?:point|day|unit|part|row|character|digit|place|file))s\b")
+_SINGULAR: Final = re.compile(
+    r"(?<![\d.,])(1 (?:whole )?(?:point|day|unit|part|row|character|digit|decimal|minute|place|file))s\b"
+)
 _NAMELESS: Final = formats.Names()
 SENTENCES: Final[dict[str, Text]] = {message: text for table in _TABLES for message, text in table.items()}
 

@@ -9,7 +9,7 @@ from assess.values.text import Text
 
 SERVICE_REFUSALS: Final[dict[str, Text]] = {
     # any object
-    "not-found": Text(zh="没有找到您要的内容。", en="There is nothing here."),
+    "not-found": Text(zh="没有找到您要的内容。", en="We could not find what you asked for."),
     "forbidden": Text(zh="您没有进行此操作的权限。", en="You are not allowed to do this."),
     "signed-out": Text(zh="登录已失效，请重新登录。", en="Your session has ended; please sign in again."),
     "csrf": Text(
@@ -21,7 +21,7 @@ SERVICE_REFUSALS: Final[dict[str, Text]] = {
         en="Somebody else changed this while you were working; reload and try again.",
     ),
     # accounts
-    "account.sign-in-refused": Text(zh="登录名或密码不正确。", en="The login or the password is not right."),
+    "account.sign-in-refused": Text(zh="登录名或密码不正确。", en="The login or the password is incorrect."),
     "account.throttled": Text(
         zh="尝试次数过多，请在 {minutes} 分钟后再试。", en="Too many attempts; try again in {minutes} minutes."
     ),
@@ -40,18 +40,19 @@ SERVICE_REFUSALS: Final[dict[str, Text]] = {
     "account.empty": Text(zh="请填写此项。", en="Fill this in."),
     "account.too-long": Text(zh="内容过长：最多 {most} 个字。", en="This is too long: at most {most} characters."),
     "account.unknown-region": Text(zh="没有代码为“{given}”的地区。", en="There is no region with the code “{given}”."),
-    "account.unknown-role": Text(zh="请从所列角色中选择。", en="Choose among the roles listed."),
+    "account.unknown-role": Text(zh="请从所列单位角色中选择。", en="Choose from the roles listed."),
     "account.credit-code-missing": Text(
         zh="请填写统一社会信用代码。", en="Give the unified social credit code of the enterprise."
     ),
     "account.credit-code-wrong": Text(
         zh="统一社会信用代码不正确，请核对 18 位代码（含最后一位校验码）。",
-        en="The unified social credit code is not right; check its 18 characters, the last of which is a check digit.",
+        en="The unified social credit code is incorrect; check all 18 characters, including the last, the check"
+        " character.",
     ),
     "account.organisation-exists": Text(
         zh="该统一社会信用代码已注册。仅凭代码不能证明身份，请联系本单位负责人邀请您加入，或由平台管理员核准。",
-        en="An organisation with this credit code is registered. A code proves nothing, so please ask its lead for an"
-        " invitation, or an administrator of this service for approval.",
+        en="An organisation with this credit code is registered. A code alone does not prove who you are, so please ask"
+        " its lead for an invitation, or an administrator of this service for approval.",
     ),
     "account.taken-meanwhile": Text(
         zh="登录名或单位刚刚被他人注册，请核对后重试。",
@@ -75,7 +76,7 @@ SERVICE_REFUSALS: Final[dict[str, Text]] = {
     ),
     "assessment.incomplete": Text(
         zh="还有 {count} 个必答题没有回答，补充后才能提交。",
-        en="{count} required questions are not answered yet; answer them to submit.",
+        en="Required questions still to answer before you can submit: {count}.",
     ),
     "assessment.name-missing": Text(zh="请填写提交人姓名。", en="Give the name of the person who submits."),
     "assessment.name-too-long": Text(
@@ -94,8 +95,8 @@ SERVICE_REFUSALS: Final[dict[str, Text]] = {
     # the states, inside the sentence above
     "status.draft": Text(zh="填报中", en="a draft"),
     "status.submitted": Text(zh="已提交", en="submitted"),
-    "status.in_review": Text(zh="复核中", en="in review"),
-    "status.in_second_review": Text(zh="二次复核中", en="in second review"),
+    "status.in_review": Text(zh="初审中", en="in first review"),
+    "status.in_second_review": Text(zh="复核中", en="in second review"),
     "status.returned": Text(zh="已退回", en="returned"),
     "status.decided": Text(zh="已审定", en="decided"),
     "status.appealed": Text(zh="申诉中", en="under appeal"),

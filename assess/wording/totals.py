@@ -10,7 +10,8 @@ TOTALS: Final[dict[str, Text]] = {
         en="This section earns {parts} = {earned} of {points} applicable points.",
     ),
     "section.empty": Text(
-        zh="本部分没有适用的项目，不计入分子和分母。", en="Nothing in this section applies; it leaves both sums."
+        zh="本部分没有适用的项目，不计入分子和分母。",
+        en="Nothing in this section applies; it is left out of points earned and points possible.",
     ),
     "section.settled": Text(
         zh="不适用项在本部分内折算：{earned} ÷ {points} × {weight} = {settled}。",
@@ -40,10 +41,10 @@ TOTALS: Final[dict[str, Text]] = {
     ),
     "dial.range": Text(
         zh="有待核实的内容：得分在 {low} 至 {high} 之间，正式得分按最低计。",
-        en="Something is open: the score lies between {low} and {high}; the official score takes the worst.",
+        en="Something is open: the score lies between {low} and {high}; the official score is the lowest.",
     ),
     "dial.not-scored": Text(zh="没有适用的项目，不计分。", en="Nothing applies, so there is no score."),
-    "grade.computed": Text(zh="得分 {final} 对应等级：{grade}。", en="The score {final} makes the grade {grade}."),
+    "grade.computed": Text(zh="得分 {final} 对应等级：{grade}。", en="The score {final} gives grade {grade}."),
     "grade.too-few": Text(
         zh="适用项过少，不评等级：适用分值占 {share}%，本自评表要求至少 {least}%。",
         en="Too little applies for a grade: {share}% of the points, where this checklist asks for at least {least}%.",

@@ -14,12 +14,12 @@ TRACES: Final[dict[str, Text]] = {
         en="{numerator} ÷ {denominator} × 100 = {percent} (%; compared and computed without early rounding).",
     ),
     "rate.no-cases-zero": Text(
-        zh="分母为 0，没有可计算的事项；按本自评表的规定得 0 分。",
-        en="The denominator is 0, so there are no cases; this checklist gives 0 points for that.",
+        zh="总数量为 0，没有可计算的事项；按本自评表的规定得 0 分。",
+        en="The total number is 0, so there are no cases; this checklist gives 0 points for that.",
     ),
     "rate.no-cases-not-applicable": Text(
-        zh="分母为 0，没有可计算的事项；本项不计入分子和分母。",
-        en="The denominator is 0, so there are no cases; the item leaves both sums.",
+        zh="总数量为 0，没有可计算的事项；本项不计入分子和分母。",
+        en="The total number is 0, so there are no cases; the item is left out of points earned and points possible.",
     ),
     # arithmetic
     "product.credit": Text(zh="{points} × {credit}", en="{points} × {credit}"),
@@ -112,7 +112,8 @@ TRACES: Final[dict[str, Text]] = {
     ),
     "deadline.not-due": Text(
         zh="尚未完成；截至 {as_of}，期限 {due} 还没有过，未到期，本项不计入分子和分母。",
-        en="Not done yet; on {as_of} the deadline of {due} had not passed, so the item leaves both sums.",
+        en="Not done yet; on {as_of} the deadline of {due} had not passed, so the item is left out of points earned"
+        " and points possible.",
     ),
     "deadline.past": Text(
         zh="截至 {as_of} 尚未完成，期限已过（{due}），得分系数为 0。",
@@ -120,7 +121,7 @@ TRACES: Final[dict[str, Text]] = {
     ),
     "charge.made": Text(zh="{title}：扣 {points} 分。", en="{title}: {points} points off."),
     "charge.units": Text(
-        zh="{title}:{units} × 每个 {each} 分，最多 {cap} 分，扣 {points} 分。",
+        zh="{title}：{units} × 每个 {each} 分，最多 {cap} 分，扣 {points} 分。",
         en="{title}: {units} × {each} points, at most {cap}: {points} points off.",
     ),
     "charge.none": Text(zh="{title}：不扣分。", en="{title}: nothing off."),
@@ -133,11 +134,12 @@ TRACES: Final[dict[str, Text]] = {
     ),
     # items
     "item.ruled-out": Text(
-        zh="适用条件不成立：本项不适用，不计入分子和分母。", en="The item does not apply to you and leaves both sums."
+        zh="适用条件不成立：本项不适用，不计入分子和分母。",
+        en="The item does not apply to you and is left out of points earned and points possible.",
     ),
     "item.claimed-not-applicable": Text(
         zh="填报人申报不适用，理由：{reason}。本项不计入分子和分母。",
-        en="Claimed as not applicable, because: {reason}. The item leaves both sums.",
+        en="Claimed as not applicable, because: {reason}. The item is left out of points earned and points possible.",
     ),
     "item.gate-unknown": Text(
         zh="是否适用尚不能判断（取决于{facts}），本项待核实。",
@@ -157,6 +159,6 @@ TRACES: Final[dict[str, Text]] = {
     ),
     "item.range": Text(
         zh="其中有待核实的内容：最低 {low} 分，最高 {high} 分；正式得分按最低计。",
-        en="Something is open: {low} points at worst, {high} at best; the official score takes the worst.",
+        en="Something is open: {low} points at worst, {high} at best; the official score is the lowest.",
     ),
 }

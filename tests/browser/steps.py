@@ -4,7 +4,6 @@ from playwright.sync_api import Page
 
 from tests.factories.accounts import PASSWORD
 
-SETTLE_MS = 150  # htmx listens to what it has just swapped in a moment later; nobody chooses that fast
 ROLES = ("key-goods", "ecommerce-seller")
 
 
@@ -29,7 +28,6 @@ def five_questions(page: Page) -> None:
         if page.locator("[name=more]:visible").count():  # without a script a button brings the next level
             page.click("[name=more]:visible")
         page.locator(f"#{level} option[value='{code}']").wait_for(state="attached")
-        page.wait_for_timeout(SETTLE_MS)
         page.select_option(f"#{level}", code)
     page.check("[name=kind][value=enterprise]")
     for role in ROLES:

@@ -111,8 +111,8 @@ def test_answers_and_evidence_are_listed() -> None:
 def test_sources_say_how_far_they_reach() -> None:
     pairs = {pair.label: pair.value for pair in report().sources.pairs}
     assert pairs["文号"] == "原文未标注"
-    assert pairs["发布日期"] == "2026年1月"  # no day was stated, none is made up
-    assert pairs["效力状态"] == "未知（2026年11月22日 查询）。未核实。"
+    assert pairs["发文日期"] == "2026年1月"  # no day was stated, none is made up
+    assert pairs["效力"] == "未查明是否有效（2026年11月22日 查询）。未核实。"
     assert [pair.label for pair in report().sources.not_assessed] == ["第三条 司法保护"]
 
 

@@ -121,8 +121,8 @@ def test_deadline_lists_its_lateness() -> None:
         (FactIs(fact="notes.other", answered=True), "“其他说明”已填写", "“Anything else” is filled in"),
         (FactIs(fact="day", not_before="as_of"), "“完成日期”不早于 评估基准日", "not before the assessment date"),
         (FactIs(fact="day", before="2022-01-01"), "早于 2022年1月1日", "before 1 January 2022"),
-        (Role(role="exporter"), "经营身份含“出口企业”", "the organisation is a “出口企业”"),
-        (Kind(kind="enterprise"), "主体为“企业”", "of kind “Enterprise”"),
+        (Role(role="exporter"), "单位角色含“出口企业”", "the organisation is a “出口企业”"),
+        (Kind(kind="enterprise"), "单位类别为“企业”", "of the type “Enterprise”"),
         (Region(region="371300"), "地区代码为 371300", "the region code is 371300"),
         (SizeIn(size=("micro", "small")), "规模为“微型、小型”", "the size is “micro, small”"),
         (
@@ -144,10 +144,10 @@ def test_deadline_lists_its_lateness() -> None:
         ),
         (
             All(all_=(Role(role="exporter"), Not(not_=FactIs(fact="credit.serious-list", is_="yes")))),
-            "经营身份含“出口企业”，且并非（“企业目前是否列入严重违法失信名单”为“是”）",
+            "单位角色含“出口企业”，且并非（“企业目前是否列入严重违法失信名单”为“是”）",
             " and not (",
         ),
-        (Any(any_=(Kind(kind="district"), Role(role="exporter"))), "主体为“区县”，或经营身份含", " or "),
+        (Any(any_=(Kind(kind="district"), Role(role="exporter"))), "单位类别为“区县”，或单位角色含", " or "),
     ],
 )
 def test_conditions_read_in_both_languages(condition: Condition, zh: str, en: str) -> None:

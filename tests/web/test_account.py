@@ -251,7 +251,7 @@ def test_a_member_starts_for_the_organisation(lead_browser: Browser, database: D
         made = session.scalars(select(Assessment)).one()
         assert made.organisation_id == session.scalar(select(Organisation.id))
     assert begun.headers["location"] == f"/assessments/{made.id}/start"
-    assert "填写中" in lead_browser.get("/assessments").text
+    assert "填报中" in lead_browser.get("/assessments").text
 
 
 def test_a_guest_may_come_back_as_long_as_the_trial_is_kept(browser: Browser, database: Database) -> None:

@@ -11,7 +11,7 @@ from assess.web.deps import DbSession, Now, PostedForm, see
 from assess.web.i18n import gettext as _
 from assess.web.language import switched
 from assess.web.pages.opening import ToSubmit, ToView
-from assess.web.pages.report import status
+from assess.web.pages.report import status, waking
 from assess.web.templating import render
 from assess.web.views import check, tally
 from assess.web.views.check import Checked
@@ -51,7 +51,7 @@ def submit(request: Request, session: DbSession, desk: ToSubmit, posted: PostedF
     report = reports.request_submission(
         session, actor=desk.actor, submission_id=made.submission.id, locale=desk.locale, now=now
     )
-    return see(f"{desk.base}/submitted?report={report.id}")
+    return waking(request, see(f"{desk.base}/submitted?report={report.id}"))
 
 
 def _message(desk: Desk, refusal: InvalidError) -> str:

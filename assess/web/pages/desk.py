@@ -4,7 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from assess.access.roles import Action
+from assess.access.actor import Actor
+from assess.access.roles import Action, Role
 from assess.accounts.sessions import Visit
 from assess.assessments import queries, trials
 from assess.assessments.queries import Summary
@@ -19,12 +20,12 @@ from assess.web.templating import render
 router = APIRouter()
 
 STATES: dict[Status, tuple[str, str]] = {
-    Status.DRAFT: (marked("填写中"), "going"),
+    Status.DRAFT: (marked("填报中"), "going"),
     Status.SUBMITTED: (marked("已提交"), "done"),
     Status.IN_REVIEW: (marked("初审中"), "going"),
     Status.IN_SECOND_REVIEW: (marked("复核中"), "going"),
-    Status.RETURNED: (marked("已退回，待补正"), "warn"),
-    Status.DECIDED: (marked("已有结论"), "done"),
+    Status.RETURNED: (marked("已退回"), "warn"),
+    Status.DECIDED: (marked("已审定"), "done"),
     Status.APPEALED: (marked("申诉中"), "going"),
     Status.WITHDRAWN: (marked("已撤回"), "blocked"),
     Status.REOPENED: (marked("已重新开放"), "going"),
@@ -47,9 +48,17 @@ def assessments(
         trials=[one for one in found if not one.organisation_id],
         state=state,
         open_states=EDITABLE,
+        outside=outside(visitor.actor),
         claimable=bool(visitor.actor.organisations(Action.CLAIM_TRIAL)),
         registered=bool(registered),
     )
+
+
+def outside(actor: Actor) -> str:
+    """Name the role of somebody who does not fill in assessments themselves; nothing for everybody else."""
+    if not actor.memberships or actor.organisations(Action.START):
+        return ""
+    return Role.REVIEWER if actor.organisations(Action.REVIEW) else Role.ADMINISTRATOR
 
 
 def state(summary: Summary) -> tuple[str, str]:

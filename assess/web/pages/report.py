@@ -7,6 +7,7 @@ from datetime import datetime
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse
 from sqlalchemy.orm import Session
+from starlette.background import BackgroundTask
 
 from assess.accounts import throttle
 from assess.assessments.filetypes import clean_name
@@ -50,6 +51,12 @@ def status(session: Session, desk: Desk, report_id: uuid.UUID, now: datetime) ->
     )
 
 
+def handed_in(session: Session, desk: Desk, submission_id: uuid.UUID, now: datetime) -> Status | None:
+    """Look up the report of a submission in the reader's language, if it was ever asked for."""
+    found = reports.of_submission(session, actor=desk.actor, submission_id=submission_id, locale=desk.locale, now=now)
+    return status(session, desk, found.id, now) if found else None
+
+
 def _report(session: Session, desk: Desk, report_id: uuid.UUID, now: datetime) -> Report:
     found = reports.get(session, actor=desk.actor, report_id=report_id, now=now)
     if found.assessment_id != desk.id:
@@ -58,14 +65,20 @@ def _report(session: Session, desk: Desk, report_id: uuid.UUID, now: datetime) -
 
 
 @router.post("/report", name="request-report")
-def ask(session: DbSession, desk: ToDownload, now: Now, entry: Entry) -> Response:
+def ask(request: Request, session: DbSession, desk: ToDownload, now: Now, entry: Entry) -> Response:
     """Ask for the report of the latest submission, or of the answers as they are now."""
     handed = desk.loaded.submissions[-1].id if desk.loaded.submissions and not desk.editable else None
     if handed is None:
         found = _draft(session, desk, entry.address if desk.trial else desk.id.hex, now)
     else:
         found = reports.request_submission(session, actor=desk.actor, submission_id=handed, locale=desk.locale, now=now)
-    return see(f"{desk.base}/reports/{found.id}")
+    return waking(request, see(f"{desk.base}/reports/{found.id}"))
+
+
+def waking(request: Request, answer: Response) -> Response:
+    """Have the queued report begun as soon as the answer is sent; by then it is committed."""
+    answer.background = BackgroundTask(request.app.state.runner.wake)
+    return answer
 
 
 def _draft(session: Session, desk: Desk, who: str, now: datetime) -> Report:

@@ -5,6 +5,7 @@ from fastapi import APIRouter, Request, Response
 from assess.assessments import queries
 from assess.web.deps import DbSession, Now
 from assess.web.pages.opening import ToView, card_of
+from assess.web.pages.report import handed_in
 from assess.web.templating import render
 from assess.web.views import result, section, tally, trace
 
@@ -17,7 +18,8 @@ def show(request: Request, session: DbSession, desk: ToView, now: Now) -> Respon
     handed = desk.loaded.submissions and not desk.editable
     kept = queries.submission(session, actor=desk.actor, assessment_id=desk.id, now=now) if handed else None
     shown = result.shown(result.frame(desk, kept))
-    return render(request, "pages/assessments/result.html", desk=desk, shown=shown, submission=kept, report=None)
+    report = handed_in(session, desk, kept.id, now) if kept else None
+    return render(request, "pages/assessments/result.html", desk=desk, shown=shown, submission=kept, report=report)
 
 
 @router.get("/trace/{item}", name="trace")

@@ -84,12 +84,13 @@ def _chapter(desk: Desk, group: GroupPage) -> Chapter:
 def _line(desk: Desk, group: GroupPage, key: str) -> Line:
     question, held = desk.sheet.questions[key], desk.held(key)
     answer = desk.shown(key)
+    wanted = desk.needed[key] == "ask" and not question.optional
     return Line(
         question=question,
-        answer=answer or (_("未填（选填）") if question.optional else _("未填")),
+        answer=answer or (_("未填") if wanted else _("未填（选填）") if question.optional else _("不用填写")),
         rows=_rows(desk, key),
         note=held.note if held else "",
-        missing=not answer and not question.optional,
+        missing=not answer and wanted,
         files=sum(one.fact == key for one in desk.loaded.evidence),
         url=f"{desk.place(group.place)}?back=check#{question.anchor}",
     )

@@ -112,8 +112,13 @@ class Desk:
     @cached_property
     def completeness(self) -> Completeness:
         """Count the answers to what is asked now."""
-        given, published = self.inputs, self.loaded.published
-        return completeness(published.checklist.form, published.facts, given.answers, given.profile, given.as_of)
+        published = self.loaded.published
+        return completeness(published.checklist.form, published.facts, self.inputs)
+
+    @cached_property
+    def needed(self) -> Mapping[str, Visibility]:
+        """Say of every fact whether an answer is still wanted: claims of 不适用 spare what only they read."""
+        return needed(self.loaded.published.checklist.form, tuple(self.sheet.facts), self.inputs)
 
     @cached_property
     def frame(self) -> Frame:

@@ -89,7 +89,8 @@ def _status(desk: Desk, group: GroupPage) -> tuple[str, str, bool]:
     if not visible:
         return _without_questions(desk, group)
     answered = [key for key in visible if key in desk.inputs.answers]
-    missing = [key for key in visible if key not in desk.inputs.answers and not desk.sheet.facts[key].optional]
+    wanted = [key for key in visible if desk.needed[key] == "ask" and not desk.sheet.facts[key].optional]
+    missing = [key for key in wanted if key not in desk.inputs.answers]
     if not missing:
         return _("已完成"), "done", False
     return (_("进行中"), "going", True) if answered else (_("未开始"), "neutral", True)

@@ -77,7 +77,7 @@ def status_word(status: ItemStatus) -> str:
 def scores(items: Iterable[ItemResult]) -> tuple[str, ...]:
     """Sum items per dial: 合规 3 / 10; a dial without applicable items says nothing."""
     counted = [item for item in items if item.counted]
-    names = {"duty": _("合规"), "readiness": _("政策利用")}
+    names = {"duty": _("合规"), "readiness": _("准备度")}
     return tuple(
         f"{name} {number(sum((one.earned for one in own), Decimal(0)))} / {number(points)}"
         for dial, name in names.items()
