@@ -9,6 +9,7 @@ from urllib.parse import parse_qs
 import structlog
 from fastapi import Request
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assess.config import Settings
@@ -74,6 +75,8 @@ class _Exchange:
                 await self.edge.app(self.scope, receive, self.send)
             else:
                 await errors.respond(Request(self.scope), 400)(self.scope, receive, self.send)
+        except ClientDisconnect:
+            pass  # nobody is left to answer, and nothing is wrong here
         except Exception as error:  # noqa: BLE001 - the last place that can turn a crash into a page
             await self._crashed(error, receive)
         finally:

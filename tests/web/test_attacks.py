@@ -10,7 +10,9 @@ from urllib.parse import unquote
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import func, select, update
+from starlette.types import Message
 
 from assess import clock
 from assess.accounts import throttle
@@ -180,3 +182,22 @@ def test_a_report_is_named_like_a_file_whatever_the_organisation_is_called(
     name = unquote(disposition.partition("''")[2])
     assert not set(name) & set('/\\<>"')
     assert name.endswith("-草稿.pdf")
+
+
+def test_who_hangs_up_while_sending_is_no_crash(
+    browser: Browser, app: FastAPI, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def hang_up() -> None:
+        scope = {"type": "http", "method": "POST", "path": "/start", "raw_path": b"/start", "query_string": b""}
+        scope |= {"scheme": "http", "root_path": "", "server": ("testserver", 80), "client": ("203.0.113.7", 1)}
+        scope["headers"] = [(b"host", b"testserver"), (b"content-type", b"application/x-www-form-urlencoded")]
+        await app(scope, receive, send)
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        raise AssertionError(message)
+
+    browser.portal.call(hang_up)
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
