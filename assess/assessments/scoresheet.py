@@ -75,7 +75,7 @@ def fixed(value: Decimal | None, decimals: int) -> str | None:
 
 def _completeness(found: Scored) -> Sheet:
     published, inputs = found.published, found.inputs
-    counted = completeness(published.checklist.form, published.facts, inputs.answers, inputs.profile, inputs.as_of)
+    counted = completeness(published.checklist.form, published.facts, inputs)
     return {
         "answered": str(counted.answered),
         "unknown": str(counted.unknown),

@@ -97,7 +97,7 @@ def require_complete(loaded: Loaded, as_of: date) -> None:
         InvalidError: With the facts that are missing.
     """
     published = loaded.published
-    found = completeness(published.checklist.form, published.facts, loaded.values, loaded.profile, as_of)
+    found = completeness(published.checklist.form, published.facts, loaded.inputs(as_of))
     if found.missing:
         missing = tuple(FactRef(key) for key in found.missing)
         raise InvalidError("assessment.incomplete", field="answers", count=len(missing), missing=missing)

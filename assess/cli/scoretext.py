@@ -42,7 +42,7 @@ class _Writer:
         checklist, inputs = self._found.published.checklist, self._found.inputs
         yield f"{checklist.title.to(self._locale)} {checklist.version}"
         yield f"{organisation} · {self._word('as-of')} {date(inputs.as_of, self._locale)}"
-        count = completeness(self._form, self._found.published.facts, inputs.answers, inputs.profile, inputs.as_of)
+        count = completeness(self._form, self._found.published.facts, inputs)
         answered = f"{self._word('answered')} {count.answered}/{count.asked}"
         unknown = f"{self._word('unknown')} {count.unknown}"
         yield self._line("answers", listed((answered, unknown), self._locale))

@@ -8,6 +8,7 @@ from typing import Final, Literal
 from assess.conditions import gates
 from assess.conditions.world import World
 from assess.scoring.form import Form
+from assess.scoring.inputs import Inputs
 from assess.scoring.plan import PreparedItem, plan
 from assess.scoring.reads import read_by
 from assess.scoring.rules import DeadlineRule
@@ -23,7 +24,7 @@ _STRENGTH: Final[Mapping[Visibility, int]] = {"hidden": 0, "later": 1, "ask": 2}
 class Completeness:
     """How far the answers go.
 
-    `asked` counts the questions visible now, `answered` those with an answer, of which `unknown` say 不清楚.
+    `asked` counts the questions that have to be asked now, `answered` those with an answer, of which `unknown` say 不清楚.
     `missing` names the visible required questions without an answer, in the order of the form.
     """
 
@@ -45,7 +46,12 @@ class _Board:
 
 
 def asked(
-    form: Form, facts: Sequence[str], answers: Answers, profile: Profile, as_of: dt.date
+    form: Form,
+    facts: Sequence[str],
+    answers: Answers,
+    profile: Profile,
+    as_of: dt.date,
+    without: frozenset[str] = frozenset(),
 ) -> Mapping[str, Visibility]:
     """Say which questions are asked now.
 
@@ -55,15 +61,17 @@ def asked(
         answers: What is answered so far.
         profile: The organisation.
         as_of: The day conditions are judged on.
+        without: Items that want nothing to be asked, such as those claimed as not applicable.
 
     Returns:
         `ask` where some item that reads the fact is not ruled out, `later` where every such item still waits for
-        another answer, else `hidden`. A claim of 不适用 hides nothing.
+        another answer, else `hidden`. A claim of 不适用 hides nothing by itself.
     """
     world, board = World(answers, profile, as_of), _Board(facts)
     for _, prepared_items in plan(form).sections:
         for prepared in prepared_items:
-            _claim(prepared, world, board)
+            if prepared.item.key not in without:
+                _claim(prepared, world, board)
     return board.found
 
 
@@ -98,14 +106,20 @@ def _follow_up(prepared: PreparedItem, world: World) -> Mapping[str, Visibility]
     return {rule.deadline.date: "ask" if done == "yes" else "hidden"}
 
 
-def completeness(form: Form, facts: Sequence[Fact], answers: Answers, profile: Profile, as_of: dt.date) -> Completeness:
-    """Count the answers to the questions that are asked now."""
-    visibility = asked(form, [fact.key for fact in facts], answers, profile, as_of)
+def needed(form: Form, facts: Sequence[str], inputs: Inputs) -> Mapping[str, Visibility]:
+    """Say which questions still have to be asked: what only items claimed as not applicable read is spared."""
+    claimed = frozenset(item.key for item in form.items() if item.not_applicable and item.key in inputs.not_applicable)
+    return asked(form, facts, inputs.answers, inputs.profile, inputs.as_of, claimed)
+
+
+def completeness(form: Form, facts: Sequence[Fact], inputs: Inputs) -> Completeness:
+    """Count the answers to the questions that have to be asked now."""
+    visibility = needed(form, [fact.key for fact in facts], inputs)
     visible = [fact for fact in facts if visibility[fact.key] == "ask"]
-    given = [fact.key for fact in visible if fact.key in answers]
+    given = [fact.key for fact in visible if fact.key in inputs.answers]
     return Completeness(
         answered=len(given),
-        unknown=sum(answers[key] is UNKNOWN for key in given),
+        unknown=sum(inputs.answers[key] is UNKNOWN for key in given),
         asked=len(visible),
-        missing=tuple(fact.key for fact in visible if not fact.optional and fact.key not in answers),
+        missing=tuple(fact.key for fact in visible if not fact.optional and fact.key not in inputs.answers),
     )

@@ -81,9 +81,19 @@ def test_completeness_counts_what_is_asked() -> None:
 
     def counted(**answers: Value) -> Completeness:
         given = {key.replace("_", "."): value for key, value in answers.items()}
-        return completeness(form, facts, given, building.PROFILE, building.AS_OF)
+        return completeness(form, facts, building.inputs(given))
 
     assert counted() == Completeness(answered=0, unknown=0, asked=1, missing=("sells.abroad",))
     assert counted(sells_abroad="yes") == Completeness(answered=1, unknown=0, asked=3, missing=("cover",))
     assert counted(sells_abroad="yes", cover=UNKNOWN) == Completeness(answered=2, unknown=1, asked=3, missing=())
     assert counted(sells_abroad="no", cover="yes") == Completeness(answered=1, unknown=0, asked=1, missing=())
+
+
+def test_a_claim_spares_what_only_its_item_reads() -> None:
+    facts = [building.yes_no("cover"), building.yes_no("shared")]
+    claimed = building.item({"key": "cover", "reads": ["cover", "shared"], "not_applicable": True})
+    form = building.form([claimed, building.item({"key": "shared"})])
+    claims = {"cover": "no exports"}
+    assert completeness(form, facts, building.inputs(claims=claims)).missing == ("shared",)
+    assert completeness(form, facts, building.inputs()).missing == ("cover", "shared")
+    assert completeness(form, facts, building.inputs({"cover": "no"}, claims={"shared": "x"})).missing == ("shared",)

@@ -19,7 +19,7 @@ from assess.reports import summaries
 from assess.reports.cover import Attached, Cover
 from assess.reports.frame import Frame
 from assess.reports.parts import Summary
-from assess.scoring.asked import Completeness, Visibility, asked, completeness
+from assess.scoring.asked import Completeness, Visibility, asked, completeness, needed
 from assess.scoring.engine import score
 from assess.scoring.inputs import Inputs
 from assess.scoring.result import Result
