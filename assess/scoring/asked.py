@@ -24,7 +24,8 @@ _STRENGTH: Final[Mapping[Visibility, int]] = {"hidden": 0, "later": 1, "ask": 2}
 class Completeness:
     """How far the answers go.
 
-    `asked` counts the questions that have to be asked now, `answered` those with an answer, of which `unknown` say 不清楚.
+    `asked` counts the questions that have to be asked now, `answered` those with an answer, `unknown` those of them
+    that say 不清楚.
     `missing` names the visible required questions without an answer, in the order of the form.
     """
 
@@ -51,6 +52,7 @@ def asked(
     answers: Answers,
     profile: Profile,
     as_of: dt.date,
+    *,
     without: frozenset[str] = frozenset(),
 ) -> Mapping[str, Visibility]:
     """Say which questions are asked now.
@@ -109,7 +111,7 @@ def _follow_up(prepared: PreparedItem, world: World) -> Mapping[str, Visibility]
 def needed(form: Form, facts: Sequence[str], inputs: Inputs) -> Mapping[str, Visibility]:
     """Say which questions still have to be asked: what only items claimed as not applicable read is spared."""
     claimed = frozenset(item.key for item in form.items() if item.not_applicable and item.key in inputs.not_applicable)
-    return asked(form, facts, inputs.answers, inputs.profile, inputs.as_of, claimed)
+    return asked(form, facts, inputs.answers, inputs.profile, inputs.as_of, without=claimed)
 
 
 def completeness(form: Form, facts: Sequence[Fact], inputs: Inputs) -> Completeness:
