@@ -82,6 +82,15 @@ def test_an_open_veto_leaves_the_grade_pending_with_both_outcomes() -> None:
     assert "核实后未触发为C（合格），触发为D（待改进）" in grade.sentence
 
 
+def test_a_veto_that_changes_nothing_says_the_grade_once() -> None:
+    grade = report({**GAPPY, "credit.serious-list": "yes"}).summary.grade
+    assert grade.sentence == "一票否决已触发；等级为D（待改进），与按得分计算的相同。规则由本服务设定。"
+    pending = report({**GAPPY, "credit.serious-list": UNKNOWN}).summary.grade
+    assert pending.sentence.startswith(
+        "一票否决事项尚未核实，等级待定；无论核实结果如何，按目前的得分均为D（待改进）。"
+    )
+
+
 def test_items_that_are_ruled_out_are_named_and_leave_the_table() -> None:
     content = report(roles=frozenset())
     last = content.sections[-1]

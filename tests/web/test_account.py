@@ -7,10 +7,11 @@ import pytest
 from sqlalchemy import select, update
 
 from assess import clock
-from assess.accounts.models import Account, Organisation, WebSession
+from assess.access.roles import Role
+from assess.accounts.models import Account, Organisation, OrganisationKind, WebSession
 from assess.assessments.models import Assessment
 from assess.db import Database
-from tests.factories.accounts import PASSWORD, credit_code, make_organisation
+from tests.factories.accounts import PASSWORD, credit_code, make_account, make_organisation
 from tests.web.browsing import Browser, complaints
 from tests.web.conftest import Browsers
 
@@ -252,6 +253,23 @@ def test_a_member_starts_for_the_organisation(lead_browser: Browser, database: D
         assert made.organisation_id == session.scalar(select(Organisation.id))
     assert begun.headers["location"] == f"/assessments/{made.id}/start"
     assert "填报中" in lead_browser.get("/assessments").text
+
+
+@pytest.mark.parametrize(
+    ("role", "said"), [(Role.REVIEWER, "目前没有需要复核的自评"), (Role.ADMINISTRATOR, "管理员不查看填报内容")]
+)
+def test_who_does_not_fill_in_is_told_what_there_is_for_them(
+    browser: Browser, database: Database, role: Role, said: str
+) -> None:
+    with database.write() as session:
+        authority = make_organisation(session, name="临沂示范局", kind=OrganisationKind.AUTHORITY)
+        login = make_account(session, authority, role).login
+        session.commit()
+    browser.sign_in(login, PASSWORD)
+    page = browser.get("/assessments").text
+    assert said in page
+    assert 'href="/about"' in page
+    assert "/start/checklists" not in page
 
 
 def test_a_guest_may_come_back_as_long_as_the_trial_is_kept(browser: Browser, database: Database) -> None:

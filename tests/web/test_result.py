@@ -66,6 +66,7 @@ def test_a_submission_brings_its_report_without_being_asked(sitting: Sitting) ->
     assert "filename*=" in file.headers["content-disposition"]
     again = sitting.browser.get(f"{address}/report.pdf", **{"if-none-match": file.headers["etag"]})
     assert again.status_code == 304
+    assert f'{address}/report.pdf"' in sitting.get("/result").text, "the result offers what is ready"
     asked = sitting.post("/report")
     assert asked.headers["location"] == address
     assert "报告已生成" in sitting.browser.get(address).text

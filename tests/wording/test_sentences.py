@@ -123,3 +123,25 @@ def test_braces_in_an_answer_are_just_text() -> None:
 @pytest.mark.parametrize(("points", "said"), [("1", "Earned 1 of 1 point."), ("11", "Earned 11 of 11 points.")])
 def test_english_counts_one_as_one(points: str, said: str) -> None:
     assert say("item.full", {"earned": Decimal(points), "points": Decimal(points)}, "en") == said
+
+
+@pytest.mark.parametrize(
+    ("message", "params", "said"),
+    [
+        ("account.throttled", {"minutes": 1}, "Too many attempts; try again in 1 minute."),
+        ("value.too-many-decimals", {"decimals": 1}, "Give at most 1 digit after the point."),
+        (
+            "dial.rounded",
+            {"before": Decimal("8.25"), "decimals": 1, "final": Decimal("8.3")},
+            "Final score: 8.25 rounded half up to 1 decimal is 8.3.",
+        ),
+        (
+            "per-unit.product",
+            {"units": 1, "each": Decimal(2), "product": Decimal(2)},
+            "1 whole unit × 2 points = 2.",
+        ),
+        ("assessment.incomplete", {"count": 1}, "Required questions still to answer before you can submit: 1."),
+    ],
+)
+def test_one_of_a_thing_is_singular(message: str, params: dict[str, int | Decimal], said: str) -> None:
+    assert say(message, params, "en") == said
