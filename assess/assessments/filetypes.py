@@ -36,7 +36,7 @@ TYPES: Final[Mapping[str, FileType]] = {
     "xlsx": FileType(f"{_OFFICE}spreadsheetml.sheet", b"PK\x03\x04", ("[Content_Types].xml", "xl/workbook.xml")),
     "ofd": FileType("application/ofd", b"PK\x03\x04", ("OFD.xml",)),
 }
-ACCEPTED: Final = "PDF、JPG、PNG、DOCX、XLSX、OFD"
+ACCEPTED: Final = "PDF / JPG / PNG / DOCX / XLSX / OFD"  # reads the same in both languages
 
 
 def recognise(name: str, content: BinaryIO) -> FileType:
