@@ -47,6 +47,15 @@ class ForbiddenError(AssessError):
         super().__init__(message, **params)
 
 
+class ConsentMissingError(AssessError):
+    """The visitor has not agreed to the privacy notice in force; the page asks for that first."""
+
+    status = 403
+
+    def __init__(self, message: str = "consent-missing", /, **params: object) -> None:
+        super().__init__(message, **params)
+
+
 class ConflictError(AssessError):
     """Somebody else was first. `theirs` is what is stored, `mine` what was sent; nothing is lost."""
 

@@ -23,9 +23,10 @@ from assess.accounts import sessions
 from assess.accounts.sessions import GUEST_LIVES, Limits, NewSession, Visit
 from assess.config import Settings
 from assess.db import Database
-from assess.errors import ForbiddenError, SignedOutError
+from assess.errors import ConsentMissingError, ForbiddenError, SignedOutError
 from assess.web import security
 from assess.web.middleware import UPLOAD_PATH
+from assess.web.notice import NOTICE
 
 MAX_FIELDS = 5000  # a full table: 200 rows of up to 20 columns, and what surrounds them
 MAX_FILES = 20
@@ -252,6 +253,16 @@ class Needs:
         """Say whether there is anything the actor may do this with: an organisation's or their own trial."""
         on_trial = actor.guest_key is not None and allowed_on_trial(actor, self.action, actor.guest_key)
         return on_trial or allowed(actor, self.action, None)
+
+
+def get_agreed(visitor: MaybeVisitor) -> None:
+    """Let nobody answer a question before they have agreed to the notice in force; who is nobody yet is for `Needs`.
+
+    Raises:
+        ConsentMissingError: The notice comes first.
+    """
+    if visitor is not None and visitor.consent_version != NOTICE:
+        raise ConsentMissingError
 
 
 def get_member(visitor: MaybeVisitor) -> Visit:

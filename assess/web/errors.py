@@ -8,7 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from assess.errors import AssessError, SignedOutError
+from assess.errors import AssessError, ConsentMissingError, SignedOutError
 from assess.web import i18n
 from assess.web.security import SAFE_METHODS, safe_return
 from assess.web.templating import render
@@ -85,6 +85,8 @@ def refused(request: Request, error: Exception) -> Response:
         raise error
     if isinstance(error, SignedOutError) and not wants_json(request):
         return to_sign_in(request)
+    if isinstance(error, ConsentMissingError) and not (wants_json(request) or request.headers.get("hx-request")):
+        return RedirectResponse(f"/start?next={quote(_page_behind(request))}", status_code=303)
     return respond(request, error.status, message=sentence(error))
 
 

@@ -64,7 +64,8 @@ class Sitting:
 
 
 def begin(browser: Browser, database: Database, account: Account | None) -> Sitting:
-    """Start an assessment of the account's organisation."""
+    """Start an assessment of the account's organisation, the privacy notice agreed to."""
+    browser.consent()
     with database.write() as session:
         owner = None
         if account is not None:

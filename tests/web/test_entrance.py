@@ -4,12 +4,13 @@ import re
 import uuid
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from assess.accounts.models import Consent, WebSession
+from assess.accounts.models import Account, Consent, WebSession
 from assess.assessments.models import Assessment
 from assess.db import Database
 from assess.web.notice import NOTICE
+from tests.web import filling
 from tests.web.browsing import Browser, complaints
 
 
@@ -171,3 +172,24 @@ def test_who_has_begun_gets_on_from_the_first_page(browser: Browser, database: D
     page = browser.get("/").text
     assert "还没填完" in page
     assert f'href="/assessments/{trial}"' in page
+
+
+def test_no_question_is_asked_before_consent(lead_browser: Browser, database: Database, lead: Account) -> None:
+    browser, sitting = lead_browser, filling.begin(lead_browser, database, lead)
+    with database.write() as session:
+        session.execute(update(WebSession).values(consent_version=None, consent_at=None))
+        session.commit()
+    page = f"{sitting.base}{filling.LISTS}"
+    sent_on = browser.get(page)
+    assert (sent_on.status_code, sent_on.headers["location"]) == (303, f"/start?next={page}")
+    assert browser.post(page, {"credit.serious-list": "no"}).status_code == 303
+    assert sitting.stored("credit.serious-list") is None
+    assert f'name="next" value="{page}"' in browser.get(f"/start?next={page}").text
+    assert browser.post("/start", {"consent": "yes", "next": page}).headers["location"] == page
+    assert browser.get(page).status_code == 200
+
+
+def test_consent_leads_nowhere_else(browser: Browser) -> None:
+    browser.get("/start?next=//evil.example/")
+    sent = {"consent": "yes", "next": "//evil.example/"}
+    assert browser.post("/start", sent).headers["location"] == "/start/questions"

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any, get_args
 
 from starlette.datastructures import FormData
-from wtforms import BooleanField, Form, RadioField, SelectField, SelectMultipleField, ValidationError
+from wtforms import BooleanField, Form, HiddenField, RadioField, SelectField, SelectMultipleField, ValidationError
 
 from assess.accounts import regions
 from assess.checklists.definition import Named
@@ -27,7 +27,9 @@ def _one_of(allowed: Collection[str], message: str) -> Any:  # noqa: ANN401 - WT
 
 
 class ConsentForm(Form):
-    """The consent to the privacy notice."""
+    """The consent to the privacy notice, and the page it was asked for on the way to."""
+
+    next = HiddenField()
 
     consent = BooleanField(
         marked("隐私告知"), [needed(marked("请阅读后勾选同意，才能进入问题。"))], false_values=("", "no")

@@ -8,7 +8,7 @@ from assess.access.roles import Action
 from assess.accounts.sessions import Visit
 from assess.assessments import items
 from assess.reports import annexes
-from assess.web.deps import AppSettings, DbSession, Needs, Now, PostedForm, limits, see
+from assess.web.deps import AppSettings, DbSession, Needs, Now, PostedForm, get_agreed, limits, see
 from assess.web.forms.base import Fields
 from assess.web.language import switched
 from assess.web.pages.asking import Asked, ask, onward
@@ -41,7 +41,7 @@ def briefing(request: Request, desk: ToView) -> Response:
     )
 
 
-@router.get("/sections/{section}/{group}", name="section")
+@router.get("/sections/{section}/{group}", name="section", dependencies=[Depends(get_agreed)])
 def show(
     request: Request, *, desk: ToView, section: str, group: str, now: Now, back: str = "", more: str = ""
 ) -> Response:
@@ -50,7 +50,7 @@ def show(
     return ask(request, Asked(desk, page, page.form(data=desk.inputs.answers), now, back=back, more=more))
 
 
-@router.post("/sections/{section}/{group}", name="save-section")
+@router.post("/sections/{section}/{group}", name="save-section", dependencies=[Depends(get_agreed)])
 def save(
     request: Request,
     *,

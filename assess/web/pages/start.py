@@ -20,7 +20,7 @@ from assess.checklists.models import ChecklistVersion
 from assess.errors import NotFoundError
 from assess.overview import concern
 from assess.values.profile import Profile
-from assess.web import i18n
+from assess.web import i18n, security
 from assess.web.deps import (
     AnyVisitor,
     AppSettings,
@@ -41,6 +41,7 @@ from assess.web.notice import NOTICE
 from assess.web.templating import render
 
 router = APIRouter()
+QUESTIONS = "/start/questions"
 
 
 @router.get("/", name="home")
@@ -52,9 +53,10 @@ def home(request: Request, session: DbSession, visitor: MaybeVisitor, now: Now) 
 
 
 @router.get("/start", name="start")
-def notice(request: Request, visitor: AnyVisitor) -> Response:
+def notice(request: Request, visitor: AnyVisitor, next: str = "") -> Response:  # noqa: A002 - the name in the address
     """Show who will read the answers, before the first question."""
-    return _notice(request, ConsentForm(data={"consent": visitor.consent_version == NOTICE}))
+    back = security.safe_return(next, default=QUESTIONS)
+    return _notice(request, ConsentForm(data={"consent": visitor.consent_version == NOTICE, "next": back}))
 
 
 @router.post("/start", name="consent")
@@ -64,7 +66,7 @@ def consent(request: Request, session: DbSession, visitor: AnyVisitor, form: Pos
     if switched(request, form) or not given.validate():
         return _notice(request, given)
     sessions.record_consent(session, visit=visitor, notice_version=NOTICE, now=now)
-    return see("/start/questions")
+    return see(security.safe_return(given.next.data, default=QUESTIONS))
 
 
 def _notice(request: Request, form: ConsentForm) -> Response:
