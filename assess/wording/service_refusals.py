@@ -12,7 +12,8 @@ SERVICE_REFUSALS: Final[dict[str, Text]] = {
     "not-found": Text(zh="没有找到您要的内容。", en="We could not find what you asked for."),
     "forbidden": Text(zh="您没有进行此操作的权限。", en="You are not allowed to do this."),
     "consent-missing": Text(
-        zh="请先阅读隐私告知并同意，再回答问题。", en="Please read the privacy notice and agree to it before you answer."
+        zh="请先阅读隐私告知并同意，再回答问题。",
+        en="Please read the privacy notice and agree to it before you answer.",
     ),
     "signed-out": Text(zh="登录已失效，请重新登录。", en="Your session has ended; please sign in again."),
     "csrf": Text(

@@ -82,6 +82,7 @@ def stale_write(page: Page, site: Site, chromium: Browser, base: str) -> None:
     with context(chromium, site) as other:
         colleague = other.new_page()
         steps.sign_in(colleague, site.second)
+        steps.consent(colleague)
         colleague.goto(address)
         Respondent(colleague, {"credit.red-list": "unknown"}).answer("credit.red-list")
         question = page.locator("[data-fact='credit.red-list']")

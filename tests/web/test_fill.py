@@ -81,6 +81,7 @@ def test_another_organisations_assessment_answers_like_a_missing_one(
         session.commit()
     other = browsers()
     other.sign_in(login, PASSWORD)
+    other.consent()
     foreign, missing = other.get(sitting.base + path), other.get(f"/assessments/{uuid.uuid4()}{path}")
     assert foreign.status_code == missing.status_code == 404
     masked = [re.sub(r"[0-9a-f]{16}|[0-9a-f-]{36}", "", one.text) for one in (foreign, missing)]
