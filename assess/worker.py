@@ -13,6 +13,7 @@ import structlog
 
 from assess import clock
 from assess.accounts import sessions
+from assess.accounts.queries import demo_present
 from assess.assessments import trials
 from assess.config import Settings, load_settings
 from assess.db import Database, open_database
@@ -21,6 +22,7 @@ from assess.reports.handlers import handlers as report_handlers
 from assess.reports.pool import RenderPool
 from assess.reports.sweeping import EVERY, SWEEP
 from assess.storage import Storage
+from assess.wording.sentences import say
 
 HOUSEKEEPING: Final = "housekeeping"
 RECURRING: Final[Mapping[str, timedelta]] = {HOUSEKEEPING: timedelta(minutes=15), SWEEP: EVERY}
@@ -55,6 +57,9 @@ def main() -> None:
     """Work until SIGTERM or SIGINT; the job at hand is finished first."""
     settings = load_settings()
     database = open_database(settings.database_url)
+    with database.read() as session:
+        if not settings.demo and demo_present(session):
+            raise SystemExit(" · ".join(say("demo.outside-demo-mode", {}, locale) for locale in ("zh", "en")))
     pool = RenderPool(settings.report_workers)
     runner = make_runner(database, settings, report_handlers(pool, Storage(settings.storage_path)))
     stopping = threading.Event()

@@ -86,6 +86,7 @@ def evidence(page: Page, base: str) -> None:
     """Send a file with an ordinary form and take it off again."""
     page.goto(f"{base}/sections/credit/credit-lists")
     page.locator("button[value='evidence:credit.serious-list']").click()
+    page.select_option("#kind", "list-screenshot")
     page.set_input_files("#files", {"name": "说明.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n%%EOF\n"})
     page.click("form[data-upload] button")
     expect(page.locator(".file")).to_contain_text("说明.pdf")
