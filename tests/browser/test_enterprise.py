@@ -52,9 +52,11 @@ def fill_everything(page: Page) -> None:
     respondent = Respondent(page, answers("linyi-exporter"))
     while page.locator(".task--next a").count():
         page.locator(".task--next a").first.click()
+        page.wait_for_url("**/sections/**")
         assert respondent.fill_page()
         look(page)
         page.click("button[name=go][value=hub]")
+        page.locator(".task").first.wait_for()
     expect(page.locator(".task").filter(has_text="未开始")).to_have_count(0)
     look(page)
 

@@ -69,7 +69,7 @@ def test_the_demo_starts_with_logins_that_work_and_keeps_them(tmp_path: Path) ->
     assert (tmp_path / "demo-logins").stat().st_mode & 0o777 == 0o600
     with serving(tmp_path, "--demo") as again:
         assert LOGIN.findall(again) == logins
-    for command in ([ASSESS, "serve"], [sys.executable, "-m", "assess.worker"]):
+    for command in ([str(ASSESS), "serve"], [sys.executable, "-m", "assess.worker"]):
         refused = subprocess.run(
             command, cwd=ROOT, env=environment(tmp_path), capture_output=True, text=True, check=False
         )
