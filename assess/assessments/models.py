@@ -1,5 +1,6 @@
 """Assessments with their answers, history, claims, evidence and submissions."""
 
+import enum
 import uuid
 from datetime import date, datetime
 from typing import Any
@@ -93,6 +94,41 @@ class ItemClaim(Base):
     item: Mapped[str] = mapped_column(String(100), primary_key=True)
     reason: Mapped[str | None] = mapped_column(Text)
     revision: Mapped[int]
+    by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime]
+
+
+class CarriedSubject(enum.StrEnum):
+    """What was taken along."""
+
+    ANSWER = "answer"
+    CLAIM = "claim"
+
+
+class Fate(enum.StrEnum):
+    """What became of it: to be confirmed, no longer fitting its question, or its question is gone."""
+
+    CONFIRM = "confirm"
+    UNFIT = "unfit"
+    RETIRED = "retired"
+
+
+class Carried(Base):
+    """What was answered or claimed under an earlier version, and is neither in the present one until somebody says so.
+
+    `key` is the fact's, or the item's of a claim; `version_id` the version it was given under; `value` the answer as in
+    `Answer`, or the reason of a claim. The answer's own row is taken back (with history) when it moves here, so that
+    nothing reads an unconfirmed answer by mistake.
+    """
+
+    __tablename__ = "carried"
+
+    assessment_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("assessment.id"), primary_key=True)
+    subject: Mapped[CarriedSubject] = mapped_column(choice("subject", CarriedSubject), primary_key=True)
+    key: Mapped[str] = mapped_column(String(100), primary_key=True)
+    version_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("checklist_version.id"))
+    fate: Mapped[Fate] = mapped_column(choice("fate", Fate))
+    value: Mapped[str] = mapped_column(Text)
     by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime]
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from assess.access.actor import Actor, require
 from assess.access.roles import Action
 from assess.assessments import reach
-from assess.assessments.models import Answer, AnswerHistory, Assessment, ItemClaim
+from assess.assessments.models import Answer, AnswerHistory, Assessment, Carried, ItemClaim
 from assess.assessments.operations import Started, check_audience, log, new_one, open_one, own_organisation, store
 from assess.audit.models import AuditDetail
 from assess.checklists.models import ChecklistVersion
@@ -89,7 +89,7 @@ def purge_trials(session: Session, *, now: datetime) -> int:
 
 def _delete(session: Session, assessments: Iterable[uuid.UUID]) -> None:
     ids = list(assessments)
-    for table in (Answer, AnswerHistory, ItemClaim):
+    for table in (Answer, AnswerHistory, ItemClaim, Carried):
         session.execute(delete(table).where(table.assessment_id.in_(ids)))
     session.execute(delete(AuditDetail).where(AuditDetail.stream.in_([one.hex for one in ids])))
     session.execute(delete(Assessment).where(Assessment.id.in_(ids)))
