@@ -19,6 +19,7 @@ from assess.scoring.result import Dial, Grade, ItemResult, Result, SectionResult
 from assess.values.step import Step
 from assess.values.text import Locale
 from assess.wording.formats import Names
+from assess.wording.gaps import heading
 from assess.wording.sentences import tell
 
 Sheet = dict[str, object]
@@ -183,6 +184,7 @@ class _Speaker:
             "deadline_state": gap.deadline_state,
             "owner": gap.advice.owner.to(self._locale) if gap.advice else None,
             "due": _day(gap.due),
+            "title": heading(self._items[gap.item], gap).to(self._locale),
         }
 
 

@@ -2,12 +2,14 @@
 
 from typing import Literal
 
+from assess.programmes.definition import Programme
 from assess.scoring.form import Form
 from assess.values.closed import closed
 from assess.values.fact import Fact
 from assess.values.text import Text
 
 Audience = Literal["enterprise", "district"]
+Confidence = Literal["high", "medium", "low"]
 
 
 @closed
@@ -26,6 +28,7 @@ class ClauseDeadline:
     date: str  # ISO date; 年底前 includes 31 December
     precision: Literal["day", "month", "year"]
     strength: Literal["required", "strive", "planned"]
+    note: Text | None = None
 
 
 @closed
@@ -38,8 +41,9 @@ class ClauseNumber:
     operator: Literal["at_least", "above", "equal", "at_most", "range"]
     unit: Text
     reading: Literal["stated", "inferred"]
-    confidence: Literal["high", "medium", "low"]
+    confidence: Confidence
     strength: Literal["required", "strive", "planned"]
+    note: Text | None = None  # why it is read so, or why it is shown and not scored
 
 
 @closed
@@ -83,6 +87,26 @@ class Issued:
 
 
 @closed
+class Correction:
+    """A place where the text at hand is evidently misread (OCR): what it has, and what was read instead."""
+
+    clause: str
+    seen: str
+    read: str
+    confidence: Confidence
+    note: Text | None = None
+
+
+@closed
+class Stance:
+    """What the measure says on a point of comparison of themes.yaml; without clauses the text is silent on it."""
+
+    point: str
+    clauses: tuple[str, ...]
+    says: Text
+
+
+@closed
 class Measure:
     """A policy document with its clauses."""
 
@@ -96,15 +120,24 @@ class Measure:
     source: Source
     validity: Validity
     clauses: tuple[Clause, ...]
+    corrections: tuple[Correction, ...] = ()
+    stances: tuple[Stance, ...] = ()
 
 
 @closed
 class Named:
-    """A key with its words: a role, an evidence kind, a theme."""
+    """A key with its words: a role, an evidence kind, a point of comparison."""
 
     key: str
     title: Text
     help: Text | None = None
+
+
+@closed
+class Theme(Named):
+    """What items are sorted by; its `points` are what measures are compared on."""
+
+    points: tuple[Named, ...] = ()
 
 
 @closed
@@ -143,6 +176,7 @@ class Published:
     facts: tuple[Fact, ...]
     roles: tuple[Named, ...]
     kinds: tuple[Named, ...]
+    programmes: tuple[Programme, ...] = ()
 
     @property
     def key(self) -> str:

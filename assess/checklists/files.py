@@ -1,6 +1,6 @@
 """The files around a checklist: the question bank and the lists of roles, evidence kinds and themes."""
 
-from assess.checklists.definition import Named
+from assess.checklists.definition import Named, Theme
 from assess.values.closed import closed
 from assess.values.fact import Fact
 from assess.values.text import Text
@@ -31,6 +31,6 @@ class KindsFile:
 
 @closed
 class ThemesFile:
-    """`checklists/themes.yaml`: the headline themes that items belong to."""
+    """`checklists/themes.yaml`: the themes that items belong to, and the points that measures are compared on."""
 
-    themes: tuple[Named, ...]
+    themes: tuple[Theme, ...]

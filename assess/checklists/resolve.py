@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from assess.checklists.definition import Checklist, Measure, Named, Published
+from assess.checklists.definition import Checklist, Measure, Named, Published, Theme
 from assess.checklists.problems import ContentError, Problem, problem
 from assess.checklists.tree import Path, Tree
 from assess.checklists.uses import form_facts, placed_items
+from assess.programmes.definition import Programme
 from assess.scoring.form import Form
 from assess.values.fact import Fact
 from assess.values.step import Param
@@ -29,8 +30,8 @@ class Library:
     facts: Mapping[str, PlacedFact] = field(default_factory=dict)
     roles: tuple[Named, ...] = ()
     kinds: tuple[Named, ...] = ()
-    themes: tuple[Named, ...] = ()
-    programmes: frozenset[str] = frozenset()
+    themes: tuple[Theme, ...] = ()
+    programmes: Mapping[str, Programme] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ def resolve(checklist: Checklist, tree: Tree, library: Library) -> Resolved:
         facts=facts,
         roles=library.roles,
         kinds=_used_kinds(checklist, facts, library),
+        programmes=tuple(_used_programmes(checklist, library)),
     )
     return Resolved(published, tree, library)
 
@@ -92,6 +94,12 @@ def _evidence(checklist: Checklist) -> Iterator[tuple[Path, str]]:
     for path, item in placed_items(checklist.form):
         for index, kind in enumerate(item.evidence.kinds if item.evidence else ()):
             yield (*path, "evidence", "kinds", index), kind
+
+
+def _used_programmes(checklist: Checklist, library: Library) -> Iterator[Programme]:
+    """Give the programmes that items name, in their order; lint speaks of those that do not exist."""
+    named = dict.fromkeys(item.programme for _, item in placed_items(checklist.form) if item.programme)
+    yield from (library.programmes[key] for key in named if key in library.programmes)
 
 
 def _used_kinds(checklist: Checklist, facts: tuple[Fact, ...], library: Library) -> tuple[Named, ...]:

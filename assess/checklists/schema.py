@@ -10,12 +10,14 @@ from pydantic import TypeAdapter
 from assess.checklists.definition import Checklist, Measure
 from assess.checklists.files import FactsFile, KindsFile, RolesFile, ThemesFile
 from assess.checklists.problems import Problem
+from assess.programmes.definition import Programme
 
 _FILES: Final[Mapping[str, type]] = {
     "checklist": Checklist,
     "facts": FactsFile,
     "kinds": KindsFile,
     "measure": Measure,
+    "programme": Programme,
     "roles": RolesFile,
     "themes": ThemesFile,
 }

@@ -10,7 +10,9 @@ Node = Scalar | list["Node"] | dict[str, "Node"]
 Path = tuple[str | int, ...]
 
 # Lists whose entries are named things: a place inside one is shown from its innermost such name on.
-_NAMED: Final = frozenset({"sections", "groups", "items", "facts", "clauses", "roles", "kinds", "themes"})
+_NAMED: Final = frozenset(
+    {"sections", "groups", "items", "facts", "clauses", "roles", "kinds", "themes", "papers", "requirements"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from assess.conditions.model import (
     CountRows,
     FactIs,
     Kind,
+    LevelIn,
     Not,
     Region,
     Role,
@@ -34,7 +35,7 @@ from assess.scoring.rules import (
 )
 
 FactTest = FactIs | AnyRow | AllRows | CountRows
-Leaf = FactTest | Role | Kind | Region | SizeIn
+Leaf = FactTest | Role | Kind | Region | SizeIn | LevelIn
 Use = tuple[Path, str]
 
 
@@ -47,7 +48,7 @@ def leaves(condition: Condition, path: Path = ()) -> Iterator[tuple[Path, Leaf]]
             yield from _parts(parts, (*path, "any"))
         case Not(not_=part):
             yield from leaves(part, (*path, "not"))
-        case FactIs() | AnyRow() | AllRows() | CountRows() | Role() | Kind() | Region() | SizeIn():
+        case FactIs() | AnyRow() | AllRows() | CountRows() | Role() | Kind() | Region() | SizeIn() | LevelIn():
             yield path, condition
         case _ as never:
             assert_never(never)

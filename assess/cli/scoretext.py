@@ -10,6 +10,7 @@ from assess.scoring.gaps import Gap
 from assess.scoring.result import Dial, ItemResult, Sub
 from assess.values.text import Locale
 from assess.wording.formats import Names, date
+from assess.wording.gaps import heading
 from assess.wording.sentences import tell
 
 
@@ -116,7 +117,7 @@ class _Writer:
         due = "" if gap.deadline_state == "none" else f" · {self._word(f'deadline.{gap.deadline_state}')}"
         lost = f"{self._word('lost')} {fixed(gap.points_lost, 2)}"
         cited = bracketed(", ".join(gap.clauses), self._locale)
-        yield f"  {number}. {severity} · {item.title.to(self._locale)}{cited} · {lost}{due}"
+        yield f"  {number}. {severity} · {heading(item, gap).to(self._locale)}{cited} · {lost}{due}"
         for step in gap.why:
             yield f"      {tell(step, self._locale, self._names)}"
         if gap.advice:

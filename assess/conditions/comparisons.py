@@ -69,6 +69,7 @@ def _checks(test: Test | FactIs) -> tuple[Check, ...]:
         _made(_dated(operator.lt), test.before),
         _made(_dated(operator.ge), test.not_before),
         _made(_dated(operator.gt), test.after),
+        _made(_dated(operator.le), test.not_after),
         _made(_within, test.within_days),
     )
     return tuple(check for check in made if check is not None)

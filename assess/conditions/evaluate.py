@@ -15,6 +15,7 @@ from assess.conditions.model import (
     CountRows,
     FactIs,
     Kind,
+    LevelIn,
     Not,
     Region,
     Role,
@@ -26,7 +27,7 @@ from assess.values.model import Answers, Row
 from assess.values.profile import Profile
 
 Predicate = Callable[[World], bool | None]
-_RowTest = Callable[[Row, dt.date], bool | None]
+RowTest = Callable[[Row, dt.date], bool | None]
 _PAIR: Final = "00"
 
 
@@ -96,20 +97,20 @@ def _fact(condition: FactIs) -> Predicate:
 
 @prepare.register
 def _any_row(condition: AnyRow) -> Predicate:
-    test = _row_test(condition.any_row)
+    test = row_test(condition.any_row)
     return _over_rows(condition.fact, lambda rows, as_of: kleene.any_of(test(row, as_of) for row in rows))
 
 
 @prepare.register
 def _all_rows(condition: AllRows) -> Predicate:
-    test = _row_test(condition.all_rows)
+    test = row_test(condition.all_rows)
     return _over_rows(condition.fact, lambda rows, as_of: kleene.all_of(test(row, as_of) for row in rows))
 
 
 @prepare.register
 def _count_rows(condition: CountRows) -> Predicate:
     count = condition.count_rows
-    test = _row_test(count.where or {})
+    test = row_test(count.where or {})
 
     def judge(rows: tuple[Row, ...], as_of: dt.date) -> bool | None:
         results = [test(row, as_of) for row in rows]
@@ -131,7 +132,8 @@ def _at_most(bound: int | None, sure: int, possible: int) -> bool | None:
     return False if sure > bound else None
 
 
-def _row_test(columns: Mapping[str, Test]) -> _RowTest:
+def row_test(columns: Mapping[str, Test]) -> RowTest:
+    """Make the function that judges one row of a table on a day by its columns."""
     judges = tuple((key, comparisons.prepare(test)) for key, test in columns.items())
     return lambda row, as_of: kleene.all_of(judge(row.cells.get(key), as_of) for key, judge in judges)
 
@@ -167,6 +169,11 @@ def _significant(code: str) -> str:
     while code.endswith(_PAIR):
         code = code.removesuffix(_PAIR)
     return code
+
+
+@prepare.register
+def _level(condition: LevelIn) -> Predicate:
+    return lambda world: world.profile.level in condition.level
 
 
 @prepare.register

@@ -24,6 +24,7 @@ class Test:
     before: DateBound | None = None
     not_before: DateBound | None = None
     after: DateBound | None = None
+    not_after: DateBound | None = None
     within_days: int | None = None  # a date at most that many days before as_of, and not after it
     answered: bool | None = None
 
@@ -97,6 +98,13 @@ class SizeIn:
 
 
 @closed
+class LevelIn:
+    """The organisation's region is of one of these levels, by its code: `province city county`."""
+
+    level: tuple[str, ...]
+
+
+@closed
 class All:
     """Every part holds."""
 
@@ -117,4 +125,4 @@ class Not:
     not_: "Condition"
 
 
-Condition = All | Any | Not | FactIs | AnyRow | AllRows | CountRows | Role | Kind | Region | SizeIn
+Condition = All | Any | Not | FactIs | AnyRow | AllRows | CountRows | Role | Kind | Region | SizeIn | LevelIn

@@ -7,6 +7,7 @@ from assess.reports.parts import GapView
 from assess.scoring.form import Item
 from assess.scoring.gaps import Gap
 from assess.values.formats import date, number
+from assess.wording.gaps import heading
 
 _MENDING = ("veto", "duty", "unknown")
 _LIMIT = 300
@@ -32,7 +33,7 @@ def _view(frame: Frame, index: int, gap: Gap, longest: Decimal) -> GapView:
         number=str(index),
         severity=gap.severity,
         label=frame.word(f"severity.{gap.severity}"),
-        title=frame.text(item.title),
+        title=frame.text(heading(item, gap)),
         clauses=frame.cited(item.clauses),
         where=frame.where(item.clauses),
         basis=frame.basis(item),

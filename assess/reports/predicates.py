@@ -14,6 +14,7 @@ from assess.conditions.model import (
     CountRows,
     FactIs,
     Kind,
+    LevelIn,
     Not,
     Region,
     Role,
@@ -28,7 +29,7 @@ from assess.values.formats import date, number
 from assess.values.text import Locale
 
 _OPERATORS = tuple(field.name for field in fields(Test))
-_DAYS = frozenset({"before", "not_before", "after"})
+_DAYS = frozenset({"before", "not_before", "after", "not_after"})
 _CODES = frozenset({"is_", "in_", "includes"})
 
 
@@ -70,6 +71,7 @@ class Predicates:
             Role: lambda it: self._say("role", value=self.roles.get(it.role, it.role)),
             Kind: lambda it: self._say("kind", value=word(f"kind.{it.kind}", self.locale)),
             Region: lambda it: self._say("region", value=it.region),
+            LevelIn: lambda it: self._say("level", value=self._list(self._say(f"level.{one}") for one in it.level)),
             SizeIn: lambda it: self._say("size", value=self._list(self._say(f"size.{one}") for one in it.size)),
         }
 

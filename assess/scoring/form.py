@@ -33,6 +33,7 @@ class Advice:
     do: Text
     effort_days: Decimal
     owner: Text
+    irreversible: bool = False  # what costs the points lies in the past; `do` says how to avoid the next
 
 
 @closed
@@ -60,6 +61,7 @@ class Item:
     key: str
     revision: int
     title: Text
+    gap: Text | None = None  # how the item reads where it is missing; by default its title
     clauses: tuple[str, ...]
     purpose: Purpose
     strength: Strength

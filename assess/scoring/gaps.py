@@ -43,10 +43,15 @@ _TELLING: Final = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
-    """One thing to mend. `points_lost` is in the item's own points; `due` is the date `deadline_state` speaks of."""
+    """One thing to mend.
+
+    `outcome` is what became of the item (None where it is not scored); `points_lost` is in the item's own points; `due`
+    is the date `deadline_state` speaks of.
+    """
 
     item: str
     severity: Severity
+    outcome: Outcome | Literal["full"] | None
     points_lost: Decimal
     clauses: tuple[str, ...]
     why: tuple[Step, ...]
@@ -92,6 +97,7 @@ def _gap(item: Item, scored: ItemResult, veto: VetoState | None, inputs: Inputs)
     yield Gap(
         item=item.key,
         severity=severity,
+        outcome=scored.outcome,
         points_lost=_lost(item, scored),
         clauses=item.clauses,
         why=(*_veto_reason(item, veto), *_reasons(scored)),

@@ -5,6 +5,7 @@ from typing import Literal
 
 OrganisationKind = Literal["enterprise", "district"]
 Size = Literal["micro", "small", "medium", "large"]
+Level = Literal["province", "city", "county"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,3 +16,10 @@ class Profile:
     region: str
     roles: frozenset[str] = frozenset()
     size: Size | None = None
+
+    @property
+    def level(self) -> Level:
+        """Tell the level of the region from its code: 370000 a province, 371300 a city, 371302 a county or district."""
+        if self.region.endswith("0000"):
+            return "province"
+        return "city" if self.region.endswith("00") else "county"

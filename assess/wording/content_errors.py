@@ -106,6 +106,10 @@ CONTENT_ERRORS: Final[dict[str, Text]] = {
         zh="{value} 不是日期；应为加引号的 YYYY-MM-DD", en="{value} is not a date; write YYYY-MM-DD in quotes"
     ),
     "lint.no-theme": Text(zh="主题 {name} 不存在（见 themes.yaml）", en="there is no theme {name} (see themes.yaml)"),
+    "lint.no-stance": Text(
+        zh="没有写在“{name}”上说了什么；文本没有提到的，也要写明没有提到（clauses: []）",
+        en="says nothing on {name}; where the text is silent, say so (clauses: [])",
+    ),
     "lint.no-programme": Text(
         zh="惠企政策 {name} 不存在（应在 programmes/{name}.yaml）",
         en="there is no programme {name} (expected in programmes/{name}.yaml)",

@@ -90,11 +90,10 @@ def test_a_missing_file_is_a_problem(tmp_path: Path) -> None:
     assert [(problem.key, problem.message) for problem in check(tmp_path / "no.yaml")] == [("", "content.no-file")]
 
 
-def test_programmes_belong_to_another_reader(content: Path) -> None:
+def test_a_programme_is_checked_like_everything_else(content: Path) -> None:
     (content / "programmes").mkdir()
     (content / "programmes" / "subsidy.yaml").write_text("key: subsidy\n", encoding="utf-8")
-    _spoil(content, FORM, "basis: stated", "basis: stated\n              programme: subsidy")
-    assert check(content) == []
+    assert {problem.message for problem in check(content)} == {"content.missing"}
 
 
 def test_a_published_document_is_held_to_its_hash_and_its_draft_is_left_alone(content: Path) -> None:

@@ -18,6 +18,7 @@ from assess.conditions.model import (
     CountRows,
     FactIs,
     Kind,
+    LevelIn,
     Not,
     Region,
     Role,
@@ -27,11 +28,11 @@ from assess.conditions.model import (
 from assess.scoring.form import Item
 from assess.scoring.rules import DeductionsRule, ElementsRule
 from assess.values.fact import Column, Fact
-from assess.values.profile import OrganisationKind, Size
+from assess.values.profile import Level, OrganisationKind, Size
 
 _CODES: Final = ("is", "in")
 _NUMBERS: Final = ("at_least", "above", "at_most", "below")
-_DATES: Final = ("before", "not_before", "after", "within_days")
+_DATES: Final = ("before", "not_before", "after", "not_after", "within_days")
 _FITTING: Final[Mapping[str, tuple[str, ...]]] = {
     "yes-no": _CODES,
     "choice": _CODES,
@@ -98,14 +99,20 @@ def _leaf(resolved: Resolved, path: Path, leaf: Leaf) -> Iterator[Problem]:
             yield from _known(resolved, (*path, "role"), role, known)
         case Kind(kind=kind):
             yield from _known(resolved, (*path, "kind"), kind, get_args(OrganisationKind))
-        case SizeIn(size=sizes):
-            for index, size in enumerate(sizes):
-                yield from _known(resolved, (*path, "size", index), size, get_args(Size))
+        case SizeIn(size=listed):
+            yield from _listed(resolved, (*path, "size"), listed, get_args(Size))
+        case LevelIn(level=listed):
+            yield from _listed(resolved, (*path, "level"), listed, get_args(Level))
         case Region(region=region):
             if not _REGION.fullmatch(region):
                 yield resolved.problem((*path, "region"), "lint.region", value=region)
         case _:
             yield from _fact(resolved, path, leaf)
+
+
+def _listed(resolved: Resolved, path: Path, codes: tuple[str, ...], known: tuple[str, ...]) -> Iterator[Problem]:
+    for index, code in enumerate(codes):
+        yield from _known(resolved, (*path, index), code, known)
 
 
 def _known(resolved: Resolved, path: Path, code: str, known: list[str] | tuple[str, ...]) -> Iterator[Problem]:
@@ -181,7 +188,7 @@ def _codes(resolved: Resolved, path: Path, test: Test | FactIs, asked: Fact | Co
 
 
 def _bounds(resolved: Resolved, path: Path, test: Test | FactIs) -> Iterator[Problem]:
-    for name in ("before", "not_before", "after"):
+    for name in ("before", "not_before", "after", "not_after"):
         bound = getattr(test, name)
         if bound is not None and bound != "as_of" and not is_date(bound):
             yield resolved.problem((*path, name), "lint.not-date-bound", value=bound)

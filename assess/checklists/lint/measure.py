@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from assess.checklists.definition import Clause, ClauseNumber, Measure
+from assess.checklists.definition import Clause, ClauseNumber, Measure, Theme
 from assess.checklists.lint.items import KEY, is_date
 from assess.checklists.problems import Problem, problem
 from assess.checklists.tree import Path, Tree
@@ -15,9 +15,11 @@ _SHA256: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _REGION: Final = re.compile(r"[1-9][0-9]{5}", re.ASCII)
 
 
-def measure(tree: Tree, found: Measure) -> Iterator[Problem]:
-    """Check one measure."""
+def measure(tree: Tree, found: Measure, themes: tuple[Theme, ...]) -> Iterator[Problem]:
+    """Check one measure; it says something on every point of comparison of themes.yaml, if only that it is silent."""
     yield from _head(tree, found)
+    yield from _stances(tree, found, [point.key for theme in themes for point in theme.points])
+    yield from _corrections(tree, found)
     dates: dict[Path, str] = {("issued", "date"): found.issued.date, ("validity", "checked"): found.validity.checked}
     for place, date in dates.items():
         if not is_date(date):
@@ -40,6 +42,31 @@ def _head(tree: Tree, found: Measure) -> Iterator[Problem]:
     for name in ("issuers", "clauses"):
         if not getattr(found, name):
             yield problem(tree, (name,), "lint.empty")
+
+
+def _stances(tree: Tree, found: Measure, points: list[str]) -> Iterator[Problem]:
+    count = Counter(stance.point for stance in found.stances)
+    clauses = {clause.id for clause in found.clauses}
+    for index, stance in enumerate(found.stances):
+        path: Path = ("stances", index)
+        if stance.point not in points:
+            known = ", ".join(points) or "-"
+            yield problem(tree, (*path, "point"), "lint.no-code", name=stance.point, known=known)
+        if count[stance.point] > 1:
+            yield problem(tree, (*path, "point"), "lint.key-twice", name=stance.point)
+        for place, clause in enumerate(stance.clauses):
+            if clause not in clauses:
+                yield problem(tree, (*path, "clauses", place), "lint.no-clause", name=clause)
+    for point in points:
+        if point not in count:
+            yield problem(tree, ("stances",), "lint.no-stance", name=point)
+
+
+def _corrections(tree: Tree, found: Measure) -> Iterator[Problem]:
+    clauses = {clause.id for clause in found.clauses}
+    for index, correction in enumerate(found.corrections):
+        if correction.clause not in clauses and correction.clause != "title":
+            yield problem(tree, ("corrections", index, "clause"), "lint.no-clause", name=correction.clause)
 
 
 def _clause(tree: Tree, path: Path, clause: Clause) -> Iterator[Problem]:

@@ -12,9 +12,9 @@ from typing import Final, get_args
 
 from assess.checklists.lint.conditions import codes, comparisons
 from assess.checklists.uses import Leaf, leaves
-from assess.conditions.model import All, Any, Condition, FactIs, Kind, Not, Role, SizeIn
+from assess.conditions.model import All, Any, Condition, FactIs, Kind, LevelIn, Not, Role, SizeIn
 from assess.values.fact import Fact
-from assess.values.profile import Size
+from assess.values.profile import Level, Size
 
 MOST_WORLDS: Final = 20_000
 _State = str | Decimal | bool | None
@@ -52,6 +52,8 @@ def _variable(leaf: Leaf, fact: Callable[[str], Fact]) -> str:
             return "kind"
         case SizeIn():
             return "size"
+        case LevelIn():
+            return "level"
         case _:
             return repr(leaf)
 
@@ -68,6 +70,8 @@ def _range(leaf: Leaf, found: list[Leaf], audience: str, fact: Callable[[str], F
             return [audience]
         case SizeIn():
             return [*get_args(Size)]
+        case LevelIn():
+            return [*get_args(Level)]
         case _:
             return [True, False]
 
@@ -106,6 +110,8 @@ def _leaf_holds(leaf: Leaf, state: _State) -> bool:
             return state == kind
         case SizeIn(size=sizes):
             return state in sizes
+        case LevelIn(level=levels):
+            return state in levels
         case _:
             return bool(state)
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from assess.checklists.definition import Checklist, Measure, Named
 from assess.checklists.files import FactsFile, KindsFile, RolesFile, ThemesFile
-from assess.checklists.lint import bank, lint, measure, words
+from assess.checklists.lint import bank, lint, measure, programme, words
 from assess.checklists.lint.items import KEY
 from assess.checklists.loader.catalogue import SHIPPED, VERSION, catalogue, resolve_yaml, roots_of
 from assess.checklists.loader.frozen import LOCK, digest, read_lock, thaw
@@ -16,6 +16,7 @@ from assess.checklists.loader.validate import validate
 from assess.checklists.loader.yamltext import read
 from assess.checklists.problems import ContentError, Problem, problem
 from assess.checklists.tree import Tree
+from assess.programmes.definition import Programme
 
 _LISTS: Final[Mapping[str, type[RolesFile | KindsFile | ThemesFile]]] = {
     "roles": RolesFile,
@@ -40,7 +41,7 @@ def check(path: FilePath, installed: FilePath = SHIPPED) -> list[Problem]:
 def _folder(root: FilePath, installed: FilePath) -> Iterator[Problem]:
     published = {entry.path.with_suffix(".yaml") for entry in catalogue(root) if entry.state == "published"}
     for path in sorted(root.rglob("*.yaml")):
-        if path not in published and "programmes" not in path.parts:
+        if path not in published:
             yield from _file(path, roots_of(path, installed))
     yield from _frozen(root)
 
@@ -78,8 +79,10 @@ def _content(path: FilePath, tree: Tree, roots: Sequence[FilePath]) -> Iterator[
     names = set(tree.data) if isinstance(tree.data, dict) else set()
     if "form" in names or {"audience", "version"} <= names:
         yield from _checklist(path, tree, roots)
+    elif "subsidy" in names or path.parent.name == "programmes":
+        yield from _programme(path, tree, roots)
     elif "clauses" in names or "issuers" in names:
-        yield from _measure(path, tree)
+        yield from _measure(path, tree, roots)
     elif "facts" in names:
         yield from words(tree)
         yield from bank(tree, validate(tree, FactsFile), [kind.key for kind in read_library(roots, ()).kinds])
@@ -106,10 +109,18 @@ def _placed(tree: Tree, found: str, expected: str) -> Iterator[Problem]:
         yield problem(tree, ("version",), "lint.path-differs", found=found, expected=expected)
 
 
-def _measure(path: FilePath, tree: Tree) -> Iterator[Problem]:
+def _measure(path: FilePath, tree: Tree, roots: Sequence[FilePath]) -> Iterator[Problem]:
     found = validate(tree, Measure)
     yield from words(tree)
-    yield from measure(tree, found)
+    yield from measure(tree, found, read_library(roots, ()).themes)
+    if path.stem != found.key:
+        yield problem(tree, ("key",), "lint.path-differs", found=found.key, expected=path.stem)
+
+
+def _programme(path: FilePath, tree: Tree, roots: Sequence[FilePath]) -> Iterator[Problem]:
+    found = validate(tree, Programme)
+    yield from words(tree)
+    yield from programme(tree, found, {key: one.fact for key, one in read_library(roots, ()).facts.items()})
     if path.stem != found.key:
         yield problem(tree, ("key",), "lint.path-differs", found=found.key, expected=path.stem)
 

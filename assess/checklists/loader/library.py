@@ -11,8 +11,10 @@ from assess.checklists.loader.yamltext import read
 from assess.checklists.problems import ContentError, Problem, problem
 from assess.checklists.resolve import Library, PlacedFact
 from assess.checklists.tree import Tree
+from assess.programmes.definition import Programme
 
 T = TypeVar("T")
+N = TypeVar("N", bound=Named)
 
 _loaded: dict[FilePath, tuple[tuple[type, int, int], Any, Tree]] = {}
 
@@ -34,16 +36,16 @@ def read_library(roots: Sequence[FilePath], measures: Iterable[str] | None = Non
         roles=_merged([file.roles for file in reader.lists(roots, "roles.yaml", RolesFile)]),
         kinds=_merged([file.kinds for file in reader.lists(roots, "kinds.yaml", KindsFile)]),
         themes=_merged([file.themes for file in reader.lists(roots, "themes.yaml", ThemesFile)]),
-        programmes=frozenset(path.stem for root in roots for path in (root / "programmes").glob("*.yaml")),
+        programmes={key: found for root in reversed(roots) for key, found in reader.programmes(root)},
     )
     if reader.problems:
         raise ContentError(reader.problems)
     return made
 
 
-def _merged(lists: Iterable[tuple[Named, ...]]) -> tuple[Named, ...]:
+def _merged(lists: Iterable[tuple[N, ...]]) -> tuple[N, ...]:
     """Join lists by key, the nearest folder's first."""
-    made: dict[str, Named] = {}
+    made: dict[str, N] = {}
     for named in (entry for entries in lists for entry in entries):
         made.setdefault(named.key, named)
     return tuple(made.values())
@@ -95,6 +97,11 @@ class _Reader:
         for path in sorted((root / "measures").glob("*.yaml")):
             if (names is None or path.stem in names) and (found := self._file(path, Measure)):
                 yield found[0].key, found
+
+    def programmes(self, root: FilePath) -> Iterator[tuple[str, Programme]]:
+        for path in sorted((root / "programmes").glob("*.yaml")):
+            if found := self._file(path, Programme):
+                yield found[0].key, found[0]
 
     def facts(self, root: FilePath) -> dict[str, PlacedFact]:
         made: dict[str, PlacedFact] = {}
