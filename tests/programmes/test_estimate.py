@@ -71,7 +71,10 @@ def test_who_is_eligible(region: str, legal: str | None, papers: list[str] | Non
 def test_papers_are_asked_of_those_who_need_them() -> None:
     abroad = {shown.paper.key: shown.held for shown in _estimate([POLICY]).papers}
     assert abroad["patent-certificate"] == abroad["high-value"] == "not-needed"
-    patents = {shown.paper.key: shown.held for shown in _estimate([{**POLICY, "product": "loss"}]).papers}
+    patents = {
+        shown.paper.key: shown.held
+        for shown in _estimate([{**POLICY, "product": "loss", "high_value_patent": "yes"}]).papers
+    }
     assert (patents["application"], patents["patent-certificate"], patents["high-value"]) == (
         "held",
         "missing",
