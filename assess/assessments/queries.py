@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -11,9 +11,19 @@ from sqlalchemy.orm import Session
 
 from assess.access.actor import Actor
 from assess.accounts.models import Account, Organisation
+from assess.assessments import earlier, reach, stored
 from assess.assessments import profile as profiles
-from assess.assessments import reach, stored
-from assess.assessments.models import Answer, Assessment, Evidence, ItemClaim, Submission
+from assess.assessments.earlier import Earlier
+from assess.assessments.models import (
+    Answer,
+    Assessment,
+    Carried,
+    CarriedSubject,
+    Evidence,
+    Fate,
+    ItemClaim,
+    Submission,
+)
 from assess.assessments.workflow import Status
 from assess.audit.models import AuditHead
 from assess.checklists import documents
@@ -21,19 +31,24 @@ from assess.checklists.definition import Published
 from assess.checklists.models import ChecklistVersion
 from assess.errors import NotFoundError
 from assess.scoring.inputs import Inputs
+from assess.values.fact import Fact
 from assess.values.model import Answers, Value
 from assess.values.profile import Profile
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """The present answer to a fact; `value` is None when it was taken back (the revision counts on)."""
+    """The present answer to a fact; `value` is None when it was taken back (the revision counts on).
+
+    `earlier` is what an earlier version had, as long as nothing else is answered.
+    """
 
     value: Value | None
     note: str
     revision: int
     at: datetime
     by_name: str | None
+    earlier: Earlier | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +84,8 @@ class Loaded:
     """A whole assessment as its pages need it.
 
     `state` changes with every change of the assessment: an ETag for scores, and what `submit` may be told to expect.
-    `claims` maps items to the reason for 不适用. `submissions` are in their order.
+    `claims` maps items to the reason for 不适用, `earlier_claims` to the reason given under an earlier version, as long
+    as nobody has confirmed it. `submissions` are in their order.
     """
 
     assessment: Assessment
@@ -82,6 +98,7 @@ class Loaded:
     claims: Mapping[str, str]
     evidence: tuple[Filed, ...]
     submissions: tuple[Handed, ...]
+    earlier_claims: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def values(self) -> Answers:
@@ -110,6 +127,7 @@ def load(session: Session, *, actor: Actor, assessment_id: uuid.UUID, now: datet
         raise NotFoundError
     assessment, version, organisation_name, state = row
     published = documents.document(version)
+    claims, earlier_claims = _claims(session, assessment_id)
     return Loaded(
         assessment=assessment,
         organisation_name=organisation_name,
@@ -118,43 +136,59 @@ def load(session: Session, *, actor: Actor, assessment_id: uuid.UUID, now: datet
         profile=profiles.from_json(assessment.profile),
         state=state,
         answers=_answers(session, assessment_id, published),
-        claims=_claims(session, assessment_id),
-        evidence=_evidence(session, assessment_id),
+        claims=claims,
+        evidence=_evidence(session, assessment_id, published),
         submissions=_submissions(session, assessment_id),
+        earlier_claims=earlier_claims,
     )
 
 
 def _answers(session: Session, assessment_id: uuid.UUID, published: Published) -> dict[str, Held]:
+    here = earlier.of(CarriedSubject.ANSWER, Answer.assessment_id, Answer.fact)
     rows = session.execute(
-        select(Answer.fact, Answer.value, Answer.note, Answer.revision, Answer.at, Account.name)
+        select(
+            *(Answer.fact, Answer.value, Answer.note, Answer.revision, Answer.at, Account.name),
+            *earlier.COLUMNS,
+        )
         .outerjoin(Account, Account.id == Answer.by)
+        .outerjoin(Carried, here & Answer.value.is_(None))
+        .outerjoin(earlier.GIVER, earlier.GIVER.id == Carried.by)
+        .outerjoin(ChecklistVersion, ChecklistVersion.id == Carried.version_id)
         .where(Answer.assessment_id == assessment_id)
     )
     facts = {fact.key: fact for fact in published.facts}
-    return {
-        key: Held(None if text is None else stored.from_text(facts[key], text), note, revision, at, name)
-        for key, text, note, revision, at, name in rows
-        if key in facts
-    }
+    return {row[0]: _held(session, facts[row[0]], row) for row in rows if row[0] in facts}
 
 
-def _claims(session: Session, assessment_id: uuid.UUID) -> dict[str, str]:
+def _held(session: Session, fact: Fact, row: Row[*tuple[Any, ...]]) -> Held:
+    key, text, note, revision, at, name, *carried = row
+    value = None if text is None else stored.from_text(fact, text)
+    before = None if carried[0] is None else earlier.read(session, key, carried)
+    return Held(value, note, revision, at, name, before)
+
+
+def _claims(session: Session, assessment_id: uuid.UUID) -> tuple[dict[str, str], dict[str, str]]:
+    """Give the claims that hold, and those of an earlier version that wait to be confirmed."""
     rows = session.execute(
-        select(ItemClaim.item, ItemClaim.reason).where(
-            ItemClaim.assessment_id == assessment_id, ItemClaim.reason.is_not(None)
-        )
-    )
-    return {item: reason for item, reason in rows if reason is not None}
+        select(ItemClaim.item, ItemClaim.reason, Carried.value, Carried.fate)
+        .outerjoin(Carried, earlier.of(CarriedSubject.CLAIM, ItemClaim.assessment_id, ItemClaim.item))
+        .where(ItemClaim.assessment_id == assessment_id)
+    ).all()
+    made = {item: reason for item, reason, _, _ in rows if reason is not None}
+    waiting = {item: value for item, reason, value, fate in rows if reason is None and fate is Fate.CONFIRM}
+    return made, waiting
 
 
-def _evidence(session: Session, assessment_id: uuid.UUID) -> tuple[Filed, ...]:
+def _evidence(session: Session, assessment_id: uuid.UUID, published: Published) -> tuple[Filed, ...]:
+    """List the files of the questions this version asks; those of others stay with the earlier answers."""
+    asked = {fact.key for fact in published.facts}
     rows = session.execute(
         select(Evidence, Account.name)
         .outerjoin(Account, Account.id == Evidence.by)
         .where(Evidence.assessment_id == assessment_id, Evidence.removed_at.is_(None))
         .order_by(Evidence.fact, Evidence.at, Evidence.id)
     )
-    return tuple(_filed(row) for row in rows)
+    return tuple(_filed(row) for row in rows if row[0].fact in asked)
 
 
 def _filed(row: Row[Evidence, str]) -> Filed:
