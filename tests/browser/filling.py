@@ -49,16 +49,10 @@ class Respondent:
         box = self.question(key)
         value = self.prepared.get(key)
         kind = box.get_attribute("data-kind")
-        saving = self._score() if self.saves else None
-        if saving is None:
-            self._put(box, key, kind, value)
-            return
-        with saving:
-            self._put(box, key, kind, value)
-        expect(box.locator(".saved")).to_contain_text(SAVED)
-
-    def _score(self) -> Any:  # noqa: ANN401 - Playwright's own context manager
-        return self.page.expect_response(lambda answer: "/score" in answer.url)
+        self._put(box, key, kind, value)
+        if self.saves:
+            expect(box.locator(".saved")).to_contain_text(SAVED)
+            expect(self.page.locator("#score")).to_have_attribute("aria-busy", "false")
 
     def _put(self, box: Locator, key: str, kind: str | None, value: Any) -> None:  # noqa: ANN401 - as YAML has it
         if kind == "one":

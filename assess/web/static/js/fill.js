@@ -9,7 +9,10 @@ const RETRY_MS = 15000;
 
 const open = new Map(); // questions with something not yet saved → "typing" | "sending" | "failed" | "refused"
 const timers = new Map();
+const score = document.getElementById("score");
 let leaving = false;
+let saves = 0; // answers saved on this page, and how many of them the score asked for last knows
+let counted = 0;
 
 if (form) start();
 
@@ -26,8 +29,13 @@ function start() {
   form.addEventListener("htmx:beforeOnLoad", answered);
   form.addEventListener("htmx:sendError", (event) => failed(event.target));
   form.addEventListener("htmx:timeout", (event) => failed(event.target));
+  document.body.addEventListener("htmx:beforeSend", (event) => {
+    if (event.target === score) counted = saves;
+  });
   document.body.addEventListener("htmx:afterSwap", (event) => {
-    if (event.target.id === "score") showStates(event.target.querySelector("[data-states]"));
+    if (event.target !== score) return;
+    showStates(score.querySelector("[data-states]"));
+    busy();
   });
   window.addEventListener("beforeunload", (event) => {
     if (!leaving && open.size) event.preventDefault();
@@ -99,9 +107,16 @@ function save(question) {
 
 function mark(question, state) {
   open.set(question, state);
+  busy();
   const line = question.querySelector(".saved");
   line.classList.remove("saved--done", "saved--failed");
   if (state === "sending") say(line, words.saving);
+}
+
+// The score is behind while an answer is on its way or was saved after the score was asked for.
+function busy() {
+  const moving = [...open.values()].some((state) => state === "typing" || state === "sending");
+  if (score) score.setAttribute("aria-busy", String(moving || counted < saves));
 }
 
 function say(line, text) {
@@ -131,6 +146,7 @@ function answered(event) {
 }
 
 function done(question) {
+  saves += 1;
   if (open.get(question) === "sending") open.delete(question);
   showError(question, "");
   question.querySelector("[data-conflict]").replaceChildren();
@@ -141,6 +157,7 @@ function failed(target, text) {
   const question = questionOf(target);
   if (!question) return;
   open.set(question, "failed");
+  busy();
   const line = question.querySelector(".saved");
   line.classList.add("saved--failed");
   say(line, text || words.failed);
@@ -148,6 +165,7 @@ function failed(target, text) {
 
 function refuse(question, text) {
   open.set(question, "refused");
+  busy();
   const line = question.querySelector(".saved");
   line.classList.remove("saved--done");
   say(line, words.unsaved);
@@ -170,6 +188,7 @@ function showError(question, text) {
 
 function conflict(question, html) {
   open.set(question, "refused");
+  busy();
   say(question.querySelector(".saved"), words.unsaved);
   const slot = question.querySelector("[data-conflict]");
   slot.innerHTML = html;
