@@ -18,7 +18,7 @@ from assess.audit.chain import Subject
 from assess.audit.log import append, open_stream
 from assess.checklists import documents
 from assess.checklists.models import ChecklistVersion
-from assess.errors import InvalidError, NotFoundError
+from assess.errors import ConflictError, InvalidError, NotFoundError
 from assess.values.profile import Profile
 
 
@@ -53,6 +53,7 @@ def start(
         NotFoundError: Not the actor's organisation.
         ForbiddenError: The actor's role may not start one.
         InvalidError: The checklist is for another kind of organisation, or the answers speak of one.
+        ConflictError: `migration.retired`: the version is not offered any more.
     """
     owner = own_organisation(session, actor, organisation_id)
     require(actor, Action.START, organisation_id)
@@ -63,6 +64,7 @@ def start(
     known = open_one(session, version, Assessment.organisation_id == organisation_id)
     if known is not None:
         return Started(known, new=False)
+    check_offered(version)
     made = new_one(version, chosen, actor, now)
     made.organisation_id = organisation_id
     store(session, made, actor, now)
@@ -101,6 +103,12 @@ def check_audience(version: ChecklistVersion, profile: Profile) -> None:
     """Refuse a checklist that is for another kind of organisation."""
     if documents.document(version).checklist.audience != profile.kind:
         raise InvalidError("assessment.wrong-audience", field="kind")
+
+
+def check_offered(version: ChecklistVersion) -> None:
+    """Refuse a new assessment on a version that was retired."""
+    if version.retired_at is not None:
+        raise ConflictError("migration.retired")
 
 
 def open_one(session: Session, version: ChecklistVersion, owner: ColumnElement[bool]) -> Assessment | None:

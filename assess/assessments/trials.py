@@ -12,7 +12,16 @@ from assess.access.actor import Actor, require
 from assess.access.roles import Action
 from assess.assessments import reach
 from assess.assessments.models import Answer, AnswerHistory, Assessment, Carried, ItemClaim
-from assess.assessments.operations import Started, check_audience, log, new_one, open_one, own_organisation, store
+from assess.assessments.operations import (
+    Started,
+    check_audience,
+    check_offered,
+    log,
+    new_one,
+    open_one,
+    own_organisation,
+    store,
+)
 from assess.audit.models import AuditDetail
 from assess.checklists.models import ChecklistVersion
 from assess.errors import ForbiddenError, InvalidError, SignedOutError
@@ -29,6 +38,7 @@ def start_trial(
     Raises:
         SignedOutError: There is no browser session.
         InvalidError: The checklist is for another kind of organisation, or there are too many trials already.
+        ConflictError: `migration.retired`: the version is not offered any more.
     """
     if actor.guest_key is None:
         raise SignedOutError
@@ -39,6 +49,7 @@ def start_trial(
         return Started(known, new=False)
     if (session.scalar(select(func.count()).select_from(Assessment).where(mine)) or 0) >= MOST_TRIALS:
         raise InvalidError("assessment.too-many-trials", most=MOST_TRIALS)
+    check_offered(version)
     made = new_one(version, profile, actor, now)
     made.guest_key, made.guest_expires_at = actor.guest_key, now + timedelta(hours=hours)
     store(session, made, actor, now)

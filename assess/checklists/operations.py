@@ -1,14 +1,25 @@
-"""Bring the database in step with the frozen files."""
+"""Published versions in the database: brought in step with the frozen files, published anew, retired."""
 
+import errno
+import uuid
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assess.checklists.loader import ContentError, Entry, Problem, catalogue, digest, thaw
+from assess.access.actor import Actor, require
+from assess.access.roles import Action
+from assess.audit.chain import Subject
+from assess.audit.log import GENERAL, append
+from assess.checklists import queries
+from assess.checklists.loader import ContentError, Entry, Problem, catalogue, digest, publish, thaw
 from assess.checklists.models import ChecklistVersion
+from assess.errors import ConflictError
+
+_READ_ONLY: Final = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 
 
 def sync(session: Session, root: Path, now: datetime) -> list[ChecklistVersion]:
@@ -44,4 +55,106 @@ def _row(entry: Entry, document: bytes, now: datetime) -> ChecklistVersion:
     thaw(text, str(entry.path))  # a document this release cannot read must not be offered
     return ChecklistVersion(
         key=entry.key, version=entry.version, sha256=digest(document), document=text, published_at=now
+    )
+
+
+def register(session: Session, *, actor: Actor, root: Path, key: str, version: str, now: datetime) -> ChecklistVersion:
+    """Publish a draft of the content folder: freeze it there, and offer it from now on.
+
+    A version that is frozen in the folder already and not registered yet is only registered.
+
+    Args:
+        session: A writing session.
+        actor: An administrator.
+        root: The content folder.
+        key: Such as `linyi-2021/enterprise`.
+        version: Such as `1.1.0`.
+        now: The present instant.
+
+    Raises:
+        ForbiddenError: Not an administrator.
+        ContentError: There is no such draft, lint finds something, or the version is registered with other content.
+        ConflictError: `checklist.folder-read-only`, with the command to run where the folder can be written; or
+            `checklist.registered-already`.
+    """
+    require(actor, Action.PUBLISH, None)
+    if any(known.version == version for known in queries.versions(session, key)):
+        raise ConflictError("checklist.registered-already", checklist=key, version=version)
+    frozen = [
+        entry for entry in catalogue(root) if (entry.key, entry.version, entry.state) == (key, version, "published")
+    ]
+    entry = frozen[0] if frozen else _freeze(root, key, version)
+    document = entry.path.read_bytes()
+    if problems := list(_changed(entry, document, {})):
+        raise ContentError(problems)
+    made = _row(entry, document, now)
+    session.add(made)
+    session.flush()
+    _log(session, actor, "checklist.published", made, now)
+    return made
+
+
+def _freeze(root: Path, key: str, version: str) -> Entry:
+    try:
+        return publish(root, key, version)
+    except OSError as error:
+        if error.errno not in _READ_ONLY:
+            raise
+        command = f"assess checklists publish {key} {version}"
+        raise ConflictError("checklist.folder-read-only", folder=str(root), command=command) from error
+
+
+def retire(session: Session, *, actor: Actor | None, version_id: uuid.UUID, now: datetime) -> ChecklistVersion:
+    """Stop offering a version to new assessments; open ones may go on, and what was submitted stays.
+
+    Args:
+        session: A writing session.
+        actor: An administrator; None for whoever sits at the machine.
+        version_id: Which.
+        now: The present instant.
+
+    Raises:
+        ForbiddenError: Not an administrator.
+        NotFoundError: There is no such version.
+        ConflictError: `checklist.retired-already`.
+    """
+    found = _own(session, actor, version_id)
+    if found.retired_at is not None:
+        raise ConflictError("checklist.retired-already", checklist=found.key, version=found.version)
+    found.retired_at = now
+    _log(session, actor, "checklist.retired", found, now)
+    return found
+
+
+def restore(session: Session, *, actor: Actor | None, version_id: uuid.UUID, now: datetime) -> ChecklistVersion:
+    """Offer a retired version again.
+
+    Raises:
+        ForbiddenError: Not an administrator.
+        NotFoundError: There is no such version.
+        ConflictError: `checklist.not-retired`.
+    """
+    found = _own(session, actor, version_id)
+    if found.retired_at is None:
+        raise ConflictError("checklist.not-retired", checklist=found.key, version=found.version)
+    found.retired_at = None
+    _log(session, actor, "checklist.restored", found, now)
+    return found
+
+
+def _own(session: Session, actor: Actor | None, version_id: uuid.UUID) -> ChecklistVersion:
+    if actor is not None:
+        require(actor, Action.PUBLISH, None)
+    return queries.get(session, version_id)
+
+
+def _log(session: Session, actor: Actor | None, action: str, version: ChecklistVersion, now: datetime) -> None:
+    append(
+        session,
+        stream=GENERAL,
+        actor=actor.account_id if actor else None,
+        action=action,
+        subject=Subject("checklist_version", str(version.id)),
+        now=now,
+        detail={"checklist": version.key, "version": version.version, "sha256": version.sha256},
     )

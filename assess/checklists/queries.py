@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -47,3 +48,25 @@ def currents(session: Session) -> Sequence[ChecklistVersion]:
     """List the newest version of every checklist that is not wholly retired, by key."""
     open_ones = {version.key: version for version in versions(session) if version.retired_at is None}
     return list(open_ones.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A version among its kind; `newer` are the later ones that are not retired, the newest last."""
+
+    version: ChecklistVersion
+    newer: tuple[ChecklistVersion, ...]
+
+
+def standing(session: Session, *, key: str, version_id: uuid.UUID) -> Standing:
+    """Say how a version stands, in one query.
+
+    Raises:
+        NotFoundError: The checklist has no such version.
+    """
+    found = versions(session, key)
+    place = next((place for place, version in enumerate(found) if version.id == version_id), None)
+    if place is None:
+        raise NotFoundError
+    later = found[place + 1 :]
+    return Standing(found[place], tuple(version for version in later if version.retired_at is None))

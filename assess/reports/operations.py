@@ -61,7 +61,7 @@ def request_submission(
     row = session.execute(
         select(Submission, ChecklistVersion, Organisation)
         .join(Assessment, Assessment.id == Submission.assessment_id)
-        .join(ChecklistVersion, ChecklistVersion.id == Assessment.checklist_version_id)
+        .join(ChecklistVersion, ChecklistVersion.sha256 == Submission.version_sha256)  # it stays on its version
         .join(Organisation, Organisation.id == Assessment.organisation_id)
         .where(Submission.id == submission_id, reach.visible(actor, now))
     ).one_or_none()

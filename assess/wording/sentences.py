@@ -13,9 +13,19 @@ from assess.wording.report_refusals import REPORT_REFUSALS
 from assess.wording.service_refusals import SERVICE_REFUSALS
 from assess.wording.totals import TOTALS
 from assess.wording.traces import TRACES
+from assess.wording.version_words import VERSION_WORDS
 from assess.wording.workbook_refusals import WORKBOOK_REFUSALS
 
-_TABLES: Final = (REFUSALS, CONTENT_ERRORS, SERVICE_REFUSALS, REPORT_REFUSALS, WORKBOOK_REFUSALS, TRACES, TOTALS)
+_TABLES: Final = (
+    REFUSALS,
+    CONTENT_ERRORS,
+    SERVICE_REFUSALS,
+    REPORT_REFUSALS,
+    WORKBOOK_REFUSALS,
+    TRACES,
+    TOTALS,
+    VERSION_WORDS,
+)
 _SINGULAR: Final = re.compile(
     r"(?<![\d.,])(1 (?:whole )?(?:point|day|unit|part|row|character|digit|decimal|minute|place|file))s\b"
 )

@@ -26,10 +26,17 @@ def publish(root: FilePath, key: str, version: str) -> Entry:
         raise ContentError(problems)
     document = canonical(resolve_yaml(draft, [root]).published)
     _write_new(frozen, document)
-    add_lock(root, frozen.relative_to(root).as_posix(), digest(document))
+    try:
+        add_lock(root, frozen.relative_to(root).as_posix(), digest(document))
+    except OSError:
+        frozen.unlink()  # a document without its line in the lock would be refused at the next start
+        raise
     return Entry(key, version, "published", frozen, digest(document))
 
 
 def _write_new(path: FilePath, document: bytes) -> None:
-    with path.open("xb") as file:
-        file.write(document)
+    try:
+        with path.open("xb") as file:
+            file.write(document)
+    except FileExistsError:  # somebody else was faster
+        raise ContentError([Problem(str(path), 0, "", "content.published-already")]) from None
