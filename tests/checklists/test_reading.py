@@ -7,8 +7,8 @@ from time import perf_counter
 
 import pytest
 
-from assess.checklists.loader import ContentError, Problem, read
-from assess.checklists.loader.yamltext import MAX_BYTES, parse
+from assess.checklists.loader import SHIPPED, ContentError, Problem, read
+from assess.checklists.loader.yamltext import MAX_BYTES, _Composer, parse
 from assess.checklists.tree import Node
 
 
@@ -27,6 +27,13 @@ def test_scalars_follow_yaml_1_2() -> None:
     text = "[yes, no, on, true, False, null, ~, 2021-11-17, 371300, -3, 0.50, 1e3, '7', \"8\", 1_000, 12:30, 0x1f, .5]"
     expected = ["yes", "no", "on", True, False, None, None, "2021-11-17", 371300, -3, Decimal("0.50"), Decimal(1000)]
     assert _data(text) == [*expected, "7", "8", "1_000", "12:30", "0x1f", Decimal("0.5")]
+
+
+def test_both_readers_see_the_same_in_our_files() -> None:
+    for path in (*SHIPPED.glob("*/*.yaml"), SHIPPED / "linyi-2021/enterprise/1.0.0.yaml"):
+        text = path.read_text(encoding="utf-8")
+        fast, plain = (_Composer("x", text, pure=pure).tree() for pure in (False, True))
+        assert (fast.data, fast.lines) == (plain.data, plain.lines), path
 
 
 def test_a_fraction_keeps_its_digits() -> None:
