@@ -1,5 +1,6 @@
 """A registered checklist version for tests: the small one of tests/data/checklists."""
 
+import dataclasses
 import functools
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,15 +24,22 @@ def published() -> Published:
 
 def make_version(session: Session) -> ChecklistVersion:
     """Register the document, once a database."""
-    document = canonical(published())
-    known = session.scalar(select(ChecklistVersion).where(ChecklistVersion.sha256 == digest(document)))
+    return register_version(session, published())
+
+
+def register_version(session: Session, document: Published, number: str | None = None) -> ChecklistVersion:
+    """Register a document, once a database, under another number if one is given."""
+    if number is not None:
+        document = dataclasses.replace(document, checklist=dataclasses.replace(document.checklist, version=number))
+    text = canonical(document)
+    known = session.scalar(select(ChecklistVersion).where(ChecklistVersion.sha256 == digest(text)))
     if known is not None:
         return known
     version = ChecklistVersion(
-        key=KEY,
-        version="1.0.0",
-        sha256=digest(document),
-        document=document.decode(),
+        key=document.key,
+        version=document.checklist.version,
+        sha256=digest(text),
+        document=text.decode(),
         published_at=datetime(2026, 11, 1, tzinfo=UTC),
     )
     session.add(version)
