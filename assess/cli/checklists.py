@@ -10,8 +10,10 @@ import typer
 from assess.checklists.loader import Entry, Problem, catalogue, check, load_published, publish
 from assess.checklists.schema import stale, write
 from assess.cli.covertext import cover, coverage_lines, coverage_sheet
+from assess.cli.crosswalktext import crosswalk_lines, crosswalk_sheet, lay_out
 from assess.cli.errors import refusals, refuse
 from assess.cli.options import (
+    Audience,
     ChecklistArgument,
     Format,
     FormatOption,
@@ -30,6 +32,8 @@ PathsArgument = Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...",
 KeyArgument = Annotated[str, typer.Argument(metavar="CHECKLIST", help="如 linyi-2021/enterprise")]
 NumberArgument = Annotated[str, typer.Argument(metavar="VERSION", help="如 1.0.0")]
 MeasureArgument = Annotated[str, typer.Argument(metavar="MEASURE", help="措施文件，如 linyi-2021 / measure")]
+AudienceOption = Annotated[Audience | None, typer.Option(help="只看一类单位 / only this audience")]
+ThemeOption = Annotated[str | None, typer.Option(help="只看一个主题,如 insurance / only this theme")]
 CheckOption = Annotated[bool, typer.Option("--check", help="只检查，不写入 / only compare")]
 
 
@@ -85,6 +89,19 @@ def coverage(measure: MeasureArgument, locale: LocaleOption = Language.zh, outpu
     with refusals(locale.locale):
         found = cover(content_root(), measure, locale.locale)
     _print(coverage_sheet(found, locale.locale), coverage_lines(found, locale.locale), output)
+
+
+@app.command()
+def crosswalk(
+    audience: AudienceOption = None,
+    theme: ThemeOption = None,
+    locale: LocaleOption = Language.zh,
+    output: FormatOption = Format.text,
+) -> None:
+    """对照各地措施:同一事实由哪些评价要点读取,哪里要求更多 / Lay the regions side by side."""
+    with refusals(locale.locale):
+        found = lay_out(content_root(), audience, theme)
+    _print(crosswalk_sheet(found, locale.locale), crosswalk_lines(found, locale.locale), output)
 
 
 @app.command("publish")

@@ -34,6 +34,13 @@ class Format(StrEnum):
     json = "json"
 
 
+class Audience(StrEnum):
+    """Whom checklists are for."""
+
+    enterprise = "enterprise"
+    district = "district"
+
+
 ChecklistArgument = Annotated[
     str,
     typer.Argument(metavar="CHECKLIST", help="自评表名称（如 linyi-2021/enterprise）或 YAML 文件 / name or YAML file"),

@@ -104,3 +104,16 @@ def test_the_installed_command_runs() -> None:
     command = [str(Path(sys.executable).parent / "assess"), "checklists", "list"]
     result = subprocess.run(command, capture_output=True, text=True, check=True)
     assert "demo-2020/enterprise" in result.stdout
+
+
+def test_the_crosswalk_shows_who_reads_a_fact_and_refuses_an_unknown_theme() -> None:
+    text = run("checklists", "crosswalk", "--audience", "enterprise").stdout
+    assert (
+        "credit.serious-list  企业现在是否列入严重违法失信名单?\n  示范 2020：enterprise [serious-list]（合规）\n"
+        in text
+    )
+    found = json.loads(run("checklists", "crosswalk", "--theme", "credit", "--format", "json").stdout)
+    assert [fact["fact"] for fact in found["facts"]] == ["credit.serious-list", "credit.procedure", "credit.trainings"]
+    assert found["facts"][0]["measures"]["demo-2020"][0]["clauses"] == ["demo-2020/1"]
+    refused = run("checklists", "crosswalk", "--theme", "none")
+    assert (refused.exit_code, refused.stderr) == (2, "themes.yaml: 主题 none 不存在（见 themes.yaml）\n")

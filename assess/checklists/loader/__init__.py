@@ -3,10 +3,10 @@
 from assess.checklists.loader.catalogue import SHIPPED, Entry, catalogue, load_published, order, resolve_path
 from assess.checklists.loader.check import check
 from assess.checklists.loader.frozen import canonical, digest, thaw
-from assess.checklists.loader.library import load_measure
+from assess.checklists.loader.library import load_measure, load_themes
 from assess.checklists.loader.publishing import publish
 from assess.checklists.loader.validate import validate
-from assess.checklists.loader.yamltext import read
+from assess.checklists.loader.yamltext import parse, read
 from assess.checklists.problems import ContentError, Problem
 
 __all__ = [
@@ -20,7 +20,9 @@ __all__ = [
     "digest",
     "load_measure",
     "load_published",
+    "load_themes",
     "order",
+    "parse",
     "publish",
     "read",
     "resolve_path",

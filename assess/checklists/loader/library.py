@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path as FilePath
 from typing import Any, TypeVar
 
-from assess.checklists.definition import Measure, Named
+from assess.checklists.definition import Measure, Named, Theme
 from assess.checklists.files import FactsFile, KindsFile, RolesFile, ThemesFile
 from assess.checklists.loader.validate import validate
 from assess.checklists.loader.yamltext import read
@@ -77,6 +77,16 @@ def load_measure(root: FilePath, key: str) -> Measure:
         known = ", ".join(sorted(paths)) or "-"
         raise ContentError([Problem(str(root), 0, "", "content.unknown-measure", {"name": key, "known": known})])
     return load_file(paths[key], Measure)[0]
+
+
+def load_themes(root: FilePath) -> tuple[Theme, ...]:
+    """Load the themes of a content folder.
+
+    Raises:
+        ContentError: When they cannot be used.
+    """
+    path = root / "themes.yaml"
+    return load_file(path, ThemesFile)[0].themes if path.is_file() else ()
 
 
 class _Reader:
