@@ -1,0 +1,162 @@
+"""Quantities with their unit and operator; a number whose unit or sense is not plain is a doubt, not a quantity."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from assess.checklists.drafting.findings import Doubts
+from assess.checklists.drafting.fold import Source
+from assess.checklists.drafting.numerals import NUMERAL, read_numeral
+from assess.checklists.drafting.passages import Passage
+from assess.checklists.drafting.strength import Strength, sentence, strength
+
+Operator = Literal["at_least", "above", "equal", "at_most", "range"]
+
+_BEFORE: Final[dict[str, Operator | None]] = {
+    "不少于": "at_least",
+    "不低于": "at_least",
+    "不小于": "at_least",
+    "至少": "at_least",
+    "≥": "at_least",
+    ">=": "at_least",
+    "超过": "above",
+    "大于": "above",
+    "高于": "above",
+    "多于": "above",
+    "突破": "above",
+    ">": "above",
+    "不超过": "at_most",
+    "不高于": "at_most",
+    "不多于": "at_most",
+    "至多": "at_most",
+    "≤": "at_most",
+    "<=": "at_most",
+    "小于": None,
+    "低于": None,
+    "少于": None,
+    "<": None,
+    "约": None,
+    "近": None,
+    "提高": None,
+    "提升": None,
+    "增长": None,
+    "增加": None,
+    "下降": None,
+    "缩短": None,
+    "达到": None,
+    "达": None,
+}
+_AFTER: Final[dict[str, Operator | None]] = {
+    "以上": "at_least",
+    "及以上": "at_least",
+    "以下": "at_most",
+    "以内": "at_most",
+    "左右": None,
+}
+_UNITS: Final = (
+    "个百分点|个工作日|个月|小时|分钟|亿元|万元|万件|平方米|公里|人次|户次|家次|件次|场次|批次|课时|学时|%|‰|家|个|次|件|项|人|名|起|户|所|"
+    "场|批|种|宗|处|套|期|天|日|元|倍|篇|条|部|支|只|门|类|款|分|座|张|份|节|例|组"
+)
+_VALUE: Final = r"(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,12})(?:\.\d{1,6})?"
+_QUANTITY: Final = re.compile(
+    rf"(?P<before>{'|'.join(map(re.escape, sorted(_BEFORE, key=len, reverse=True)))})? ?"
+    rf"(?:(?<![\d.A-Za-z])(?P<value>{_VALUE}) ?(?P<rough>余|多)?"
+    rf"(?: ?(?P<first>%)? ?[-~至到] ?(?P<upper>{_VALUE}))?(?!\d|\.\d)"
+    rf"|(?<![{NUMERAL}第数几])(?P<numeral>[一二两三四五六七八九十百]{{1,4}})(?=(?:{_UNITS})))"
+    rf" ?(?P<unit>{_UNITS})?(?P<after>{'|'.join(_AFTER)})?"
+)
+_TABLE: Final = re.compile(r"序号[^。]{0,40}(?:单位|指标|预期值|目标值)|(?:指标名称)[^。]{0,40}单位")
+_NOT_A_QUANTITY: Final = re.compile(
+    r"[《“\"\[][^《》“”\"\[\]\n]{0,60}[》”\"\]]|第 ?\d{1,4}|\d{1,6}号|\d·\d{1,2}|\n *\d{1,3}、|https?://[!-~]{1,200}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number as digits, an upper one for a range, its operator, its unit as the text has it, strength and place."""
+
+    value: str
+    upper: str | None
+    operator: Operator
+    unit: str
+    strength: Strength
+    start: int
+    end: int
+
+
+def quantities(
+    source: Source, passage: Passage, doubts: Doubts, skip: Sequence[tuple[int, int]] = ()
+) -> list[Quantity]:
+    """Read the quantities of a clause.
+
+    Args:
+        source: The text.
+        passage: The clause.
+        doubts: Takes numbers that are not plainly a quantity.
+        skip: Places to leave out, such as dates and departments.
+    """
+    end = _without_table(source, passage, doubts)
+    taken = [found.span() for found in _NOT_A_QUANTITY.finditer(source.folded, passage.body, end)]
+    return list(_plain(source, passage, doubts, end, sorted([*skip, *taken])))
+
+
+def _without_table(source: Source, passage: Passage, doubts: Doubts) -> int:
+    """Say where a table begins whose columns ran into one another; whoever has the table must read it."""
+    table = _TABLE.search(source.folded, passage.body, passage.end)
+    if table is None:
+        return passage.end
+    doubts.add(table.start(), table.end(), "draft.flat-table")
+    return table.start()
+
+
+def _plain(
+    source: Source, passage: Passage, doubts: Doubts, end: int, skip: Sequence[tuple[int, int]]
+) -> Iterator[Quantity]:
+    at = 0
+    for found in _QUANTITY.finditer(source.folded, passage.body, end):
+        place = found.start("value") if found["value"] else found.start("numeral")
+        while at < len(skip) and skip[at][1] <= place:
+            at += 1
+        if at < len(skip) and skip[at][0] <= place:
+            continue
+        yield from _read(source, passage, found, doubts)
+
+
+def _read(source: Source, passage: Passage, found: re.Match[str], doubts: Doubts) -> Iterator[Quantity]:
+    operator = _operator(found)
+    if found["numeral"] and not _counts(found):
+        return
+    said = sentence(source.folded, passage, *found.span())
+    if operator is None or not found["unit"]:
+        doubts.add(*found.span(), "draft.unclear-number")
+    elif said.soft:
+        doubts.add(*found.span(), "draft.soft-number")
+    else:
+        yield Quantity(_value(found), _upper(found), operator, found["unit"], strength(said, passage), *found.span())
+
+
+def _counts(found: re.Match[str]) -> bool:
+    """Tell whether a number in words is a quantity: only with an operator, for 一批 and 两个 are ways of speaking."""
+    return bool(found["before"] in _BEFORE and _BEFORE[found["before"]]) or bool(found["after"])
+
+
+def _operator(found: re.Match[str]) -> Operator | None:
+    """Say how the number bounds; None where that is not plain."""
+    if found["rough"]:
+        return None
+    if found["upper"]:
+        return "range" if not found["before"] and not found["after"] else None
+    if found["after"]:
+        return _AFTER[found["after"]] if not found["before"] else None
+    return _BEFORE[found["before"]] if found["before"] else "equal"
+
+
+def _value(found: re.Match[str]) -> str:
+    if found["numeral"]:
+        return str(read_numeral(found["numeral"]))
+    return str(found["value"]).replace(",", "")
+
+
+def _upper(found: re.Match[str]) -> str | None:
+    return found["upper"].replace(",", "") if found["upper"] else None
