@@ -63,6 +63,14 @@ def test_a_district_is_asked_two_questions_only(browser: Browser) -> None:
     assert (taken.status_code, taken.headers["location"]) == (303, "/start/checklists")
 
 
+def test_an_office_may_be_the_provinces_own_but_an_enterprise_lies_in_a_city(browser: Browser) -> None:
+    browser.consent()
+    office = browser.answer_questions(kind="district", city="", county="", exports="", size="")
+    assert office.status_code == 303
+    enterprise = browser.answer_questions(city="", county="")
+    assert (enterprise.status_code, list(complaints(enterprise))) == (422, ["city"])
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [

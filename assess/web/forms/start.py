@@ -44,6 +44,11 @@ class RegionForm(Form):
     county = SelectField(marked("区县"), validate_choice=False)
 
     @property
+    def provincial(self) -> bool:
+        """Say whether the whole province may be meant."""
+        return False
+
+    @property
     def provinces(self) -> Sequence[regions.Region]:
         """Give what can be chosen first."""
         return regions.children("")
@@ -73,7 +78,9 @@ class RegionForm(Form):
             raise ValidationError(_("请选择单位所在的省、自治区或直辖市。"))
 
     def validate_city(self, field: SelectField) -> None:
-        """Ask for the city, where the province has any."""
+        """Ask for the city, where the province has any; an office may be the province's own."""
+        if not field.data and self.provincial:
+            return
         if self.cities and field.data not in {part.code for part in self.cities}:
             raise ValidationError(_("请选择单位所在的市；直辖市请选择区县。"))
 
@@ -87,6 +94,11 @@ class StartForm(RegionForm):
     size = RadioField(marked("单位规模"), validate_choice=False)
 
     known: Sequence[Named] = ()
+
+    @property
+    def provincial(self) -> bool:
+        """Say whether the whole province may be meant: that of an office."""
+        return self.kind.data == "district"
 
     @property
     def role_options(self) -> list[tuple[str, str, str]]:
