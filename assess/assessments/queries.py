@@ -24,7 +24,7 @@ from assess.assessments.models import (
     ItemClaim,
     Submission,
 )
-from assess.assessments.workflow import Status
+from assess.assessments.workflow import EDITABLE, Status
 from assess.audit.models import AuditHead
 from assess.checklists import documents
 from assess.checklists.definition import Published
@@ -273,6 +273,19 @@ def _summary(row: Row[*tuple[Any, ...]]) -> Summary:
         submitted_at=assessment.submitted_at,
         guest_expires_at=assessment.guest_expires_at,
     )
+
+
+def open_counts(session: Session) -> Mapping[uuid.UUID, int]:
+    """Count the assessments that can still be filled in, trials among them, by their checklist version.
+
+    It names nobody, so it is for whoever runs the service.
+    """
+    rows = session.execute(
+        select(Assessment.checklist_version_id, func.count())
+        .where(Assessment.status.in_(EDITABLE))
+        .group_by(Assessment.checklist_version_id)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def submission(session: Session, *, actor: Actor, assessment_id: uuid.UUID, now: datetime) -> Submission:

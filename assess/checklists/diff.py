@@ -108,13 +108,13 @@ class Diff:
         return {entry.key: entry for entry in self.facts}
 
     @property
-    def item_counts(self) -> Mapping[ItemClass, int]:
+    def item_counts(self) -> Mapping[str, int]:
         """Count the items of every class."""
         found = Counter(entry.change for entry in self.items)
         return {change: found[change] for change in ITEM_CLASSES}
 
     @property
-    def fact_counts(self) -> Mapping[FactClass, int]:
+    def fact_counts(self) -> Mapping[str, int]:
         """Count the questions of every class."""
         found = Counter(entry.change for entry in self.facts)
         return {change: found[change] for change in FACT_CLASSES}

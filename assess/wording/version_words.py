@@ -44,7 +44,12 @@ VERSION_WORDS: Final[dict[str, Text]] = {
     "diff.open": Text(zh="进行中的自评（按版本）", en="Open assessments by version"),
     "diff.open.version": Text(zh="{version}：{count} 份", en="{version}: {count}"),
     "diff.open.none": Text(zh="没有进行中的自评", en="there are none"),
+    "diff.class": Text(zh="{name} {count}", en="{name} {count}"),
     # publishing and retiring
+    "checklist.database-behind": Text(
+        zh="数据库不是最新版本，请先启动一次服务完成迁移。",
+        en="The database is not at the newest migration; start the service once to migrate it.",
+    ),
     "checklist.folder-read-only": Text(
         zh="本服务不能写入内容目录 {folder}。请在可写的内容目录中运行：{command}，再重启服务。",
         en="The service cannot write to the content folder {folder}. Run this where it can be written, and restart the"

@@ -1,0 +1,116 @@
+"""`assess checklists diff` and `retire`: versions side by side, and versions no longer offered."""
+
+import json
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from assess import clock
+from assess.assessments.queries import open_counts
+from assess.checklists import operations, queries
+from assess.checklists.definition import Published
+from assess.checklists.diff import diff
+from assess.checklists.loader import catalogue, load_published, resolve_path
+from assess.cli.difftext import Counts, diff_lines, diff_sheet
+from assess.cli.errors import REFUSED, refusals
+from assess.cli.options import Format, FormatOption, Language, LocaleOption, content_root
+from assess.config import SettingsError, load_settings
+from assess.db import Database, open_database
+from assess.db.migrate import at_head
+from assess.errors import AssessError
+from assess.values.step import Param
+from assess.values.text import Locale
+from assess.wording.sentences import say
+
+KeyArgument = Annotated[str, typer.Argument(metavar="CHECKLIST", help="如 linyi-2021/enterprise")]
+OldArgument = Annotated[str, typer.Argument(metavar="OLD", help="版本号或文件 / version or file")]
+NewArgument = Annotated[
+    str | None,
+    typer.Argument(metavar="[NEW]", help="版本号或文件，默认最新（含草稿）/ by default the newest, drafts too"),
+]
+NumberArgument = Annotated[str, typer.Argument(metavar="VERSION", help="如 1.0.0")]
+DatabaseOption = Annotated[
+    bool, typer.Option("--database", help="同时统计各版本进行中的自评 / count open assessments as well")
+]
+UndoOption = Annotated[bool, typer.Option("--undo", help="恢复使用 / offer it again")]
+
+
+def compare(
+    checklist: KeyArgument,
+    old: OldArgument,
+    new: NewArgument = None,
+    *,
+    database: DatabaseOption = False,
+    locale: LocaleOption = Language.zh,
+    output: FormatOption = Format.text,
+) -> None:
+    """比较两个版本，说明对进行中的自评意味着什么 / Compare two versions and say what it means for open assessments."""
+    with refusals(locale.locale):
+        found = diff(_document(checklist, old), _document(checklist, new or _newest(checklist)))
+    counts = _counts(checklist, locale.locale) if database else None
+    if output is Format.json:
+        typer.echo(json.dumps(diff_sheet(found, counts), ensure_ascii=False, indent=2))
+        return
+    for line in diff_lines(found, counts, locale.locale):
+        typer.echo(line)
+
+
+def _document(checklist: str, named: str | None) -> Published:
+    """Load a version by its number, or from a file."""
+    if named and Path(named).suffix in {".yaml", ".yml", ".json"}:
+        return resolve_path(Path(named), content_root())
+    return load_published(content_root(), checklist, named)[0]
+
+
+def _newest(checklist: str) -> str | None:
+    """Name the newest version, drafts among them; None where there is none, for the loader to refuse."""
+    found = [entry.version for entry in catalogue(content_root()) if entry.key == checklist]
+    return found[-1] if found else None
+
+
+def _counts(checklist: str, locale: Locale) -> Counts:
+    with _database(locale) as database, database.read() as session:
+        counted = open_counts(session)
+        versions = queries.versions(session, checklist)
+        return [(version.version, counted[version.id]) for version in versions if version.id in counted]
+
+
+def retire(
+    checklist: KeyArgument, version: NumberArgument, *, undo: UndoOption = False, locale: LocaleOption = Language.zh
+) -> None:
+    """停用一个版本：不再用于新的自评 / Retire a version: no new assessment is offered it."""
+    with _database(locale.locale) as database, database.write() as session:
+        known = {found.version: found for found in queries.versions(session, checklist)}
+        if version not in known:
+            listed = ", ".join(known) or "-"
+            _refuse("checklist.not-registered", locale.locale, checklist=checklist, version=version, known=listed)
+        try:
+            change = operations.restore if undo else operations.retire
+            change(session, actor=None, version_id=known[version].id, now=clock.now())
+        except AssessError as error:
+            _refuse(error.message, locale.locale, **error.params)
+        session.commit()
+    message = "checklist.restored" if undo else "checklist.retired"
+    typer.echo(say(message, {"checklist": checklist, "version": version}, locale.locale))
+
+
+@contextmanager
+def _database(locale: Locale) -> Iterator[Database]:
+    """Open the service's database."""
+    try:
+        opened = open_database(load_settings().database_url)
+    except SettingsError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(REFUSED) from error
+    with closing(opened) as database:
+        if not at_head(database):
+            _refuse("checklist.database-behind", locale)
+        yield database
+
+
+def _refuse(message: str, locale: Locale, **params: Param) -> NoReturn:
+    typer.echo(say(message, params, locale), err=True)
+    raise typer.Exit(REFUSED)
