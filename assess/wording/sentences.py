@@ -8,6 +8,7 @@ from assess.values.step import FactRef, Given, ItemRef, Param, Step, Sum
 from assess.values.text import Locale, Text
 from assess.wording import formats
 from assess.wording.content_errors import CONTENT_ERRORS
+from assess.wording.drafting import DRAFTING
 from assess.wording.refusals import REFUSALS
 from assess.wording.report_refusals import REPORT_REFUSALS
 from assess.wording.service_refusals import SERVICE_REFUSALS
@@ -25,6 +26,7 @@ _TABLES: Final = (
     TRACES,
     TOTALS,
     VERSION_WORDS,
+    DRAFTING,
 )
 _SINGULAR: Final = re.compile(
     r"(?<![\d.,])(1 (?:whole )?(?:point|day|unit|part|row|character|digit|decimal|minute|place|file))s\b"
