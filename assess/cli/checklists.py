@@ -9,6 +9,7 @@ import typer
 
 from assess.checklists.loader import Entry, Problem, catalogue, check, load_published, publish
 from assess.checklists.schema import stale, write
+from assess.cli import workbooks
 from assess.cli.covertext import cover, coverage_lines, coverage_sheet
 from assess.cli.crosswalktext import crosswalk_lines, crosswalk_sheet, lay_out
 from assess.cli.errors import refusals, refuse
@@ -27,13 +28,15 @@ from assess.cli.showtext import show_lines, show_sheet
 from assess.cli.words import word
 
 app = typer.Typer(help="自评表：列出、查看、检查、发布 / List, show, lint and publish checklists", no_args_is_help=True)
+app.command("export")(workbooks.export)
+app.command("import")(workbooks.import_)
 
 PathsArgument = Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help="文件或目录 / files or folders")]
 KeyArgument = Annotated[str, typer.Argument(metavar="CHECKLIST", help="如 linyi-2021/enterprise")]
 NumberArgument = Annotated[str, typer.Argument(metavar="VERSION", help="如 1.0.0")]
 MeasureArgument = Annotated[str, typer.Argument(metavar="MEASURE", help="措施文件，如 linyi-2021 / measure")]
 AudienceOption = Annotated[Audience | None, typer.Option(help="只看一类单位 / only this audience")]
-ThemeOption = Annotated[str | None, typer.Option(help="只看一个主题,如 insurance / only this theme")]
+ThemeOption = Annotated[str | None, typer.Option(help="只看一个主题，如 insurance / only this theme")]
 CheckOption = Annotated[bool, typer.Option("--check", help="只检查，不写入 / only compare")]
 
 

@@ -73,6 +73,7 @@ WORDS: Final[dict[str, Text]] = {
     "more.sooner": Text(zh="这里的期限更早", en="the earlier deadline"),
     "clean": Text(zh="检查通过，没有问题", en="checked, nothing to mend"),
     "problems": Text(zh="处问题", en="problems"),
+    "check-next": Text(zh="接着检查：", en="now check it:"),
     "written": Text(zh="已写入", en="written"),
     "already-published": Text(zh="已发布，不可覆盖", en="is published already and never overwritten"),
 }

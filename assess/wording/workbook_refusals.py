@@ -83,6 +83,7 @@ WORKBOOK_REFUSALS: Final[dict[str, Text]] = {
         zh="指标名称与工作表“{sheet}”不一致；名称请在那张表里改",
         en="the title differs from the sheet “{sheet}”; change titles there",
     ),
+    "workbook.cell-missing": Text(zh="这里不能为空：{name}", en="must not be empty: {name}"),
     "workbook.cell-yaml": Text(zh="单元格里的内容无法读取：{problem}", en="the cell cannot be read: {problem}"),
     "workbook.target-exists": Text(
         zh="文件已存在；确认要覆盖请加 --replace", en="the file exists; add --replace to overwrite it"

@@ -6,7 +6,7 @@ from assess.checklists.loader.frozen import canonical, digest, thaw
 from assess.checklists.loader.library import load_measure, load_themes
 from assess.checklists.loader.publishing import publish
 from assess.checklists.loader.validate import validate
-from assess.checklists.loader.yamltext import parse, read
+from assess.checklists.loader.yamltext import load_bytes, parse, read
 from assess.checklists.problems import ContentError, Problem
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "catalogue",
     "check",
     "digest",
+    "load_bytes",
     "load_measure",
     "load_published",
     "load_themes",

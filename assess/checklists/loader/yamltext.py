@@ -62,18 +62,18 @@ def read(path: FilePath, name: str | None = None) -> Tree:
     return parse(load_bytes(path), name or str(path), as_json=path.suffix.lower() == ".json")
 
 
-def load_bytes(path: FilePath) -> bytes:
+def load_bytes(path: FilePath, most: int = MAX_BYTES) -> bytes:
     """Read a file of bounded size; see `read`."""
     shown = str(path)
     try:
         with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
+            raw = file.read(most + 1)
     except FileNotFoundError as error:
         raise ContentError([Problem(shown, 0, "", "content.no-file")]) from error
     except OSError as error:
         raise ContentError([Problem(shown, 0, "", "content.unreadable", {"reason": _reason(error)})]) from error
-    if len(raw) > MAX_BYTES:
-        raise ContentError([Problem(shown, 0, "", "content.too-large", {"limit": MAX_BYTES})])
+    if len(raw) > most:
+        raise ContentError([Problem(shown, 0, "", "content.too-large", {"limit": most})])
     return raw
 
 
