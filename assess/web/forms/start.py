@@ -98,7 +98,7 @@ class StartForm(RegionForm):
     @property
     def provincial(self) -> bool:
         """Say whether the whole province may be meant: that of an office."""
-        return self.kind.data == "district"
+        return bool(self.kind.data == "district")
 
     @property
     def role_options(self) -> list[tuple[str, str, str]]:
