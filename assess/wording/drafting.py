@@ -27,7 +27,8 @@ DRAFTING: Final[dict[str, Text]] = {
     ),
     "draft.no-clauses": Text(zh="没有找到带编号或项目符号的条款", en="no numbered or bulleted clauses were found"),
     "draft.too-many": Text(
-        zh="条款超过 {limit} 条，其后没有读取", en="more than {limit} clauses; what follows was not read"
+        zh="条款或编号超过 {limit} 个，其后没有读取",
+        en="more than {limit} clauses or numbers; what follows was not read",
     ),
     "draft.body-in-text": Text(
         zh="正文里点名的单位，不在括号列出的部门中", en="a body named within the text, outside a list of departments"
@@ -47,6 +48,16 @@ DRAFTING: Final[dict[str, Text]] = {
     ),
     "draft.flat-table": Text(
         zh="表格的栏目挤在一起，数字请人工读取", en="a table whose columns ran together; read its numbers yourself"
+    ),
+    "draft.table-row": Text(
+        zh="表格一行，可能读作：{name}，{value}{unit}；没有写入",
+        en="a row of the table, perhaps {name}: {value} {unit}; not written down",
+    ),
+    "draft.how-often": Text(
+        zh="写的是多久一次，请自己决定怎样写入", en="says how often; decide yourself how to write it down"
+    ),
+    "draft.in-words": Text(
+        zh="用汉字写的数，可能不是指标，没有写入", en="a number in words, perhaps no target; not written down"
     ),
     "draft.second-number": Text(zh="另有一个像文号的编号", en="another number like that of a document"),
     "draft.no-title": Text(zh="没有找到标题", en="no title was found"),

@@ -33,6 +33,11 @@ _SUBJECT: Final = re.compile(
 )
 
 
+_AND_OTHERS: Final = re.compile(r"等(?:有关|相关)?(?:部门|单位)")
+_IN_ROW: Final = re.compile(r"[\u4e00-\u9fff、]")
+_ROW_LENGTH: Final = 100
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """A body as the text spells it, with its part and its place."""
@@ -52,7 +57,20 @@ def departments(source: Source, passage: Passage, doubts: Doubts) -> list[Named]
     for found in _SUBJECT.finditer(source.folded, passage.body, passage.end):
         if found["name"] not in made:
             doubts.add(*found.span("name"), "draft.body-in-text")
+    for start, end in _and_others(source, passage):
+        if not any(name in source.folded[start:end] for name in made):
+            doubts.add(start, end, "draft.body-in-text")
     return list(made.values())
+
+
+def _and_others(source: Source, passage: Passage) -> Iterator[tuple[int, int]]:
+    """Give the names in a row that ends in 等部门, within the text."""
+    for found in _AND_OTHERS.finditer(source.folded, passage.body, passage.end):
+        begun = found.start()
+        while begun > max(passage.body, found.start() - _ROW_LENGTH) and _IN_ROW.match(source.folded, begun - 1):
+            begun -= 1
+        parts = list(_split(source.folded, begun, found.start(), "、"))
+        yield from (part for part in parts if len(parts) > 1 and is_body(source.folded[slice(*part)]))
 
 
 def spans(source: Source, passage: Passage) -> list[tuple[int, int]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from assess.checklists.drafting.findings import Doubts
 from assess.checklists.drafting.fold import Source
 from assess.checklists.drafting.numerals import NUMERAL, read_numeral
 
@@ -31,6 +32,7 @@ _MARK: Final = re.compile(
     r"|(?P<circled>[①-⑳])"
 )
 _ENDS: Final = frozenset('。.!?;:)]>》”’"…')
+_MOST: Final = 20_000  # numbers looked at; a measure has hundreds
 _LETTERS: Final = str.maketrans("Il", "11")
 _BACK: Final = 80  # how far before a number its surroundings are looked at
 _LONGEST_LINE: Final = 60  # a line before a number that does not end a sentence is a title or heading, not running text
@@ -60,10 +62,13 @@ class Mark:
         return RANK[self.kind]
 
 
-def marks(source: Source, start: int = 0) -> Iterator[Mark]:
-    """Give the numbers of a text that stand where a clause can begin, in their order."""
+def marks(source: Source, doubts: Doubts) -> Iterator[Mark]:
+    """Give the numbers of a text that stand where a clause can begin, in their order; too many are cut off."""
     folded = source.folded
-    for found in _MARK.finditer(folded, start):
+    for count, found in enumerate(_MARK.finditer(folded)):
+        if count == _MOST:
+            doubts.add(found.start(), found.end(), "draft.too-many", limit=_MOST)
+            return
         read = _read(found)
         if read is not None and _may_begin(folded, found.start(), read[0]):
             kind, number, lenient = read

@@ -58,7 +58,7 @@ def numbered(source: Source, doubts: Doubts) -> tuple[int, list[Passage]]:
     Returns:
         Where the first number is (the end of the text where there is none), and the clauses in order.
     """
-    roots = outline(list(marks(source)), len(source.text), doubts)
+    roots = outline(list(marks(source, doubts)), len(source.text), doubts)
     if not roots:
         return len(source.text), []
     leaves = [leaf for root in roots for leaf in _leaves(source, root)]

@@ -10,6 +10,7 @@ from assess.checklists.drafting.fold import Source
 from assess.checklists.drafting.numerals import NUMERAL, read_numeral
 from assess.checklists.drafting.passages import Passage
 from assess.checklists.drafting.strength import Strength, sentence, strength
+from assess.checklists.drafting.tables import table_start
 
 Operator = Literal["at_least", "above", "equal", "at_most", "range"]
 
@@ -66,7 +67,8 @@ _QUANTITY: Final = re.compile(
     rf"|(?<![{NUMERAL}第数几])(?P<numeral>[一二两三四五六七八九十百]{{1,4}})(?=(?:{_UNITS})))"
     rf" ?(?P<unit>{_UNITS})?(?P<after>{'|'.join(_AFTER)})?"
 )
-_TABLE: Final = re.compile(r"序号[^。]{0,40}(?:单位|指标|预期值|目标值)|(?:指标名称)[^。]{0,40}单位")
+_OFTEN: Final = re.compile(r"每个?(?:季度|半年|月|周)[\u4e00-\u9fff]{0,4}")
+_COUNTED: Final = frozenset("家个次项件名场户所起")
 _NOT_A_QUANTITY: Final = re.compile(
     r"[《“\"\[][^《》“”\"\[\]\n]{0,60}[》”\"\]]|第 ?\d{1,4}|\d{1,6}号|\d·\d{1,2}|\n *\d{1,3}、|https?://[!-~]{1,200}"
 )
@@ -96,18 +98,11 @@ def quantities(
         doubts: Takes numbers that are not plainly a quantity.
         skip: Places to leave out, such as dates and departments.
     """
-    end = _without_table(source, passage, doubts)
+    end = table_start(source, passage.body, passage.end, doubts)
+    for found in _OFTEN.finditer(source.folded, passage.body, end):
+        doubts.add(*found.span(), "draft.how-often")
     taken = [found.span() for found in _NOT_A_QUANTITY.finditer(source.folded, passage.body, end)]
     return list(_plain(source, passage, doubts, end, sorted([*skip, *taken])))
-
-
-def _without_table(source: Source, passage: Passage, doubts: Doubts) -> int:
-    """Say where a table begins whose columns ran into one another; whoever has the table must read it."""
-    table = _TABLE.search(source.folded, passage.body, passage.end)
-    if table is None:
-        return passage.end
-    doubts.add(table.start(), table.end(), "draft.flat-table")
-    return table.start()
 
 
 def _plain(
@@ -126,6 +121,8 @@ def _plain(
 def _read(source: Source, passage: Passage, found: re.Match[str], doubts: Doubts) -> Iterator[Quantity]:
     operator = _operator(found)
     if found["numeral"] and not _counts(found):
+        if found["unit"] in _COUNTED and read_numeral(found["numeral"]) not in {None, 1}:
+            doubts.add(*found.span(), "draft.in-words")
         return
     said = sentence(source.folded, passage, *found.span())
     if operator is None or not found["unit"]:
