@@ -25,3 +25,16 @@ class ChecklistVersion(Base):
     document: Mapped[str] = deferred(mapped_column(Text, nullable=False))
     published_at: Mapped[datetime]
     retired_at: Mapped[datetime | None]
+
+
+class MeasureText(Base):
+    """The official text of a measure that an operator loaded; `slices` is a JSON object: clause id → its words."""
+
+    __tablename__ = "measure_text"
+    __table_args__ = (CheckConstraint("length(sha256) = 64", name="sha256_hex"),)
+
+    measure: Mapped[str] = mapped_column(String(100), primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64))
+    text: Mapped[str] = deferred(mapped_column(Text, nullable=False))
+    slices: Mapped[str] = deferred(mapped_column(Text, nullable=False))
+    attached_at: Mapped[datetime]

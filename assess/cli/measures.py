@@ -9,6 +9,7 @@ from typing import Annotated, Final
 import typer
 
 from assess import clock
+from assess.checklists import texts
 from assess.checklists.definition import Measure
 from assess.checklists.drafting.comparison import Difference
 from assess.checklists.drafting.differences import differences
@@ -17,9 +18,11 @@ from assess.checklists.drafting.skeleton import digest, doubts, measure, skeleto
 from assess.checklists.loader.measures import find_measure, measure_files, read_text
 from assess.checklists.problems import Problem
 from assess.checklists.tree import Tree
+from assess.cli.database import opened, refuse_with
 from assess.cli.errors import refusals, refuse_option
 from assess.cli.options import Format, FormatOption, Language, LocaleOption, content_root
 from assess.cli.words import word
+from assess.errors import AssessError
 from assess.values.text import Locale
 from assess.wording.sentences import say
 
@@ -132,3 +135,33 @@ def _sheet(one: Difference, tree: Tree, locale: Locale) -> dict[str, object]:
     found = _problem(one, tree)
     sentence = say(one.message, one.params, locale)
     return {"kind": one.kind, "file": found.file, "line": found.line, "key": found.key, "message": sentence}
+
+
+@app.command()
+def attach(name: MeasureArgument, text: TextArgument, locale: LocaleOption = Language.zh) -> None:
+    """把原文载入本服务的数据库，显示在题目旁 / Load the official text into the database; pages show it."""
+    with refusals(locale.locale):
+        written, _tree = find_measure(content_root(), name)
+        words, raw = read_text(text)
+    sha256 = digest(raw)
+    with opened(locale.locale) as database, database.write() as session:
+        made = texts.attach(session, measure=written, text=words, sha256=sha256, now=clock.now())
+        session.commit()
+    same = say("measure.same" if sha256 == written.source.sha256 else "measure.other", {}, locale.locale)
+    found, total = str(len(made.slices)), str(len(written.clauses))
+    said = {"measure": written.key, "found": found, "total": total, "same": same}
+    typer.echo(say("measure.attached", said, locale.locale))
+    if missing := [clause.id for clause in written.clauses if clause.id not in made.slices]:
+        typer.echo(say("measure.wordless", {"clauses": ", ".join(missing)}, locale.locale), err=True)
+
+
+@app.command()
+def detach(name: MeasureArgument, locale: LocaleOption = Language.zh) -> None:
+    """从数据库移除原文 / Take the official text out of the database."""
+    with opened(locale.locale) as database, database.write() as session:
+        try:
+            texts.detach(session, measure=name, now=clock.now())
+        except AssessError as error:
+            refuse_with(error.message, locale.locale, **error.params)
+        session.commit()
+    typer.echo(say("measure.detached", {"measure": name}, locale.locale))

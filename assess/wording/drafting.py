@@ -81,6 +81,16 @@ DRAFTING: Final[dict[str, Text]] = {
         zh="{path} 已经存在，没有覆盖；请换一个文件名。",
         en="{path} is there already and was left alone; name another file.",
     ),
+    # official texts
+    "measure.attached": Text(
+        zh="已载入 {measure} 的原文：{found}/{total} 条找到原文；SHA-256 {same}",
+        en="loaded the text of {measure}: words found for {found} of {total} clauses; SHA-256 {same}",
+    ),
+    "measure.same": Text(zh="与编制所用文本一致", en="that of the text it was written from"),
+    "measure.other": Text(zh="与编制所用文本不同", en="not that of the text it was written from"),
+    "measure.wordless": Text(zh="没有找到原文的条款：{clauses}", en="clauses whose words were not found: {clauses}"),
+    "measure.detached": Text(zh="已移除 {measure} 的原文", en="took the text of {measure} away"),
+    "measure.not-attached": Text(zh="没有载入 {measure} 的原文", en="no text of {measure} is loaded"),
     # differences between a file and its text
     "differs.claim": Text(zh="文件有而文本没有", en="claimed, not in the text"),
     "differs.lack": Text(zh="文本有而文件没有", en="in the text, not in the file"),
