@@ -11,10 +11,11 @@ from assess.values.fact import Column, Fact, FactType, Option
 from assess.values.invalid import InvalidValue
 from assess.values.model import UNKNOWN, Rate, Row, Value
 from assess.values.text import Text
+from assess.values.written import plain_date, plain_number
 from assess.web.forms.base import Fields
 from assess.web.forms.fields import FIELDS
 from assess.web.forms.tables import free_id, rows_pasted
-from assess.web.forms.typed import Typed, plain_date, plain_number, revision
+from assess.web.forms.typed import Typed, revision
 
 Pairs = Sequence[tuple[str, str]]
 

@@ -14,6 +14,7 @@ from wtforms.utils import unset_value
 from assess.values.fact import Fact, FactType
 from assess.values.model import UNKNOWN, Rate, Row, Value
 from assess.values.parse import InvalidValue, parse
+from assess.values.written import plain_date, plain_number
 from assess.web.forms.tables import free_id, raw_row, rows_pasted, rows_sent
 from assess.web.forms.typed import (
     DENOMINATOR,
@@ -25,8 +26,6 @@ from assess.web.forms.typed import (
     Typed,
     TypedRow,
     first,
-    plain_date,
-    plain_number,
     plain_text,
 )
 from assess.wording.sentences import say

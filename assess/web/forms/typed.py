@@ -5,12 +5,12 @@ exactly as it came, a page with errors shows again what was written.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from assess.values.fact import ColumnType
+from assess.values.written import plain_date, plain_number
 
 NOTE = ":note"
 REVISION = ":revision"
@@ -20,10 +20,7 @@ DENOMINATOR = ":denominator"
 PASTE = ":paste"
 UNKNOWN_CODE = "unknown"
 
-_GROUPED = re.compile(r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$")
 _REVISION = re.compile(r"[0-9]{1,9}", re.ASCII)
-_DATE = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$")
-_COMPACT_DATE = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 
 
 class Sent(Protocol):
@@ -81,22 +78,6 @@ def first(sent: Sent, name: str) -> str:
 def plain_text(text: str) -> str:
     """Trim a text and give its line ends one form."""
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
-def plain_number(text: str) -> str:
-    """Read full-width digits and thousands separators; leave what is not a number as it is, to be refused later."""
-    folded = unicodedata.normalize("NFKC", text).strip().replace(" ", "")
-    return folded.replace(",", "") if _GROUPED.match(folded) else folded
-
-
-def plain_date(text: str) -> str:
-    """Read 2026-3-1, 2026/3/1, 2026.3.1, 2026年3月1日 and 20260301 as 2026-03-01; leave anything else as it is."""
-    folded = unicodedata.normalize("NFKC", text).strip().replace(" ", "")
-    found = _DATE.match(folded) or _COMPACT_DATE.match(folded)
-    if not found:
-        return folded
-    year, month, day = found.groups()
-    return f"{year}-{int(month):02d}-{int(day):02d}"
 
 
 def plain(kind: ColumnType, text: str) -> str:

@@ -17,9 +17,9 @@ from assess.assessments import evidence as files
 from assess.assessments import filetypes, queries
 from assess.errors import InvalidError, NotFoundError, TooLargeError
 from assess.storage import Storage
+from assess.values.written import plain_date
 from assess.web.deps import DbSession, Needs, Now, PostedForm, see
 from assess.web.errors import wants_json
-from assess.web.forms.typed import plain_date
 from assess.web.i18n import gettext as _
 from assess.web.pages.opening import ToAttach, ToView
 from assess.web.templating import render
