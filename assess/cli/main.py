@@ -2,7 +2,7 @@
 
 import typer
 
-from assess.cli import admin, checklists, report, score, serve
+from assess.cli import admin, checklists, measures, report, score, serve, versions
 
 app = typer.Typer(
     name="assess",
@@ -14,5 +14,8 @@ app = typer.Typer(
 app.command("score")(score.score)
 app.command("report")(report.report)
 app.command("serve")(serve.serve)
+checklists.app.command("diff")(versions.compare)
+checklists.app.command("retire")(versions.retire)
 app.add_typer(checklists.app, name="checklists")
+app.add_typer(measures.app, name="measures")
 app.add_typer(admin.app, name="admin")
