@@ -1,0 +1,225 @@
+"""Linyi's offices are asked what the measure wants of them, at the level at which it wants it."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from assess.assessments.answersfile import AnswersFile, read_answers
+from assess.checklists.definition import Measure, Published
+from assess.checklists.loader import SHIPPED, check, load_measure, load_published
+from assess.scoring.asked import asked
+from assess.scoring.engine import score
+from assess.scoring.form import Item
+from assess.scoring.inputs import Inputs
+from assess.scoring.result import ItemResult, Result
+from assess.values.model import UNKNOWN
+from assess.values.parse import parse
+from assess.values.profile import Profile
+
+ANSWERS = Path(__file__).parent.parent / "data" / "answers"
+FILE = SHIPPED / "linyi-2021" / "district" / "1.0.0.yaml"
+TODAY = dt.date(2026, 11, 22)
+CITY = Profile(kind="district", region="371300")
+COUNTY = Profile(kind="district", region="371325")
+CITY_ONLY = {
+    "centre-applied", "border", "adjudication-rules", "investigators", "appraisal-team", "online-casework",
+    "model-platforms", "model-platforms-in-time", "gi-policy", "gi-zones", "gi-zones-in-time", "gi-zones-national",
+    "credit-policy", "red-black-lists", "credit-rewards", "overseas-mechanism", "overseas-alert-plan",
+    "overseas-alerts", "subsidy-call", "subsidy-paid", "value-programme", "quality-evaluation", "institutes-review",
+    "award-policy", "ip-funds", "pledge-library", "pledge-risk", "patents-pushed", "operation-centre",
+    "navigation-projects", "risk-warning", "public-platform", "platform-counties",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def published() -> Published:
+    return load_published(SHIPPED, "linyi-2021/district")[0]
+
+
+@pytest.fixture(scope="module")
+def measure() -> Measure:
+    return load_measure(SHIPPED, "linyi-2021")
+
+
+def _file(published: Published, name: str) -> AnswersFile:
+    return read_answers(ANSWERS / f"linyi-2021-{name}.yaml", published)
+
+
+def _scored(
+    published: Published, name: str, changes: Mapping[str, object] | None = None, profile: Profile | None = None
+) -> Result:
+    file = _file(published, name)
+    parsed = {key: parse(published.fact(key), raw) for key, raw in (changes or {}).items()}
+    inputs = file.inputs(TODAY)
+    inputs = dataclasses.replace(inputs, answers={**file.answers, **parsed}, profile=profile or inputs.profile)
+    return score(published.checklist.form, inputs)
+
+
+def _item(result: Result, key: str) -> ItemResult:
+    return next(item for item in result.items if item.key == key)
+
+
+def _items(published: Published) -> dict[str, Item]:
+    return {item.key: item for item in published.checklist.form.items()}
+
+
+def test_lint_has_nothing_to_say() -> None:
+    assert check(FILE) == []
+
+
+def test_both_dials_are_worth_a_hundred_points(published: Published) -> None:
+    sections = published.checklist.form.sections
+    assert sum(section.points.duty for section in sections) == 100
+    assert sum(section.points.readiness for section in sections) == 100
+
+
+def test_every_clause_is_asked_about(published: Published) -> None:
+    cited = {clause for item in published.checklist.form.items() for clause in item.clauses}
+    assert cited == {f"linyi-2021/{number}" for number in range(1, 13)}
+    assert published.checklist.not_assessed == ()
+
+
+def test_every_item_reads_as_a_gap_and_names_its_clause(published: Published) -> None:
+    for item in published.checklist.form.items():
+        assert item.gap is not None, item.key
+        assert len(item.gap.zh) <= 30, item.key
+        assert item.notes is not None, item.key
+        assert "第" in item.notes.says.zh, item.key
+        assert "设定" in item.notes.ours.zh, item.key
+
+
+def test_only_the_dates_of_the_text_stand_on_items(published: Published, measure: Measure) -> None:
+    dates = {(c.id, d.date, d.strength) for c in measure.clauses for d in c.deadlines}
+    for item in published.checklist.form.items():
+        if item.deadline is not None:
+            strength = "required" if item.purpose == "duty" else "strive"
+            assert any((clause.split("/")[1], item.deadline, strength) in dates for clause in item.clauses), item.key
+
+
+def test_what_the_text_strives_for_or_explores_is_no_duty(published: Published) -> None:
+    items = _items(published)
+    for key in ("online-casework", "gi-zones", "gi-zones-in-time", "explorations", "institutes-review"):
+        assert items[key].purpose == "readiness", key
+    assert items["explorations"].strength == "exploratory"
+    assert all(item.strength == "mandatory" for item in items.values() if item.purpose == "duty")
+
+
+def test_silence_is_not_asked(published: Published) -> None:
+    asked_facts = {fact.key for fact in published.facts}
+    silent = {"credit.list-public", "credit.list-updated-on", "credit.list-rules"}
+    silent |= {"disputes.confirmation", "disputes.confirmation-kinds", "governance.satisfaction"}
+    assert not asked_facts & silent
+
+
+def test_everything_done_well_gives_everything(published: Published) -> None:
+    result = _scored(published, "city")
+    assert (result.duty.final, result.duty.low, result.duty.high) == (100, 100, 100)
+    assert result.readiness.final == 100
+    assert (result.grade.effective, result.readiness.low) == ("A", 100)
+
+
+def test_nothing_answered_gives_nothing_at_worst(published: Published) -> None:
+    inputs = Inputs(answers={}, profile=CITY, as_of=TODAY, not_applicable={})
+    result = score(published.checklist.form, inputs)
+    assert (result.duty.low, result.duty.high, result.readiness.low) == (0, 100, 0)
+
+
+def test_not_known_everywhere_is_a_range(published: Published) -> None:
+    answers = {fact.key: UNKNOWN for fact in published.facts}
+    result = score(published.checklist.form, Inputs(answers=answers, profile=COUNTY, as_of=TODAY, not_applicable={}))
+    assert (result.duty.low, result.duty.high) == (0, 100)
+
+
+def test_the_county_that_has_begun(published: Published) -> None:
+    result = _scored(published, "county")
+    duty = result.duty
+    assert (duty.final, duty.low, duty.high) == (Decimal("49.2"), Decimal("49.2"), Decimal("54.4"))
+    assert (result.readiness.low, result.grade.effective) == (Decimal("3.1"), "D")
+
+
+def test_the_citys_targets_are_not_each_countys(published: Published) -> None:
+    county = _scored(published, "city", profile=COUNTY)
+    city = _scored(published, "city")
+    assert {item.key for item in county.items if item.status == "not_applicable"} == CITY_ONLY
+    assert not [item.key for item in city.items if item.status == "not_applicable"]
+    assert county.duty.final == 100
+
+
+def test_a_county_is_asked_nothing_of_the_citys(published: Published) -> None:
+    form, facts = published.checklist.form, [fact.key for fact in published.facts]
+    county = {fact for fact, state in asked(form, facts, {}, COUNTY, TODAY).items() if state == "ask"}
+    assert not county & {"platforms.model", "gi.zones-provincial", "services.centre", "insurance.subsidy-paid"}
+    assert {"disputes.authority-joined", "justice.transferred", "patents.filing-subsidies"} <= county
+
+
+@pytest.mark.parametrize(
+    ("joined", "on", "earned"),
+    [("yes", "2021-12-31", "3"), ("yes", "2022-01-01", "1.8"), ("yes", "2023-06-01", "0.9"), ("no", None, "0")],
+)
+def test_joining_the_court_platform_late_earns_part(published: Published, joined: str, on: str, earned: str) -> None:
+    changes = {"disputes.authority-joined": joined}
+    if on:
+        changes["disputes.authority-joined-on"] = on
+    assert _item(_scored(published, "city", changes), "authority-on-platform").earned == Decimal(earned)
+
+
+def test_a_body_founded_after_the_date_loses_nothing(published: Published) -> None:
+    row = {"body": "甲", "kind": "people", "founded": "2023-01-01", "joined": "2023-02-01", "cases": 0, "agreements": 0}
+    late = {**row, "founded": "2021-01-01"}
+    empty: list[object] = []
+    for rows, earned in (([row], 2), ([late], 1), (empty, 0)):
+        assert _item(_scored(published, "city", {"disputes.bodies": rows}), "bodies-on-platform").earned == earned
+
+
+def test_two_platforms_are_the_target_and_one_is_half(published: Published) -> None:
+    one = _scored(published, "city", {"platforms.model": 1})
+    late = _scored(published, "city", {"platforms.model-on": "2023-01-01"})
+    assert (_item(one, "model-platforms").earned, _item(one, "model-platforms-in-time").earned) == (1, 0)
+    assert (_item(late, "model-platforms").earned, _item(late, "model-platforms-in-time").earned) == (2, 0)
+
+
+def test_one_zone_is_enough_and_a_missing_one_no_breach(published: Published) -> None:
+    none = _scored(published, "city", {"gi.zones-provincial": 0, "gi.zones-national": 0})
+    one = _scored(published, "city", {"gi.zones-provincial": 1})
+    assert none.duty.final == 100
+    assert (_item(none, "gi-zones").earned, _item(one, "gi-zones").earned) == (0, 6)
+
+
+def test_an_application_in_the_next_year_is_half(published: Published) -> None:
+    late = _scored(published, "city", {"services.centre": "running", "services.centre-applied-on": "2022-03-01"})
+    none = _scored(published, "city", {"services.centre": "served"})
+    assert (_item(late, "centre-applied").earned, _item(none, "centre-applied").earned) == (Decimal("1.5"), 0)
+
+
+def test_rates_without_cases_leave_the_sums(published: Published) -> None:
+    nothing = {"numerator": 0, "denominator": 0}
+    result = _scored(published, "city", {"justice.transferred": nothing, "insurance.subsidy-paid": nothing})
+    assert (_item(result, "transfers").status, _item(result, "subsidy-paid").status) == ("no_cases", "no_cases")
+    assert result.duty.final == 100
+
+
+def test_no_page_asks_more_than_eight_questions(published: Published) -> None:
+    for section in published.checklist.form.sections:
+        for group in section.groups:
+            assert len({fact for item in group.items for fact in item.reads}) <= 8, group.key
+
+
+def test_what_lies_in_the_past_is_called_irreversible(published: Published) -> None:
+    marked = {
+        (item.key, outcome)
+        for item in published.checklist.form.items()
+        for outcome, advice in item.advice.items()
+        if advice.irreversible
+    }
+    assert marked == {
+        ("authority-on-platform", "partial"),
+        ("mediators-in-time", "none"),
+        ("mediators-in-time", "partial"),
+        ("centre-applied", "partial"),
+        ("model-platforms-in-time", "none"),
+        ("gi-zones-in-time", "none"),
+    }
