@@ -45,6 +45,10 @@ def measure() -> Measure:
     return load_measure(SHIPPED, "linyi-2021")
 
 
+def _points(*figures: str) -> tuple[Decimal, ...]:
+    return tuple(Decimal(figure) for figure in figures)
+
+
 def _file(published: Published, name: str) -> AnswersFile:
     return read_answers(ANSWERS / f"linyi-2021-{name}.yaml", published)
 
@@ -117,27 +121,27 @@ def test_silence_is_not_asked(published: Published) -> None:
 
 def test_everything_done_well_gives_everything(published: Published) -> None:
     result = _scored(published, "city")
-    assert (result.duty.final, result.duty.low, result.duty.high) == (100, 100, 100)
+    assert (result.duty.final, result.duty.low, result.duty.high) == _points("100", "100", "100")
     assert result.readiness.final == 100
-    assert (result.grade.effective, result.readiness.low) == ("A", 100)
+    assert (result.grade.effective, result.readiness.low) == ("A", Decimal(100))
 
 
 def test_nothing_answered_gives_nothing_at_worst(published: Published) -> None:
     inputs = Inputs(answers={}, profile=CITY, as_of=TODAY, not_applicable={})
     result = score(published.checklist.form, inputs)
-    assert (result.duty.low, result.duty.high, result.readiness.low) == (0, 100, 0)
+    assert (result.duty.low, result.duty.high, result.readiness.low) == _points("0", "100", "0")
 
 
 def test_not_known_everywhere_is_a_range(published: Published) -> None:
     answers = {fact.key: UNKNOWN for fact in published.facts}
     result = score(published.checklist.form, Inputs(answers=answers, profile=COUNTY, as_of=TODAY, not_applicable={}))
-    assert (result.duty.low, result.duty.high) == (0, 100)
+    assert (result.duty.low, result.duty.high) == _points("0", "100")
 
 
 def test_the_county_that_has_begun(published: Published) -> None:
     result = _scored(published, "county")
     duty = result.duty
-    assert (duty.final, duty.low, duty.high) == (Decimal("49.2"), Decimal("49.2"), Decimal("54.4"))
+    assert (duty.final, duty.low, duty.high) == _points("49.2", "49.2", "54.4")
     assert (result.readiness.low, result.grade.effective) == (Decimal("3.1"), "D")
 
 
@@ -178,21 +182,21 @@ def test_a_body_founded_after_the_date_loses_nothing(published: Published) -> No
 def test_two_platforms_are_the_target_and_one_is_half(published: Published) -> None:
     one = _scored(published, "city", {"platforms.model": 1})
     late = _scored(published, "city", {"platforms.model-on": "2023-01-01"})
-    assert (_item(one, "model-platforms").earned, _item(one, "model-platforms-in-time").earned) == (1, 0)
-    assert (_item(late, "model-platforms").earned, _item(late, "model-platforms-in-time").earned) == (2, 0)
+    assert (_item(one, "model-platforms").earned, _item(one, "model-platforms-in-time").earned) == _points("1", "0")
+    assert (_item(late, "model-platforms").earned, _item(late, "model-platforms-in-time").earned) == _points("2", "0")
 
 
 def test_one_zone_is_enough_and_a_missing_one_no_breach(published: Published) -> None:
     none = _scored(published, "city", {"gi.zones-provincial": 0, "gi.zones-national": 0})
     one = _scored(published, "city", {"gi.zones-provincial": 1})
     assert none.duty.final == 100
-    assert (_item(none, "gi-zones").earned, _item(one, "gi-zones").earned) == (0, 6)
+    assert (_item(none, "gi-zones").earned, _item(one, "gi-zones").earned) == _points("0", "6")
 
 
 def test_an_application_in_the_next_year_is_half(published: Published) -> None:
     late = _scored(published, "city", {"services.centre": "running", "services.centre-applied-on": "2022-03-01"})
     none = _scored(published, "city", {"services.centre": "served"})
-    assert (_item(late, "centre-applied").earned, _item(none, "centre-applied").earned) == (Decimal("1.5"), 0)
+    assert (_item(late, "centre-applied").earned, _item(none, "centre-applied").earned) == _points("1.5", "0")
 
 
 def test_rates_without_cases_leave_the_sums(published: Published) -> None:
