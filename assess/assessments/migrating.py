@@ -60,6 +60,13 @@ def preview(
         ConflictError: `migration.retired`: the version was retired meanwhile.
     """
     loaded = queries.load(session, actor=actor, assessment_id=assessment_id, now=now)
+    return preview_of(session, loaded, actor=actor, version_id=version_id, now=now)
+
+
+def preview_of(
+    session: Session, loaded: Loaded, *, actor: Actor, version_id: uuid.UUID | None = None, now: datetime
+) -> Preview:
+    """Work out the same for an assessment that was loaded for this actor already; see `preview`."""
     if not reach.may(actor, loaded.assessment, Action.ANSWER):
         raise ForbiddenError
     if not open_to(loaded.assessment.status, Step.EDIT):

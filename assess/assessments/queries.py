@@ -85,7 +85,8 @@ class Loaded:
 
     `state` changes with every change of the assessment: an ETag for scores, and what `submit` may be told to expect.
     `claims` maps items to the reason for 不适用, `earlier_claims` to the reason given under an earlier version, as long
-    as nobody has confirmed it. `submissions` are in their order.
+    as nobody has confirmed it. `set_apart` counts the answers of earlier versions that were not given anew since.
+    `submissions` are in their order.
     """
 
     assessment: Assessment
@@ -99,6 +100,7 @@ class Loaded:
     evidence: tuple[Filed, ...]
     submissions: tuple[Handed, ...]
     earlier_claims: Mapping[str, str] = field(default_factory=dict)
+    set_apart: int = 0
 
     @property
     def values(self) -> Answers:
@@ -127,6 +129,7 @@ def load(session: Session, *, actor: Actor, assessment_id: uuid.UUID, now: datet
         raise NotFoundError
     assessment, version, organisation_name, state = row
     published = documents.document(version)
+    answers, set_apart = _answers(session, assessment_id, published)
     claims, earlier_claims = _claims(session, assessment_id)
     return Loaded(
         assessment=assessment,
@@ -135,15 +138,17 @@ def load(session: Session, *, actor: Actor, assessment_id: uuid.UUID, now: datet
         sha256=version.sha256,
         profile=profiles.from_json(assessment.profile),
         state=state,
-        answers=_answers(session, assessment_id, published),
+        answers=answers,
         claims=claims,
         evidence=_evidence(session, assessment_id, published),
         submissions=_submissions(session, assessment_id),
         earlier_claims=earlier_claims,
+        set_apart=set_apart,
     )
 
 
-def _answers(session: Session, assessment_id: uuid.UUID, published: Published) -> dict[str, Held]:
+def _answers(session: Session, assessment_id: uuid.UUID, published: Published) -> tuple[dict[str, Held], int]:
+    """Give the answers to what this version asks, and how many of earlier versions were set apart."""
     here = earlier.of(CarriedSubject.ANSWER, Answer.assessment_id, Answer.fact)
     rows = session.execute(
         select(
@@ -155,9 +160,10 @@ def _answers(session: Session, assessment_id: uuid.UUID, published: Published) -
         .outerjoin(earlier.GIVER, earlier.GIVER.id == Carried.by)
         .outerjoin(ChecklistVersion, ChecklistVersion.id == Carried.version_id)
         .where(Answer.assessment_id == assessment_id)
-    )
+    ).all()
     facts = {fact.key: fact for fact in published.facts}
-    return {row[0]: _held(session, facts[row[0]], row) for row in rows if row[0] in facts}
+    held = {row[0]: _held(session, facts[row[0]], row) for row in rows if row[0] in facts}
+    return held, sum(row[6] is not None for row in rows)
 
 
 def _held(session: Session, fact: Fact, row: Row[*tuple[Any, ...]]) -> Held:

@@ -1,12 +1,16 @@
 """Filling in: the task list, the start page, the question pages and the live score."""
 
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
+from sqlalchemy.orm import Session
+from starlette.datastructures import FormData
 
 from assess.access.roles import Action
 from assess.accounts.sessions import Visit
-from assess.assessments import items
+from assess.assessments import items, migrating
+from assess.checklists import queries as checklists
 from assess.reports import annexes
 from assess.web.deps import AppSettings, DbSession, Needs, Now, PostedForm, get_agreed, limits, see
 from assess.web.forms.base import Fields
@@ -16,15 +20,20 @@ from assess.web.pages.opening import ToAnswer, ToView, page_of
 from assess.web.pages.saving import Writer, chosen, pressed, save_page
 from assess.web.templating import render
 from assess.web.views import hub, tally
+from assess.web.views.desk import Desk
 
 router = APIRouter(prefix="/assessments/{assessment_id}")
 FOLDER = "pages/assessments"
 
 
 @router.get("", name="hub")
-def show_hub(request: Request, desk: ToView) -> Response:
-    """Show the task list."""
-    return render(request, f"{FOLDER}/hub.html", desk=desk, hub=hub.hub(desk), tally=tally.tally(desk))
+def show_hub(request: Request, session: DbSession, desk: ToView) -> Response:
+    """Show the task list, and whether there is a newer version of the checklist."""
+    loaded = desk.loaded
+    standing = checklists.standing(session, key=loaded.published.key, version_id=loaded.assessment.checklist_version_id)
+    return render(
+        request, f"{FOLDER}/hub.html", desk=desk, hub=hub.hub(desk), tally=tally.tally(desk), standing=standing
+    )
 
 
 @router.get("/start", name="briefing")
@@ -74,9 +83,19 @@ def save(
     fresh = desk.reloaded(session, now)
     if not outcome.clean:
         return ask(request, Asked(fresh, page, form, now, sent=sent, outcome=outcome, back=back))
-    if unclaimed := posted.get("unclaim"):
-        items.unclaim_item(session, actor=desk.actor, assessment_id=desk.id, item=str(unclaimed), now=now)
+    _press(session, fresh, posted, now)
     return see(onward(fresh, page, posted, back))
+
+
+def _press(session: Session, desk: Desk, posted: FormData, now: datetime) -> None:
+    """Do what the pressed button says besides saving."""
+    actor, here = desk.actor, desk.id
+    if unclaimed := posted.get("unclaim"):
+        items.unclaim_item(session, actor=actor, assessment_id=here, item=str(unclaimed), now=now)
+    if confirmed := posted.get("confirm"):
+        migrating.confirm(session, actor=actor, assessment_id=here, fact=str(confirmed), now=now)
+    if reclaimed := posted.get("reclaim"):
+        migrating.confirm_claim(session, actor=actor, assessment_id=here, item=str(reclaimed), now=now)
 
 
 @router.get("/score", name="score")

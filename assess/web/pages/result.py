@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
-from assess.assessments import queries
+from assess.assessments import earlier, queries
 from assess.web.deps import DbSession, Now
 from assess.web.pages.opening import ToView, card_of
 from assess.web.pages.report import handed_in
@@ -17,7 +17,8 @@ def show(request: Request, session: DbSession, desk: ToView, now: Now) -> Respon
     """Show the result of the latest submission, or of the answers as they are now."""
     handed = desk.loaded.submissions and not desk.editable
     kept = queries.submission(session, actor=desk.actor, assessment_id=desk.id, now=now) if handed else None
-    shown = result.shown(result.frame(desk, kept))
+    published = earlier.published_as(session, kept.version_sha256) if kept else desk.loaded.published
+    shown = result.shown(result.frame(desk, kept, published))
     report = handed_in(session, desk, kept.id, now) if kept else None
     return render(request, "pages/assessments/result.html", desk=desk, shown=shown, submission=kept, report=report)
 
@@ -33,7 +34,7 @@ def why(request: Request, desk: ToView, item: str) -> Response:
         desk=desk,
         card=card,
         back=f"{desk.place(page.place)}#{card.anchor}",
-        head=section.head(desk.sheet, card),
+        head=section.head(desk.sheet, card, desk.official),
         score=tally.item_score(desk.result.item(item)),
         lines=told.lines,
         totals=told.totals,

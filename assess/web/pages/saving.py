@@ -46,15 +46,22 @@ class Outcome:
 
 
 def pressed(form: FormData) -> FormData:
-    """Apply the buttons that change the boxes themselves: a row removed, an answer cleared."""
-    row, cleared = form.get("remove"), form.get("clear")
+    """Apply the buttons that change the boxes themselves: a row removed, an answer cleared or confirmed."""
+    row, cleared, confirmed = form.get("remove"), form.get("clear"), form.get("confirm")
     gone = f"{row}:" if isinstance(row, str) and row else None
     kept = [
         (name, value)
         for name, value in form.multi_items()
-        if name != cleared and not (gone and name.startswith(gone)) and not _aside(name, cleared)
+        if not (name == cleared or (gone and name.startswith(gone)) or _aside(name, cleared) or _box(name, confirmed))
     ]
     return FormData(kept)
+
+
+def _box(name: str, confirmed: object) -> bool:
+    """Say whether a box belongs to a question whose earlier answer is confirmed: what stands in it is passed over."""
+    if not isinstance(confirmed, str) or name.endswith((NOTE, REVISION)):
+        return False
+    return name == confirmed or name.startswith(f"{confirmed}:")
 
 
 def _aside(name: str, cleared: object) -> bool:

@@ -1,12 +1,11 @@
 """Check your answers: every question with its answer, what is still missing, what is left out and why."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assess.values.dump import display_cell
-from assess.values.model import Row, Unknown
+from assess.values.model import Unknown
 from assess.web.forms.sheet import GroupPage, Question, SectionPart
 from assess.web.i18n import gettext as _
+from assess.web.views import again
 from assess.web.views.desk import Desk
 
 
@@ -87,7 +86,7 @@ def _line(desk: Desk, group: GroupPage, key: str) -> Line:
     wanted = desk.needed[key] == "ask" and not question.optional
     return Line(
         question=question,
-        answer=answer or (_("未填") if wanted else _("未填（选填）") if question.optional else _("不用填写")),
+        answer=answer or again.line(desk, held) or _blank(question, wanted=wanted),
         rows=_rows(desk, key),
         note=held.note if held else "",
         missing=not answer and wanted,
@@ -96,15 +95,11 @@ def _line(desk: Desk, group: GroupPage, key: str) -> Line:
     )
 
 
+def _blank(question: Question, *, wanted: bool) -> str:
+    if wanted:
+        return _("未填")
+    return _("未填（选填）") if question.optional else _("不用填写")
+
+
 def _rows(desk: Desk, key: str) -> tuple[str, ...]:
-    value, columns = desk.inputs.answers.get(key), desk.sheet.facts[key].columns
-    rows: Sequence[object] = value if isinstance(value, tuple) else ()
-    return tuple(
-        _("，").join(
-            column.title.to(desk.locale) + _("：") + display_cell(column, row.cells[column.key], desk.locale)
-            for column in columns
-            if column.key in row.cells
-        )
-        for row in rows
-        if isinstance(row, Row)
-    )
+    return again.rows(desk.sheet.facts[key], desk.inputs.answers.get(key), desk.locale)

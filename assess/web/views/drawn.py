@@ -2,7 +2,7 @@
 
 A question's markup depends on the answers in few places. It is drawn once by its macro for each of its few shapes
 (which boxes are ticked, whether it shows, whether it can be changed), with holes for texts and numbers; a request only
-fills the holes. What is rare or long (errors, conflicts, tables) is drawn by the macro each time.
+fills the holes. What is rare or long (errors, conflicts, answers to confirm, tables) is drawn by the macro each time.
 """
 
 import re
@@ -48,7 +48,7 @@ def compact(markup: str) -> str:
 
 def drawn(sheet: Sheet, question: Question, state: State, base: str) -> Markup:
     """Draw one question as it stands."""
-    if state.field.errors or state.conflict or question.macro == "table":
+    if state.field.errors or state.conflict or state.earlier or question.macro == "table":
         return Markup(_macro(question, state, base))  # noqa: S704 - drawn by an autoescaping template
     typed = state.field.typed
     shape = (sheet.sha256, sheet.locale, question.key, _marks(question, typed), _looks(state))
@@ -96,6 +96,7 @@ def _hollow(question: Question, state: State) -> object:
         kept=state.kept,
         evidence=hole("evidence") if state.evidence else state.evidence,
         conflict="",
+        earlier="",
         more=False,
         locked=state.locked,
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from assess.web.forms.sheet import GroupPage, Question, SectionPart
 from assess.web.i18n import gettext as _
+from assess.web.views import again
 from assess.web.views.desk import Desk
 from assess.web.views.tally import out, scores
 
@@ -40,10 +41,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Hub:
-    """The whole list."""
+    """The whole list. `waiting` counts the questions whose earlier answer is to be confirmed."""
 
     sections: tuple[Part, ...]
     next: Task | None
+    waiting: int = 0
 
 
 def hub(desk: Desk) -> Hub:
@@ -55,6 +57,7 @@ def hub(desk: Desk) -> Hub:
     return Hub(
         tuple(_part(desk, section, [tasks[one.place] for one in section.groups]) for section in desk.sheet.sections),
         following,
+        sum(again.waiting(desk, key) for key in desk.sheet.questions),
     )
 
 
@@ -91,6 +94,8 @@ def _status(desk: Desk, group: GroupPage) -> tuple[str, str, bool]:
     answered = [key for key in visible if key in desk.inputs.answers]
     wanted = [key for key in visible if desk.needed[key] == "ask" and not desk.sheet.facts[key].optional]
     missing = [key for key in wanted if key not in desk.inputs.answers]
+    if waits := sum(again.waiting(desk, key) for key in visible):
+        return _("请再确认 %(count)s 题", count=waits), "warn", True
     if not missing:
         return _("已完成"), "done", False
     return (_("进行中"), "going", True) if answered else (_("未开始"), "neutral", True)

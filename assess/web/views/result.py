@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from assess.assessments import snapshot
 from assess.assessments.models import Submission
+from assess.checklists.definition import Published
 from assess.reports import charts, content
 from assess.reports.frame import Frame
 from assess.reports.parts import GapView, ReportContent, SectionScore
@@ -32,13 +33,15 @@ class Shown:
     radar: str | None
 
 
-def frame(desk: Desk, submission: Submission | None) -> Frame:
-    """Give what the result is built from: the frozen submission, or the answers as they are now."""
+def frame(desk: Desk, submission: Submission | None, published: Published) -> Frame:
+    """Give what the result is built from: the frozen submission on its own version, or the answers as they are now."""
     if submission is None:
         return desk.frame
-    published, kept = desk.loaded.published, json.loads(submission.snapshot)
+    kept = json.loads(submission.snapshot)
     return replace(
         desk.frame,
+        published=published,
+        sha256=submission.version_sha256,
         inputs=snapshot.inputs(published, kept, submission.as_of),
         result=serial.from_json(json.loads(submission.result)),
         cover=replace(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from assess.assessments.queries import Held
+from assess.checklists.texts import Official
 from assess.reports.criteria import Criteria
 from assess.reports.predicates import Predicates
 from assess.values.model import Value
@@ -15,12 +16,13 @@ from assess.web.forms.sheet import GroupPage, ItemCard, Question, Sheet
 from assess.web.forms.typed import NOTE, Sent, first
 from assess.web.i18n import gettext as _
 from assess.web.templating import fragment
+from assess.web.views import again
 from assess.web.views.desk import Desk, time_of_day
 from assess.web.views.drawn import compact, drawn
 from assess.web.views.state import State
 from assess.web.views.tally import out
 
-_HEADS: dict[tuple[str, str, str], Markup] = {}
+_HEADS: dict[tuple[str, str, str, str], Markup] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class ItemState:
     head: Markup
     claimed: str
     out: bool
+    claimed_before: str = ""
 
 
 def values(desk: Desk, page: GroupPage) -> Mapping[str, Value]:
@@ -74,6 +77,7 @@ def questions(
             kept=held is not None and held.value is not None,
             evidence=None if desk.trial else files.get(key, 0),
             conflict=panels.get(key, ""),
+            earlier=again.panel(desk, key, held, now),
             more=key == more,
             locked=not desk.editable,
         )
@@ -99,21 +103,27 @@ def saved_words(at: dt.datetime, by_name: str | None, now: dt.datetime, desk: De
 
 def item_states(desk: Desk, page: GroupPage) -> Mapping[str, ItemState]:
     """Work out the state of every item of a page."""
-    claims = desk.loaded.claims
+    claims, before = desk.loaded.claims, desk.loaded.earlier_claims
     return {
-        card.item.key: ItemState(head(desk.sheet, card), claims.get(card.item.key, ""), out(desk, card))
+        card.item.key: ItemState(
+            head(desk.sheet, card, desk.official),
+            claims.get(card.item.key, ""),
+            out(desk, card),
+            before.get(card.item.key, ""),
+        )
         for card in page.items
     }
 
 
-def head(sheet: Sheet, card: ItemCard) -> Markup:
-    """Draw the part of an item that never changes, once."""
-    key = (sheet.sha256, sheet.locale, card.item.key)
+def head(sheet: Sheet, card: ItemCard, official: Official | None = None) -> Markup:
+    """Draw the part of an item that no answer changes, once; `official` are the measure's own words, where loaded."""
+    key = (sheet.sha256, sheet.locale, card.item.key, official.stamp if official else "")
     if key not in _HEADS:
         made = fragment(
             "pages/assessments/card.html",
             card=card,
             measure=sheet.published.measure,
+            official=official,
             criteria=_criteria(sheet).lines(card.item),
             proof=proof(sheet, card),
         )

@@ -17,5 +17,6 @@ class State:
     kept: bool
     evidence: int | None
     conflict: str = ""
+    earlier: str = ""
     more: bool = False
     locked: bool = False

@@ -151,6 +151,8 @@ function done(question) {
   showError(question, "");
   question.querySelector("[data-conflict]").replaceChildren();
   question.querySelector(".saved").classList.add("saved--done");
+  const earlier = question.querySelector("[data-earlier]");
+  if (earlier && given(question)) earlier.remove();
 }
 
 function failed(target, text) {
@@ -245,6 +247,11 @@ function showStates(source) {
     if (line) line.hidden = !out;
   }
   if (news.length) announce.textContent = news.join(" ");
+}
+
+function given(question) {
+  const boxes = [...question.querySelectorAll("input:not([type=hidden]), textarea, select")];
+  return boxes.some((box) => !/:(note|paste)$/.test(box.name) && (/radio|checkbox/.test(box.type) ? box.checked : box.value));
 }
 
 function filled(question) {
