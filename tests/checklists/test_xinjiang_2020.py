@@ -286,8 +286,8 @@ def test_a_list_that_was_not_updated_for_a_year_loses_that_part_only(district: P
 def test_saying_nothing_earns_nothing_and_leaves_everything_open(district: Published, region: str) -> None:
     profile = Profile(kind="district", region=region)
     result = score(district.checklist.form, Inputs(answers={}, profile=profile, as_of=TODAY, not_applicable={}))
-    assert (result.duty.low, result.duty.high) == (0, 100)
-    assert (result.readiness.low, result.readiness.high) == (0, 100)
+    assert (result.duty.low, result.duty.high) == (Decimal(0), Decimal(100))
+    assert (result.readiness.low, result.readiness.high) == (Decimal(0), Decimal(100))
 
 
 def test_not_knowing_gives_a_range(enterprise: Published) -> None:
