@@ -101,7 +101,15 @@ def read_answers(path: FilePath, published: Published) -> AnswersFile:
     Raises:
         ContentError: With everything that is wrong in it.
     """
-    tree = read(path)
+    return from_tree(read(path), published)
+
+
+def from_tree(tree: Tree, published: Published) -> AnswersFile:
+    """Check answers that were read from somewhere: a file, or the sheets of a workbook.
+
+    Raises:
+        ContentError: With everything that is wrong in it.
+    """
     shape = validate(tree, AnswersShape)
     reader = _Reader(tree, published)
     made = reader.answers(shape)

@@ -30,6 +30,7 @@ from assess.cli.words import word
 app = typer.Typer(help="自评表：列出、查看、检查、发布 / List, show, lint and publish checklists", no_args_is_help=True)
 app.command("export")(workbooks.export)
 app.command("import")(workbooks.import_)
+app.command("workbook")(workbooks.workbook)
 
 PathsArgument = Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help="文件或目录 / files or folders")]
 KeyArgument = Annotated[str, typer.Argument(metavar="CHECKLIST", help="如 linyi-2021/enterprise")]

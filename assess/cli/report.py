@@ -10,7 +10,8 @@ from typing import Annotated, Final
 import typer
 
 from assess.accounts.regions import full_name
-from assess.assessments.answersfile import AnswersFile, Proof, read_answers
+from assess.assessments.answersfile import AnswersFile, Proof
+from assess.assessments.answersource import read_source
 from assess.assessments.scoresheet import scored
 from assess.cli.errors import refusals, refuse_option
 from assess.cli.options import (
@@ -46,7 +47,7 @@ def report(  # noqa: PLR0917 - one option each
         refuse_option("--out", "report.suffix", {"given": out.name}, language)
     with refusals(language), _target(out, language) as draft:
         published, sha256 = load(checklist, version)
-        file = read_answers(answers, published)
+        file = read_source(answers, published)
         found = scored(published, sha256, file.inputs(day(as_of, language)))
         content = build(published, sha256, found.inputs, found.result, _cover(file, language), language)
         draft.write_bytes(_made(html.render(content), out.suffix.lower(), language))

@@ -4,7 +4,7 @@ import json
 
 import typer
 
-from assess.assessments.answersfile import read_answers
+from assess.assessments.answersource import read_source
 from assess.assessments.scoresheet import scored, sheet
 from assess.cli.errors import refusals
 from assess.cli.options import (
@@ -34,7 +34,7 @@ def score(
     """计算填报文件的得分 / Score a file of answers."""
     with refusals(locale.locale):
         published, sha256 = load(checklist, version)
-        file = read_answers(answers, published)
+        file = read_source(answers, published)
         found = scored(published, sha256, file.inputs(day(as_of, locale.locale)))
     if output is Format.json:
         typer.echo(json.dumps(sheet(found, locale.locale), ensure_ascii=False, indent=2))

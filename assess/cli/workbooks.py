@@ -7,6 +7,8 @@ from typing import Annotated, Final
 
 import typer
 
+from assess.assessments.answersource import read_source
+from assess.assessments.formbook.writing import write_form
 from assess.checklists.definition import Checklist
 from assess.checklists.itembook.reading import read_items
 from assess.checklists.itembook.writing import write_items
@@ -15,13 +17,16 @@ from assess.checklists.yamlout import dump, plain
 from assess.cli.errors import refusals, refuse_option
 from assess.cli.options import ChecklistArgument, Language, LocaleOption, VersionOption, load
 from assess.cli.words import word
+from assess.exchange.guard import MAX_BYTES
 from assess.values.text import Locale
 
 _XLSX: Final = ".xlsx"
 _YAML: Final = (".yaml", ".yml")
-_MOST_BYTES: Final = 10 * 1024 * 1024
 BookOption = Annotated[Path, typer.Option("--out", metavar="F.xlsx", help="输出的工作簿 / workbook to write")]
 BookArgument = Annotated[Path, typer.Argument(metavar="F.xlsx", help="export 写出的工作簿 / an exported workbook")]
+FilledOption = Annotated[
+    Path | None, typer.Option("--answers", metavar="FILE", help="预填的内容 / answers to fill in beforehand")
+]
 OutOption = Annotated[
     Path, typer.Option("--out", metavar="DIR|FILE.yaml", help="内容目录或 YAML 文件 / content folder or YAML file")
 ]
@@ -44,10 +49,26 @@ def import_(
 ) -> None:
     """把改好的工作簿转回 YAML / Turn an edited workbook into YAML."""
     with refusals(locale.locale):
-        checklist = read_items(load_bytes(book, _MOST_BYTES), str(book))
+        checklist = read_items(load_bytes(book, MAX_BYTES), str(book))
         target = _target(out, checklist, replace=replace)
     save(target, _yaml(checklist, book.name).encode(), locale.locale)
     typer.echo(f"{word('check-next', locale.locale)} assess checklists lint {target}")
+
+
+def workbook(
+    checklist: ChecklistArgument,
+    out: BookOption,
+    answers: FilledOption = None,
+    version: VersionOption = None,
+    locale: LocaleOption = Language.zh,
+) -> None:
+    """把自评表写成可离线填写的工作簿 / Write a checklist as a workbook to fill in."""
+    workbook_suffix(out, locale.locale)
+    with refusals(locale.locale):
+        published, sha256 = load(checklist, version)
+        file = read_source(answers, published) if answers else None
+        made = write_form(published, sha256, file, locale.locale)
+    save(out, made, locale.locale)
 
 
 def _target(out: Path, checklist: Checklist, *, replace: bool) -> Path:

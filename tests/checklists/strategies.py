@@ -66,7 +66,8 @@ def condition(depth: int) -> st.SearchStrategy[Any]:
 def keyed(kind: Any, inside: str, parts: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:  # noqa: ANN401 - a class
     """Give some objects of a class whose keys differ."""
     inner = st.lists(parts, max_size=2).map(tuple) if kind is Group else parts
-    return st.lists(made(kind, DEPTH, **{inside: inner}), min_size=1, max_size=2, unique_by=lambda one: one.key).map(tuple)
+    some = made(kind, DEPTH, **{inside: inner})
+    return st.lists(some, min_size=1, max_size=2, unique_by=lambda one: one.key).map(tuple)
 
 
 GROUPS = keyed(Group, "items", made(Item))

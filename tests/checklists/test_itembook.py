@@ -33,7 +33,7 @@ def test_every_checklist_comes_back_equal(entry: Entry) -> None:
 
 
 @given(strategies.checklists())
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_any_checklist_comes_back_equal(checklist: Checklist) -> None:
     assert read_items(write_items(checklist, "en"), "x.xlsx") == checklist
 

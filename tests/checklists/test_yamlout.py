@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assess.checklists.definition import Checklist
@@ -34,11 +34,13 @@ def read(text: str) -> Node:
     return parse(text.encode(), "made.yaml").data
 
 
+@settings(deadline=None)
 @given(st.dictionaries(KEYS, NODES, min_size=1, max_size=4))
 def test_what_is_written_is_read_back(data: dict[str, Node]) -> None:
     assert read(dump(data, head=["made"])) == data
 
 
+@settings(deadline=None)
 @given(NODES)
 def test_a_part_is_read_back(data: Node) -> None:
     assert read(short(data)) == data

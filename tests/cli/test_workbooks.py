@@ -1,12 +1,13 @@
 """`assess checklists export` and `import`: out into a workbook and back into YAML that lints."""
 
+import json
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
 from assess.checklists.loader import check, resolve_path
-from tests.cli.running import KEY, run
+from tests.cli.running import KEY, answers_file, run
 
 
 def exported(folder: Path) -> Path:
@@ -80,3 +81,37 @@ def test_an_output_that_cannot_be_is_refused(tmp_path: Path, out: str, words: st
     (tmp_path / "bad").write_text("a file")
     result = run("checklists", "export", KEY, "--out", tmp_path / out)
     assert (result.exit_code, words in result.stderr) == (2, True)
+
+
+def test_a_form_filled_in_a_workbook_scores_like_its_file_of_answers(tmp_path: Path) -> None:
+    policies = [{"id": "r1", "product": "overseas-liability", "end": "2027-01-01", "invoice": "no"}]
+    said = {"credit.serious-list": "no", "credit.procedure": {"value": "partial", "note": "=见附件"}}
+    answers = answers_file(tmp_path, {**said, "credit.trainings": 3, "insurance.policies": policies})
+    book = tmp_path / "form.xlsx"
+    assert run("checklists", "workbook", KEY, "--out", book, "--answers", answers).exit_code == 0
+    both = [
+        run("score", KEY, "--answers", path, "--as-of", "2026-11-22", "--format", "json") for path in (answers, book)
+    ]
+    assert both[0].exit_code == 0
+    assert both[0].stdout == both[1].stdout
+    out = tmp_path / "report.html"
+    assert run("report", KEY, "--answers", book, "--as-of", "2026-11-22", "--out", out).exit_code == 0
+    assert "示范企业" in out.read_text(encoding="utf-8")
+
+
+def test_an_empty_form_is_filled_in_and_scored(tmp_path: Path) -> None:
+    path = tmp_path / "form.xlsx"
+    assert run("checklists", "workbook", KEY, "--out", path, "--locale", "en").exit_code == 0
+    refused = run("score", KEY, "--answers", path)
+    assert refused.stderr.splitlines() == [
+        f"{path}:Organisation!C3: 这里不能为空：单位名称",
+        f"{path}:Organisation!C5: 这里不能为空：所在地区代码（GB/T 2260，六位）",
+    ]
+    book = load_workbook(path)
+    sheet = book["Organisation"]
+    sheet["C3"].value, sheet["C5"].value = "Demo Ltd", 371300
+    book["Credit and procedures"]["D4"].value = "No"
+    book.save(path)
+    scored = run("score", KEY, "--answers", path, "--as-of", "2026-11-22", "--format", "json")
+    assert scored.exit_code == 0, scored.stderr
+    assert json.loads(scored.stdout)["items"][0]["earned"] == "6.00"

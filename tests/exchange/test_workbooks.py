@@ -6,7 +6,7 @@ import zipfile
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assess.exchange.book import Book, Cell, Column, Rule, Sheet, length, letters, pieces, place, sheet_name
@@ -56,17 +56,20 @@ def test_an_awkward_text_comes_back_as_it_was(text: str) -> None:
     assert back(book(text)) == [text]
 
 
+@settings(deadline=None)
 @given(st.lists(TEXTS, min_size=1, max_size=5))
 def test_any_text_comes_back_as_it_was(texts: list[str]) -> None:
     assert back(book(*texts)) == texts
 
 
+@settings(deadline=None)
 @given(st.decimals(min_value=-(10**15), max_value=10**15, places=6))
 def test_a_number_comes_back_to_the_digit(number: Decimal) -> None:
     (found,) = back(book(number))
     assert Decimal(str(found)) == number
 
 
+@settings(deadline=None)
 @given(st.dates(dt.date(1900, 1, 1), dt.date(2100, 12, 31)))
 def test_a_day_comes_back(day: dt.date) -> None:
     (found,) = back(book(day, look="date"))
@@ -92,6 +95,7 @@ def test_a_text_longer_than_a_cell_is_refused_by_its_place() -> None:
         write(book("😀" * 16_384))
 
 
+@settings(deadline=None)
 @given(st.text(CHARACTERS, min_size=1, max_size=100), st.integers(1, 700))
 def test_pieces_fit_and_join(text: str, times: int) -> None:
     whole = text * times

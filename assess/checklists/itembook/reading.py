@@ -23,7 +23,7 @@ from assess.values.text import Text
 _FIRST_ROW: Final = 3  # below the marks and the headings
 _MOST_YAML: Final = 2 * 1024 * 1024  # as much as a file may hold
 _MOST_RECORDS: Final = 5_000
-_EXPECTED: Final = Text(zh="自评表工作簿", en="checklist workbook")
+_EXPECTED: Final = Text(zh="自评表工作簿", en="a checklist workbook")
 _CLASSES: Final[Mapping[str, type]] = {
     "checklist": Checklist,
     "items": Item,
