@@ -206,6 +206,13 @@ def test_rates_without_cases_leave_the_sums(published: Published) -> None:
     assert result.duty.final == 100
 
 
+def test_an_area_without_indications_is_not_asked_about_them(published: Published) -> None:
+    result = _scored(published, "county", {"gi.has-protected": "no"})
+    without = {"gi-list", "gi-users", "gi-standards", "gi-tracing"}
+    assert {_item(result, key).status for key in without} == {"not_applicable"}
+    assert _item(result, "gi-campaigns").status == "scored"
+
+
 def test_no_page_asks_more_than_eight_questions(published: Published) -> None:
     for section in published.checklist.form.sections:
         for group in section.groups:
