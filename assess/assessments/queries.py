@@ -1,7 +1,7 @@
 """Reading assessments: a fixed small number of queries, always from what the actor may see."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -140,7 +140,7 @@ def load(session: Session, *, actor: Actor, assessment_id: uuid.UUID, now: datet
         state=state,
         answers=answers,
         claims=claims,
-        evidence=_evidence(session, assessment_id, published),
+        evidence=files_of(session, assessment_id, frozenset(fact.key for fact in published.facts)),
         submissions=_submissions(session, assessment_id),
         earlier_claims=earlier_claims,
         set_apart=set_apart,
@@ -185,16 +185,18 @@ def _claims(session: Session, assessment_id: uuid.UUID) -> tuple[dict[str, str],
     return made, waiting
 
 
-def _evidence(session: Session, assessment_id: uuid.UUID, published: Published) -> tuple[Filed, ...]:
-    """List the files of the questions this version asks; those of others stay with the earlier answers."""
-    asked = {fact.key for fact in published.facts}
+def files_of(session: Session, assessment_id: uuid.UUID, facts: Collection[str]) -> tuple[Filed, ...]:
+    """List the files of some questions; a version lists those of the questions it asks.
+
+    The caller has checked who is asking.
+    """
     rows = session.execute(
         select(Evidence, Account.name)
         .outerjoin(Account, Account.id == Evidence.by)
         .where(Evidence.assessment_id == assessment_id, Evidence.removed_at.is_(None))
         .order_by(Evidence.fact, Evidence.at, Evidence.id)
     )
-    return tuple(_filed(row) for row in rows if row[0].fact in asked)
+    return tuple(_filed(row) for row in rows if row[0].fact in facts)
 
 
 def _filed(row: Row[Evidence, str]) -> Filed:

@@ -72,8 +72,13 @@ def test_the_hub_says_that_there_is_a_newer_version(sitting: Sitting) -> None:
 
 def test_the_preview_lists_every_answer_in_one_of_four_places(sitting: Sitting) -> None:
     page = sitting.get("/newer").text
-    for line in ("沿用 1 题", "请再确认 1 题", "需要填写 1 题", "不再使用 2 题"):
-        assert f"<li>{line}</li>" in page
+    for place, line in (
+        ("kept", "沿用 1 题"),
+        ("confirm", "请再确认 1 题"),
+        ("answer", "需要填写 1 题"),
+        ("retired", "不再使用 2 题"),
+    ):
+        assert f'<li><a href="#{place}">{line}</a></li>' in page
     confirm = part(page, 'id="confirm"', "<h2")
     assert "制度是否成文？" in confirm
     assert "原来的题目：是否有知识产权管理制度?" in confirm
@@ -301,3 +306,17 @@ def test_a_withdrawn_assessment_still_shows_what_was_submitted_on_the_earlier_ve
     result = sitting.get("/result")
     assert result.status_code == 200
     assert "海外侵权责任险" in result.text
+
+
+def test_the_files_of_a_question_that_is_gone_can_still_be_fetched(sitting: Sitting) -> None:
+    sent_files = {"files": ("保单.pdf", b"%PDF-1.4\n%%EOF\n", "application/pdf")}
+    data = {"csrf_token": sitting.browser.token, "kind": "policy"}
+    path = f"{sitting.base}/evidence/insurance.policies"
+    answer = sitting.browser.send("POST", path, data=data, files=sent_files, headers={"accept": "text/html"})
+    assert answer.status_code == 303, answer.text
+    move(sitting)
+    page = sitting.get("/earlier").text
+    link = re.findall(rf'href="({path}/[0-9a-f-]+)">保单\.pdf<', page)[0]
+    assert sitting.browser.get(link).content.startswith(b"%PDF-1.4")
+    assert "保单.pdf" not in sitting.get("/check").text
+    assert sitting.get("/result").status_code == 200

@@ -5,7 +5,7 @@ import uuid
 from fastapi import APIRouter, Request, Response
 from sqlalchemy.orm import Session
 
-from assess.assessments import earlier, migrating
+from assess.assessments import earlier, migrating, queries
 from assess.assessments.migrating import Preview
 from assess.errors import ConflictError, NotFoundError
 from assess.web.deps import DbSession, Now, PostedForm, see
@@ -87,10 +87,11 @@ def _page(request: Request, desk: Desk, preview: Preview, error: str = "") -> Re
 
 @router.get("/earlier", name="earlier-answers")
 def earlier_answers(request: Request, session: DbSession, desk: ToView) -> Response:
-    """Show the answers of earlier versions that no longer count."""
+    """Show the answers of earlier versions that no longer count, with their files."""
+    found = earlier.answers(session, desk.id)
     return render(
         request,
         "pages/assessments/earlier.html",
         desk=desk,
-        lines=moving.earlier(desk, earlier.answers(session, desk.id)),
+        lines=moving.earlier(desk, found, queries.files_of(session, desk.id, found)),
     )

@@ -1,11 +1,12 @@
 """What moving to a newer version does, in words: every answer and claim in one of four lists."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assess.assessments.earlier import Earlier
 from assess.assessments.migration import AnswerFate, ClaimFate, Plan
 from assess.assessments.models import Fate
+from assess.assessments.queries import Filed
 from assess.checklists.diff import ITEM_CLASSES
 from assess.values.dump import display
 from assess.values.fact import Fact
@@ -17,24 +18,30 @@ from assess.wording.sentences import say
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One question with the answer it had; `before` is how it was asked, where that differs."""
+    """One question with the answer it had; `before` is how it was asked, where that differs.
+
+    `url` leads to the question as it is asked now; `files` are names and addresses of its evidence.
+    """
 
     wording: str
     answer: str
     rows: tuple[str, ...] = ()
     before: str = ""
     about: str = ""
+    url: str = ""
+    files: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """The four lists, and how many items changed in which way."""
+    """The four lists, how many items changed in which way, and how many questions had no answer before either."""
 
     kept: tuple[Line, ...]
     confirm: tuple[Line, ...]
     answer: tuple[Line, ...]
     retired: tuple[Line, ...]
     items: tuple[str, ...]
+    unanswered: int
 
 
 def move(desk: Desk, plan: Plan) -> Move:
@@ -48,14 +55,15 @@ def move(desk: Desk, plan: Plan) -> Move:
             *(_claim(one, titles) for one in claims),
         )
 
-    unfit = {one.key for one in plan.of("unfit")}
-    fresh = tuple(_open(desk, plan, now[key]) for key in plan.open if key not in unfit)
+    unfit, added = {one.key for one in plan.of("unfit")}, plan.added
+    fresh = tuple(_added(desk, now[key]) for key in added if key not in unfit)
     return Move(
         kept=lines(plan.of("kept"), plan.claims_of("kept")),
         confirm=lines(plan.of("confirm"), plan.claims_of("confirm")),
         answer=(*lines(plan.of("unfit"), ()), *fresh),
         retired=lines(plan.of("retired"), plan.claims_of("unfit", "retired")),
         items=_items(desk, plan),
+        unanswered=len(set(plan.open) - unfit - set(added)),
     )
 
 
@@ -74,10 +82,8 @@ def _claim(one: ClaimFate, titles: Mapping[str, str]) -> Line:
     return Line(titles.get(one.item, one.item), _("已申报不适用：%(reason)s", reason=one.reason))
 
 
-def _open(desk: Desk, plan: Plan, fact: Fact) -> Line:
-    added = fact.key in plan.added
-    optional = _("（选填）") if fact.optional else ""
-    return Line(fact.wording.to(desk.locale), "", about=(_("新增的题") if added else _("尚未填写")) + optional)
+def _added(desk: Desk, fact: Fact) -> Line:
+    return Line(fact.wording.to(desk.locale), "", about=_("新增的题（选填）") if fact.optional else _("新增的题"))
 
 
 def _items(desk: Desk, plan: Plan) -> tuple[str, ...]:
@@ -90,8 +96,8 @@ def _items(desk: Desk, plan: Plan) -> tuple[str, ...]:
     )
 
 
-def earlier(desk: Desk, answers: Mapping[str, Earlier]) -> tuple[Line, ...]:
-    """List what was set apart, with what becomes of it."""
+def earlier(desk: Desk, answers: Mapping[str, Earlier], files: Sequence[Filed]) -> tuple[Line, ...]:
+    """List what was set apart, with what becomes of it and the files of each question."""
     fates = {
         Fate.CONFIRM: _("请再确认"),
         Fate.UNFIT: _("填法有变化，需要重新填写"),
@@ -104,6 +110,13 @@ def earlier(desk: Desk, answers: Mapping[str, Earlier]) -> tuple[Line, ...]:
             rows=again.rows(one.fact, one.value, desk.locale),
             before=_("%(version)s 版，%(when)s", version=one.version, when=moment(one.at, desk.locale)),
             about=fates[one.fate],
+            url=_address(desk, key),
+            files=tuple((file.name, f"{desk.base}/evidence/{key}/{file.id}") for file in files if file.fact == key),
         )
-        for one in answers.values()
+        for key, one in answers.items()
     )
+
+
+def _address(desk: Desk, key: str) -> str:
+    question = desk.sheet.questions.get(key)
+    return f"{desk.place(question.home)}#{question.anchor}" if question else ""
