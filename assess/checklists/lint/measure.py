@@ -16,7 +16,7 @@ _REGION: Final = re.compile(r"[1-9][0-9]{5}", re.ASCII)
 
 
 def measure(tree: Tree, found: Measure, themes: tuple[Theme, ...]) -> Iterator[Problem]:
-    """Check one measure; it says something on every point of comparison of themes.yaml, if only that it is silent."""
+    """Check one measure; one that is compared says something on every point of themes.yaml, if only its silence."""
     yield from _head(tree, found)
     yield from _stances(tree, found, [point.key for theme in themes for point in theme.points])
     yield from _corrections(tree, found)
@@ -57,7 +57,7 @@ def _stances(tree: Tree, found: Measure, points: list[str]) -> Iterator[Problem]
         for place, clause in enumerate(stance.clauses):
             if clause not in clauses:
                 yield problem(tree, (*path, "clauses", place), "lint.no-clause", name=clause)
-    for point in points:
+    for point in points if found.stances else ():
         if point not in count:
             yield problem(tree, ("stances",), "lint.no-stance", name=point)
 
