@@ -30,6 +30,10 @@ DRAFTING: Final[dict[str, Text]] = {
         zh="条款或编号超过 {limit} 个，其后没有读取",
         en="more than {limit} clauses or numbers; what follows was not read",
     ),
+    "draft.too-long": Text(
+        zh="文本或条款过长，部门、期限和数字没有读完",
+        en="clause or text too long; departments, dates and numbers were not read to its end",
+    ),
     "draft.body-in-text": Text(
         zh="正文里点名的单位，不在括号列出的部门中", en="a body named within the text, outside a list of departments"
     ),

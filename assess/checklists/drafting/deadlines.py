@@ -5,10 +5,11 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, Literal
 
-from assess.checklists.drafting.findings import Doubts
-from assess.checklists.drafting.fold import Source
+from assess.checklists.drafting.findings import MOST_IN_CLAUSE, Doubts
+from assess.checklists.drafting.fold import Source, outside
 from assess.checklists.drafting.passages import Passage
 from assess.checklists.drafting.strength import Strength, sentence, strength
 
@@ -64,9 +65,8 @@ def deadlines(
         skip: Places to leave out.
     """
     made = []
-    for found in _DATES.finditer(source.folded, passage.body, passage.end):
-        if any(start <= found.start() < end for start, end in skip):
-            continue
+    dates = outside(_DATES.finditer(source.folded, passage.body, passage.end), skip)
+    for found in islice(dates, MOST_IN_CLAUSE):
         due = _due(found, issued)
         if due is None:
             doubts.add(*found.span(), "draft.unclear-date")

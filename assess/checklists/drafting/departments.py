@@ -1,12 +1,13 @@
-"""Who a clause says is in charge: brackets at its end or labelled ones inside, and lines with a label."""
+"""Who a clause says is in charge: brackets at its end, labelled ones inside, and sentences with a label."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, Literal
 
 from assess.checklists.drafting.bodies import is_body
-from assess.checklists.drafting.findings import Doubts
+from assess.checklists.drafting.findings import MOST_IN_CLAUSE, Doubts
 from assess.checklists.drafting.fold import Source
 from assess.checklists.drafting.passages import Passage
 
@@ -28,6 +29,7 @@ _TAIL: Final = re.compile(
 )
 _SHARED: Final = re.compile(r"(?:等)?(?:按(?:照)?(?:各自)?职责(?:分工)?(?:负责|落实)?|分别|共同)$")
 _OUTER: Final = 3000  # characters of a bracket that can still be a list of departments
+_MARGIN: Final = 10  # blanks that may stand before a label
 _SUBJECT: Final = re.compile(
     r"(?:^|[。;\n] ?)(?P<name>[\u4e00-\u9fff]{2,16}?(?:局|委员会|法院|检察院|厅))(?=要|应当|负责|牵头|会同)"
 )
@@ -51,7 +53,7 @@ class Named:
 def departments(source: Source, passage: Passage, doubts: Doubts) -> list[Named]:
     """Read the departments of a clause, each once, in the order of the text."""
     made: dict[str, Named] = {}
-    for start, end in _lists(source, passage):
+    for start, end in islice(_lists(source, passage), MOST_IN_CLAUSE):
         for named in _read(source, start, end, doubts):
             made.setdefault(named.name, named)
     for found in _SUBJECT.finditer(source.folded, passage.body, passage.end):
@@ -65,9 +67,11 @@ def departments(source: Source, passage: Passage, doubts: Doubts) -> list[Named]
 
 def _and_others(source: Source, passage: Passage) -> Iterator[tuple[int, int]]:
     """Give the names in a row that ends in 等部门, within the text."""
+    last = passage.body
     for found in _AND_OTHERS.finditer(source.folded, passage.body, passage.end):
         begun = found.start()
-        while begun > max(passage.body, found.start() - _ROW_LENGTH) and _IN_ROW.match(source.folded, begun - 1):
+        first, last = max(last, begun - _ROW_LENGTH), found.end()
+        while begun > first and _IN_ROW.match(source.folded, begun - 1):
             begun -= 1
         parts = list(_split(source.folded, begun, found.start(), "、"))
         yield from (part for part in parts if len(parts) > 1 and is_body(source.folded[slice(*part)]))
@@ -75,19 +79,29 @@ def _and_others(source: Source, passage: Passage) -> Iterator[tuple[int, int]]:
 
 def spans(source: Source, passage: Passage) -> list[tuple[int, int]]:
     """Give where departments are listed, brackets included; nothing there is a number or a date."""
-    return [(start - 1, end + 1) for start, end in _lists(source, passage)]
+    return [(start - 1, end + 1) for start, end in islice(_lists(source, passage), MOST_IN_CLAUSE)]
 
 
 def _lists(source: Source, passage: Passage) -> Iterator[tuple[int, int]]:
-    """Find the lists: outermost brackets that end the clause or hold a label, and lines that begin with one."""
+    """Find the lists: outermost brackets that end the clause or hold a label, and sentences."""
     last = source.folded[passage.body : passage.end].rstrip("。; \n")
     ending = passage.body + len(last) - 1
     for start, end in _brackets(source.folded, passage.body, passage.end):
         if end - start <= _OUTER and (end == ending or _LABEL.search(source.folded, start, min(end, start + 200))):
             yield start + 1, end
-    for start, end in source.lines(passage.body, passage.end):
-        if _LABEL.match(source.folded, start, end) and end - start <= _OUTER:
-            yield start, end
+    yield from _sentences(source, passage)
+
+
+def _sentences(source: Source, passage: Passage) -> Iterator[tuple[int, int]]:
+    """Find sentences that begin with a label, outside brackets."""
+    done = passage.body
+    for found in _LABEL.finditer(source.folded, passage.body, passage.end):
+        before = source.folded[max(passage.body, found.start() - _MARGIN) : found.start()].rstrip(" ")
+        if found.start() >= done and (not before or before[-1] in "。\n"):
+            most = min(passage.end, found.end() + _OUTER)
+            ends = (source.folded.find(stop, found.end(), most) for stop in "。\n")
+            done = min((end for end in ends if end >= 0), default=most)
+            yield found.start(), done
 
 
 def _brackets(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from assess.checklists.drafting import deadlines as dated
@@ -17,6 +17,12 @@ from assess.checklists.drafting.quantities import Quantity, quantities
 
 MOST_CLAUSES: Final = 1000
 """No measure has more; what follows in such a text is left out, and said so."""
+
+LONGEST_CLAUSE: Final = 20_000
+"""Characters of a clause that are read for departments, dates and numbers; no clause is as long."""
+
+LONGEST_TEXT: Final = 300_000
+"""Characters of all clauses that are read for them; measures have a tenth of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +68,14 @@ def draft(text: str) -> Draft:
         doubts.add(passages[MOST_CLAUSES].start, passages[MOST_CLAUSES].end, "draft.too-many", limit=MOST_CLAUSES)
     passages = distinct(passages[:MOST_CLAUSES])
     found = head(source, first, passages[-1].end if passages else len(text), doubts)
-    readings = tuple(_read(source, passage, doubts, found.issued) for passage in passages)
+    readings = tuple(_read(source, passage, doubts, issued=found.issued, first=first) for passage in passages)
     ordered = tuple(sorted(doubts.found, key=lambda one: one.line))
     return Draft(source, found, readings, ordered, doubts.left_out)
 
 
-def _read(source: Source, passage: Passage, doubts: Doubts, issued: dt.date | None) -> Reading:
-    doubts.clause = passage.id
+def _read(source: Source, whole: Passage, doubts: Doubts, *, issued: dt.date | None, first: int) -> Reading:
+    doubts.clause = whole.id
+    passage = _bounded(whole, first, doubts)
     if passage.heading is None:
         doubts.add(passage.start, passage.end, "draft.no-heading")
     named = departments(source, passage, doubts)
@@ -77,4 +84,12 @@ def _read(source: Source, passage: Passage, doubts: Doubts, issued: dt.date | No
     counted = quantities(source, passage, doubts, [*listed, *dated.places(source, passage)])
     doubts.clause = None
     words = source.text[slice(*passage.heading)] if passage.heading else ""
-    return Reading(passage, tuple(named), tuple(due), tuple(counted), words)
+    return Reading(whole, tuple(named), tuple(due), tuple(counted), words)
+
+
+def _bounded(passage: Passage, first: int, doubts: Doubts) -> Passage:
+    """Give the part of a clause that is read: all of it, unless the text is made to take long."""
+    end = max(passage.body, min(passage.end, passage.start + LONGEST_CLAUSE, first + LONGEST_TEXT))
+    if end < passage.end:
+        doubts.add(passage.start, passage.end, "draft.too-long")
+    return replace(passage, end=end)

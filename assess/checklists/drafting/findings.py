@@ -11,6 +11,10 @@ MOST: Final = 400
 """More findings than anybody reads; the rest is only counted."""
 
 
+MOST_IN_CLAUSE: Final = 200
+"""Departments, dates or numbers of a clause; no clause has as many."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One doubt: where, about which clause, what stands there (at most 20 characters), and why it is doubtful."""

@@ -6,7 +6,7 @@ searched again from every place.
 
 import bisect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -52,6 +52,16 @@ def squeeze(text: str) -> str:
 def quote(text: str) -> str:
     """Cut a passage down to what a finding may repeat, on one line."""
     return " ".join(text[: SHORT * 4].split())[:SHORT]
+
+
+def outside(found: Iterable[re.Match[str]], taken: Sequence[tuple[int, int]]) -> Iterator[re.Match[str]]:
+    """Give the matches, in their order, that do not begin within one of the places taken."""
+    spans, at = sorted(taken), 0
+    for one in found:
+        while at < len(spans) and spans[at][1] <= one.start():
+            at += 1
+        if at == len(spans) or one.start() < spans[at][0]:
+            yield one
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ _DAY: Final = re.compile(r"(?P<y>(?:19|20)\d\d) ?年 ?(?P<m>\d{1,2}) ?月 ?(?P<d
 _WRITTEN_DAY: Final = re.compile(
     r"(?P<y>二[〇零一二三四五六七八九]{3})年(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})日"
 )
-_SIGNED: Final = re.compile(r"(?:^|[。\n>》)])[ ]{0,40}(?P<names>[\u4e00-\u9fff]{4,40}) {0,40}$")
+_SIGNED: Final = re.compile(r"(?:^|[。\n>》)])[ ]{0,40}(?P<names>[\u4e00-\u9fff]{4,40}) {0,40}\Z")
 _PAGE_DAY: Final = re.compile(r"(?:发布|发文|公开|更新|成文|印发|生成)(?:时间|日期) ?: ?(?P<day>[^\n]{8,20})")
 _TITLE_LINE: Final = re.compile(
     r"《?(?:关于|[\u4e00-\u9fff]{2,30})[^。,;:\n]{2,70}(?:措施|意见|方案|办法|细则|规定|计划|条例|规划)》?"

@@ -36,7 +36,7 @@ _MOST: Final = 20_000  # numbers looked at; a measure has hundreds
 _LETTERS: Final = str.maketrans("Il", "11")
 _BACK: Final = 80  # how far before a number its surroundings are looked at
 _LONGEST_LINE: Final = 60  # a line before a number that does not end a sentence is a title or heading, not running text
-_SENTENCE: Final = re.compile(r"[。!?;]")
+_SENTENCE: Final = re.compile(r"[。!?;,]")
 _PART: Final = re.compile(r"[一二三四五六七八九十]{1,3}、[\u4e00-\u9fff]{2,20} ?\( ?一 ?\)")
 _PAGE: Final = re.compile(r"(?:^|\n) *\d{1,3}、$")  # the number of a page that broke a line
 # a numbered heading that the next number follows without a full stop or comma between
@@ -98,7 +98,7 @@ def _begins_line(folded: str, place: int) -> bool:
 
 
 def _may_begin(folded: str, place: int, kind: Kind) -> bool:
-    """Tell whether a clause may begin here: after a sentence, after a short line, or after the heading around it."""
+    """Tell whether a clause may begin here: at a line that goes on from no other, after a sentence or a heading."""
     first = _begins_line(folded, place)
     if kind in {"article", "chapter"}:
         return first  # 按照第七条 speaks of an article
@@ -109,15 +109,13 @@ def _may_begin(folded: str, place: int, kind: Kind) -> bool:
         return place <= _BACK or first
     if before[-1] in _ENDS:
         return first or before[-1] not in ":;"
-    return bool(_HEADING.search(before)) or (first and _after_short_line(before, whole=place <= _BACK))
+    if first:
+        return before[-1] not in ",、" and (kind != "digit-dun" or _after_short_line(before, whole=place <= _BACK))
+    return _HEADING.search(before) is not None
 
 
 def _after_short_line(before: str, *, whole: bool) -> bool:
-    """Tell whether the line before is a title or heading: numbered, or short, and no sentence that was broken off."""
+    """Tell whether the line before is short, and no sentence that the number of a page broke off."""
     at = before.rfind("\n")
-    if at < 0 and not whole:
-        return False
     line = before[at + 1 :].strip(" ")
-    if len(line) > _LONGEST_LINE or _SENTENCE.search(line):
-        return False
-    return "," not in line or _MARK.match(line) is not None
+    return (at >= 0 or whole) and len(line) <= _LONGEST_LINE and not _SENTENCE.search(line)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from assess.checklists.drafting import headings
+from assess.checklists.drafting.bodies import is_body
 from assess.checklists.drafting.findings import Doubts
 from assess.checklists.drafting.fold import Source
 from assess.checklists.drafting.marks import Kind, marks
@@ -18,7 +19,7 @@ _TITLE_ARTICLES: Final = re.compile(r"[一二三四五六七八九十]{1,3}条")
 _MANY: Final = 20  # clauses of one id, from which the place names one
 _NOISE: Final = re.compile(
     r"(?:来源|责任编辑|编辑|分享|分享到|附件|抄送|主办单位|链接地址|上一篇|下一篇|相关链接) ?\d?[:][^\n]{0,200}"
-    r"|[-●•·][^\n]{0,15}:|\(此件[^\n]{0,10}\)|(?:分享|打印|关闭|返回|返回顶部)|\d{4}年\d{1,2}月\d{1,2}日"
+    r"|[-●•·][^\n]{0,15}:|\(此件[^\n]{0,10}\)|(?:分享|打印|关闭|返回|返回顶部)|\d{4}年\d{1,2}月\d{1,2}日|二[〇零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
 )
 """Lines that a web page or a signature puts behind the last clause."""
 
@@ -82,8 +83,9 @@ def _listed(source: Source, node: Node) -> bool:
 
 
 def _named(source: Source, leaves: Sequence[Node], doubts: Doubts) -> Iterator[Passage]:
-    main = Counter(leaf.mark.kind for leaf in leaves).most_common(1)[0][0]
-    through = _through([leaf.number for leaf in leaves if leaf.mark.kind == main and not _family(source, leaf)])
+    core = [leaf for leaf in leaves if not _family(source, leaf)] or leaves
+    main = Counter(leaf.mark.kind for leaf in core).most_common(1)[0][0]
+    through = _through([leaf.number for leaf in core if leaf.mark.kind == main])
     articles = bool(_TITLE_ARTICLES.search(source.folded, 0, leaves[0].mark.start))
     for leaf in leaves:
         for passage in _passages(source, leaf, plain=leaf.mark.kind == main and through, articles=articles):
@@ -150,10 +152,13 @@ def _has_body(source: Source, passage: Passage) -> bool:
 
 
 def _cut(source: Source, start: int, end: int) -> int:
-    """Leave out what a web page puts behind the last clause."""
+    """Leave out what a web page puts behind the last clause, and a signature: names of bodies above a day."""
+    signed: int | None = None
     for line, stop in source.lines(start, end):
         if line > start and _NOISE.fullmatch(source.folded, line, stop):
-            return line
+            return signed or line
+        bodies = source.folded[line:stop].split()
+        signed = (signed or line) if all(is_body(name) for name in bodies) else None
     return end
 
 

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, Literal
 
-from assess.checklists.drafting.findings import Doubts
-from assess.checklists.drafting.fold import Source
+from assess.checklists.drafting.findings import MOST_IN_CLAUSE, Doubts
+from assess.checklists.drafting.fold import Source, outside
 from assess.checklists.drafting.numerals import NUMERAL, read_numeral
 from assess.checklists.drafting.passages import Passage
 from assess.checklists.drafting.strength import Strength, sentence, strength
@@ -59,9 +60,10 @@ _UNITS: Final = (
     "个百分点|个工作日|个月|小时|分钟|亿元|万元|万件|平方米|公里|人次|户次|家次|件次|场次|批次|课时|学时|%|‰|家|个|次|件|项|人|名|起|户|所|"
     "场|批|种|宗|处|套|期|天|日|元|倍|篇|条|部|支|只|门|类|款|分|座|张|份|节|例|组"
 )
+_PREFIXES: Final = tuple(sorted(_BEFORE, key=len, reverse=True))
+_LONGEST_PREFIX: Final = 4  # with a blank
 _VALUE: Final = r"(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,12})(?:\.\d{1,6})?"
 _QUANTITY: Final = re.compile(
-    rf"(?P<before>{'|'.join(map(re.escape, sorted(_BEFORE, key=len, reverse=True)))})? ?"
     rf"(?:(?<![\d.A-Za-z])(?P<value>{_VALUE}) ?(?P<rough>余|多)?"
     rf"(?: ?(?P<first>%)? ?[-~至到] ?(?P<upper>{_VALUE}))?(?!\d|\.\d)"
     rf"|(?<![{NUMERAL}第数几])(?P<numeral>[一二两三四五六七八九十百]{{1,4}})(?=(?:{_UNITS})))"
@@ -102,51 +104,45 @@ def quantities(
     for found in _OFTEN.finditer(source.folded, passage.body, end):
         doubts.add(*found.span(), "draft.how-often")
     taken = [found.span() for found in _NOT_A_QUANTITY.finditer(source.folded, passage.body, end)]
-    return list(_plain(source, passage, doubts, end, sorted([*skip, *taken])))
-
-
-def _plain(
-    source: Source, passage: Passage, doubts: Doubts, end: int, skip: Sequence[tuple[int, int]]
-) -> Iterator[Quantity]:
-    at = 0
-    for found in _QUANTITY.finditer(source.folded, passage.body, end):
-        place = found.start("value") if found["value"] else found.start("numeral")
-        while at < len(skip) and skip[at][1] <= place:
-            at += 1
-        if at < len(skip) and skip[at][0] <= place:
-            continue
-        yield from _read(source, passage, found, doubts)
+    numbers = outside(_QUANTITY.finditer(source.folded, passage.body, end), [*skip, *taken])
+    return [one for found in islice(numbers, MOST_IN_CLAUSE) for one in _read(source, passage, found, doubts)]
 
 
 def _read(source: Source, passage: Passage, found: re.Match[str], doubts: Doubts) -> Iterator[Quantity]:
-    operator = _operator(found)
-    if found["numeral"] and not _counts(found):
+    before, start = _prefix(source.folded, found.start())
+    if found["numeral"] and not (_BEFORE.get(before) or found["after"]):
         if found["unit"] in _COUNTED and read_numeral(found["numeral"]) not in {None, 1}:
             doubts.add(*found.span(), "draft.in-words")
-        return
-    said = sentence(source.folded, passage, *found.span())
+        return  # 一批 and 两个 are ways of speaking
+    operator = _operator(found, before)
+    said = sentence(source.folded, passage, start, found.end())
     if operator is None or not found["unit"]:
-        doubts.add(*found.span(), "draft.unclear-number")
+        doubts.add(start, found.end(), "draft.unclear-number")
     elif said.soft:
-        doubts.add(*found.span(), "draft.soft-number")
+        doubts.add(start, found.end(), "draft.soft-number")
     else:
-        yield Quantity(_value(found), _upper(found), operator, found["unit"], strength(said, passage), *found.span())
+        put = strength(said, passage)
+        yield Quantity(_value(found), _upper(found), operator, found["unit"], put, start, found.end())
 
 
-def _counts(found: re.Match[str]) -> bool:
-    """Tell whether a number in words is a quantity: only with an operator, for 一批 and 两个 are ways of speaking."""
-    return bool(found["before"] in _BEFORE and _BEFORE[found["before"]]) or bool(found["after"])
+def _prefix(folded: str, start: int) -> tuple[str, int]:
+    """Give the word that bounds a number from the front, and where it begins."""
+    window = folded[max(0, start - _LONGEST_PREFIX) : start].rstrip(" ")
+    for word in _PREFIXES:
+        if window.endswith(word):
+            return word, folded.rindex(word, 0, start)
+    return "", start
 
 
-def _operator(found: re.Match[str]) -> Operator | None:
+def _operator(found: re.Match[str], before: str) -> Operator | None:
     """Say how the number bounds; None where that is not plain."""
     if found["rough"]:
         return None
     if found["upper"]:
-        return "range" if not found["before"] and not found["after"] else None
+        return "range" if not before and not found["after"] else None
     if found["after"]:
-        return _AFTER[found["after"]] if not found["before"] else None
-    return _BEFORE[found["before"]] if found["before"] else "equal"
+        return _AFTER[found["after"]] if not before else None
+    return _BEFORE[before] if before else "equal"
 
 
 def _value(found: re.Match[str]) -> str:

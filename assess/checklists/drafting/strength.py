@@ -11,7 +11,7 @@ Strength = Literal["required", "strive", "planned"]
 _STRIVE: Final = re.compile(r"争取|力争|力求|争创|努力|尽早|尽快")
 _SOFT: Final = re.compile(r"鼓励|支持|探索|引导|适时|有条件的|^ ?(?:积极|深入)?研究")
 _STOPS: Final = "。;!?\n"
-_REACH: Final = 400
+_REACH: Final = 200
 _AFTER: Final = 6  # 2022年年底前，争取……: the word stands right behind the date
 
 
