@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from typing import Annotated
 
 from fastapi import Depends
@@ -13,6 +14,7 @@ from assess.accounts.sessions import Visit
 from assess.assessments import queries
 from assess.assessments.queries import Loaded
 from assess.assessments.workflow import EDITABLE
+from assess.checklists import texts
 from assess.errors import NotFoundError
 from assess.web import i18n
 from assess.web.deps import DbSession, Needs, Now
@@ -27,7 +29,9 @@ def desk_for(action: Action) -> Callable[..., Desk]:
         assessment_id: uuid.UUID, session: DbSession, visitor: Annotated[Visit, Depends(Needs(action))], now: Now
     ) -> Desk:
         loaded = queries.load(session, actor=visitor.actor, assessment_id=assessment_id, now=now)
-        return Desk(loaded, visitor.actor, as_of(loaded, now), i18n.current())
+        measure = loaded.published.measure.key
+        words = partial(texts.official, session, measure)
+        return Desk(loaded, visitor.actor, as_of(loaded, now), i18n.current(), official_text=words)
 
     return opened
 

@@ -2,8 +2,8 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from sqlalchemy.orm import Session
@@ -15,6 +15,7 @@ from assess.accounts.regions import full_name
 from assess.assessments import reach
 from assess.assessments.queries import Held, Loaded, load
 from assess.assessments.workflow import EDITABLE
+from assess.checklists.texts import Official
 from assess.reports import summaries
 from assess.reports.cover import Attached, Cover
 from assess.reports.frame import Frame
@@ -39,6 +40,12 @@ class Desk:
     actor: Actor
     today: dt.date
     locale: Locale
+    official_text: Callable[[], Official | None] = field(default=lambda: None, compare=False)
+
+    @cached_property
+    def official(self) -> Official | None:
+        """Give the official words of the measure's clauses, asked for at first use; None where none were loaded."""
+        return self.official_text()
 
     @cached_property
     def sheet(self) -> Sheet:
