@@ -46,7 +46,9 @@ ChecklistArgument = Annotated[
     typer.Argument(metavar="CHECKLIST", help="自评表名称（如 linyi-2021/enterprise）或 YAML 文件 / name or YAML file"),
 ]
 VersionOption = Annotated[str | None, typer.Option("--version", metavar="V", help="版本，默认最新 / version")]
-AnswersOption = Annotated[Path, typer.Option("--answers", metavar="FILE", help="填报内容：YAML、JSON 或 .xlsx / answers")]
+AnswersOption = Annotated[
+    Path, typer.Option("--answers", metavar="FILE", help="填报内容：YAML、JSON 或 .xlsx / answers")
+]
 AsOfOption = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="评价日，默认今天 / day, YYYY-MM-DD")]
 LocaleOption = Annotated[Language, typer.Option("--locale", help="语言 / language")]
 FormatOption = Annotated[Format, typer.Option("--format", help="输出格式 / output format")]

@@ -73,6 +73,18 @@ WORDS: Final[dict[str, Text]] = {
     "more.sooner": Text(zh="这里的期限更早", en="the earlier deadline"),
     "clean": Text(zh="检查通过，没有问题", en="checked, nothing to mend"),
     "problems": Text(zh="处问题", en="problems"),
+    "new-next": Text(
+        zh="接下来：\n"
+        "  1. 打开 {target}，按开头的说明逐条改写；问题在 {facts}\n"
+        "  2. 检查：assess checklists lint {target}\n"
+        "  3. 预览：assess checklists preview {target}\n"
+        "  4. 逐条核对覆盖：assess checklists coverage {measure}",
+        en="Next:\n"
+        "  1. open {target} and rewrite it clause by clause, as its head says; the questions are in {facts}\n"
+        "  2. check it: assess checklists lint {target}\n"
+        "  3. look at it: assess checklists preview {target}\n"
+        "  4. see what is covered: assess checklists coverage {measure}",
+    ),
     "check-next": Text(zh="接着检查：", en="now check it:"),
     "written": Text(zh="已写入", en="written"),
     "already-published": Text(zh="已发布，不可覆盖", en="is published already and never overwritten"),

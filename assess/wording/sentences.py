@@ -7,6 +7,7 @@ from typing import Final
 from assess.values.step import FactRef, Given, ItemRef, Param, Step, Sum
 from assess.values.text import Locale, Text
 from assess.wording import formats
+from assess.wording.authoring_refusals import AUTHORING_REFUSALS
 from assess.wording.content_errors import CONTENT_ERRORS
 from assess.wording.drafting import DRAFTING
 from assess.wording.refusals import REFUSALS
@@ -23,6 +24,7 @@ _TABLES: Final = (
     SERVICE_REFUSALS,
     REPORT_REFUSALS,
     WORKBOOK_REFUSALS,
+    AUTHORING_REFUSALS,
     TRACES,
     TOTALS,
     VERSION_WORDS,
