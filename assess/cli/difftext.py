@@ -4,16 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
+from assess.checklists.changewords import change_lines
 from assess.checklists.diff import Diff, FactDiff, ItemDiff
 from assess.checklists.fields import Change
 from assess.values.text import Locale
-from assess.wording.formats import number
 from assess.wording.sentences import say
 
 Counts = Sequence[tuple[str, int]]
 """How many assessments are open on each version."""
 
-_LONGEST: Final = 60
 _OUTLOOK: Final = ("kept", "confirm", "answer", "retired")
 
 
@@ -117,25 +116,3 @@ def _count_lines(counts: Counts | None, locale: Locale) -> Iterator[str]:
         yield "  " + say("diff.open.version", {"version": version, "count": count}, locale)
     if not counts:
         yield "  " + say("diff.open.none", {}, locale)
-
-
-def change_lines(found: Iterable[Change], locale: Locale) -> Iterator[str]:
-    """Say what differs, one field a line."""
-    for change in found:
-        params = {"before": _shown(change.before, locale), "after": _shown(change.after, locale)}
-        yield say("diff.change", {"path": change.path, **params}, locale)
-
-
-def _shown(value: object, locale: Locale) -> str:
-    match value:
-        case None | ():
-            return say("diff.nothing", {}, locale)
-        case bool():
-            return say("diff.yes" if value else "diff.no", {}, locale)
-        case Decimal():
-            return number(value)
-        case tuple() | frozenset():
-            return ", ".join(_shown(part, locale) for part in value)
-        case _:
-            text = str(value)
-            return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
