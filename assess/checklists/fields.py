@@ -60,7 +60,7 @@ def _change(path: str, before: _Leaf | None, after: _Leaf | None) -> Change:
 
 def _flat(part: object, path: str, without: frozenset[str]) -> Iterator[tuple[str, _Leaf]]:
     """Give the values below a place; nothing where there is none."""
-    if part is None or path in without:
+    if part is None or path in without or (isinstance(part, tuple | Mapping) and not part):
         return
     if isinstance(part, Text):
         yield f"{path}.zh", _Leaf(part.zh, words=True)

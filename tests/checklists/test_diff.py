@@ -197,3 +197,11 @@ def test_fields_are_compared_whatever_their_class() -> None:
     assert changes(old, new) == (Change("columns[premium].max", None, Decimal(9), words=False),)
     assert changes(old, old) == ()
     assert changes(new, old) == (Change("columns[premium].max", Decimal(9), None, words=False),)
+
+
+def test_an_empty_list_is_none() -> None:
+    """A field that a later release added is empty in the documents before: that is no change by itself."""
+    full = dataclasses.replace(published().fact(TABLE), columns=(), evidence=())
+    assert {change.path for change in changes(full, published().fact(TABLE)) if change.before is not None} == set()
+    added = changes(full, dataclasses.replace(full, evidence=("policy",)))
+    assert added == (Change("evidence", None, ("policy",), words=False),)
