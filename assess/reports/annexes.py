@@ -117,12 +117,28 @@ def _source_pairs(frame: Frame) -> Iterator[Pair]:
             else f"{frame.word(f'source.kind.{source.kind}')}. {frame.text(source.note)}",
         ),
         ("source.completeness", frame.text(source.completeness)),
+        *_corrections(frame),
         ("source.sha256", source.sha256),
         ("checklist", f"{frame.published.key} {frame.published.checklist.version}"),
         ("source.checklist", frame.sha256),
         ("source.engine", frame.result.engine),
     ):
         yield Pair(label=frame.word(label), value=value)
+
+
+def _corrections(frame: Frame) -> Iterator[tuple[str, str]]:
+    """List where the text at hand was evidently misread, and how it was read instead."""
+    found = tuple(
+        frame.word(
+            "source.correction",
+            seen=one.seen,
+            read=one.read,
+            confidence=frame.word(f"source.confidence.{one.confidence}"),
+        )
+        for one in frame.published.measure.corrections
+    )
+    if found:
+        yield "source.corrections", frame.join(found)
 
 
 def _issued(frame: Frame) -> str:

@@ -63,8 +63,8 @@ WORDS: Mapping[str, Text] = {
         en="What must or must not be done; makes the compliance score and the grade.",
     ),
     "reading.readiness": Text(
-        zh="措施提供、企业可以利用的便利；单独计分，不影响合规得分。",
-        en="What the measure offers and one may use; scored apart, never lowers compliance.",
+        zh="措施提供、鼓励或者引导的事项，可以利用或者争取；单独计分，不影响合规得分。",
+        en="What the measure offers or encourages and one may use; scored apart, never lowers compliance.",
     ),
     "reading.low": Text(
         zh="未填和“不清楚”先按 0 分计，并给出核实后最高可能达到的分数。",
@@ -259,15 +259,20 @@ WORDS: Mapping[str, Text] = {
     "source.checklist": Text(zh="自评表文件 SHA-256", en="SHA-256 of the checklist"),
     "source.engine": Text(zh="计分引擎版本", en="Scoring engine version"),
     "source.not_assessed": Text(zh="未纳入自评的条款", en="Clauses not assessed"),
+    "source.corrections": Text(zh="识别更正", en="Corrections"),
+    "source.correction": Text(zh="“{seen}”读作“{read}”（{confidence}）", en="“{seen}” read as “{read}” ({confidence})"),
+    "source.confidence.high": Text(zh="把握较大", en="confident"),
+    "source.confidence.medium": Text(zh="把握一般", en="fairly sure"),
+    "source.confidence.low": Text(zh="把握较小", en="unsure"),
     "source.ours": Text(zh="三类表述的区分", en="Three kinds of statement"),
     "source.ours.stated": Text(
         zh="“措施原文规定”：内容出自所列条款。",
         en="“Stated in the measure”: the content comes from the clause cited.",
     ),
     "source.ours.derived": Text(
-        zh="“由监管要求推导”：条款约束的是主管部门，对企业的要求是本服务的推断。",
-        en="“Derived from a regulatory duty”: the clause binds an authority; what follows for an enterprise is our "
-        "inference.",
+        zh="“由监管要求推导”：条款没有直接这样要求填报单位，是本服务由条款的要求推断出来的。",
+        en="“Derived from a regulatory duty”: the clause does not put it so to the organisation; it is our inference "
+        "from what the clause demands.",
     ),
     "source.ours.rule": Text(
         zh="“本服务自定规则”：分值、评分标准、等级和一票否决，均非政府评定标准。",

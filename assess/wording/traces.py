@@ -138,8 +138,8 @@ TRACES: Final[dict[str, Text]] = {
         en="The item does not apply to you and is left out of points earned and points possible.",
     ),
     "item.claimed-not-applicable": Text(
-        zh="填报人申报不适用，理由：{reason}。本项不计入分子和分母。",
-        en="Claimed as not applicable, because: {reason}. The item is left out of points earned and points possible.",
+        zh="填报人申报不适用（理由：{reason}）。本项不计入分子和分母。",
+        en="Claimed as not applicable (because: {reason}). The item is left out of points earned and points possible.",
     ),
     "item.gate-unknown": Text(
         zh="是否适用尚不能判断（取决于{facts}），本项待核实。",

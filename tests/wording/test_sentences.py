@@ -116,7 +116,7 @@ def test_an_unknown_id_is_an_error() -> None:
 
 def test_braces_in_an_answer_are_just_text() -> None:
     assert say("item.claimed-not-applicable", {"reason": "{0.__class__}"}, "zh") == (
-        "填报人申报不适用，理由：{0.__class__}。本项不计入分子和分母。"
+        "填报人申报不适用（理由：{0.__class__}）。本项不计入分子和分母。"
     )
 
 
