@@ -106,9 +106,9 @@ def _names(path: Path, said: Text, words: Haystack, whole: Haystack) -> Iterator
 
 
 def _denied(said: str, name: str) -> bool:
-    """Tell whether the sentence says that the text lacks the name."""
+    """Tell whether this part of the sentence says that the text lacks the name."""
     at = said.index(name)
-    sentence = said[max(said.rfind(stop, 0, at) for stop in "。;") + 1 : at]
+    sentence = said[max(said.rfind(stop, 0, at) for stop in "。;,") + 1 : at]
     return _DENIED.search(sentence) is not None
 
 
