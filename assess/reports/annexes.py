@@ -127,18 +127,23 @@ def _source_pairs(frame: Frame) -> Iterator[Pair]:
 
 
 def _corrections(frame: Frame) -> Iterator[tuple[str, str]]:
-    """List where the text at hand was evidently misread, and how it was read instead."""
-    found = tuple(
+    """Say how often the text at hand was evidently misread, and list the readings that are in doubt."""
+    corrections = frame.published.measure.corrections
+    if not corrections:
+        return
+    doubtful = tuple(
         frame.word(
             "source.correction",
             seen=one.seen,
             read=one.read,
             confidence=frame.word(f"source.confidence.{one.confidence}"),
         )
-        for one in frame.published.measure.corrections
+        for one in corrections
+        if one.confidence != "high"
     )
-    if found:
-        yield "source.corrections", frame.join(found)
+    told = frame.word("source.corrected", count=len(corrections))
+    those = frame.word("source.corrected.doubtful", those=frame.join(doubtful)) if doubtful else ""
+    yield "source.corrections", told + those
 
 
 def _issued(frame: Frame) -> str:

@@ -261,7 +261,11 @@ WORDS: Mapping[str, Text] = {
     "source.not_assessed": Text(zh="未纳入自评的条款", en="Clauses not assessed"),
     "source.corrections": Text(zh="识别更正", en="Corrections"),
     "source.correction": Text(zh="“{seen}”读作“{read}”（{confidence}）", en="“{seen}” read as “{read}” ({confidence})"),
-    "source.confidence.high": Text(zh="把握较大", en="confident"),
+    "source.corrected": Text(
+        zh="文本中有 {count} 处明显的识别错误，已按上下文更正。",
+        en="{count} evident recognition errors of the text were corrected.",
+    ),
+    "source.corrected.doubtful": Text(zh="拿不准的：{those}。", en=" Those in doubt: {those}."),
     "source.confidence.medium": Text(zh="把握一般", en="fairly sure"),
     "source.confidence.low": Text(zh="把握较小", en="unsure"),
     "source.ours": Text(zh="三类表述的区分", en="Three kinds of statement"),
