@@ -10,6 +10,8 @@ from fastapi import FastAPI
 from assess import clock
 from assess.accounts.queries import demo_present
 from assess.checklists import operations as checklists
+from assess.checklists.loader import load_themes
+from assess.checklists.watching import Watched
 from assess.config import Settings, load_settings
 from assess.db import SESSIONS_AT_ONCE, Database, Writer, open_database
 from assess.db.migrate import at_head
@@ -20,6 +22,7 @@ from assess.storage import Storage
 from assess.web import assets, errors, logs
 from assess.web.middleware import BodyLimit, Edge
 from assess.web.pages import ROUTERS
+from assess.web.preview import Preview, PreviewOnly
 from assess.wording.sentences import say
 from assess.worker import make_runner
 
@@ -32,13 +35,20 @@ class UnreadyError(RuntimeError):
     """The service cannot start; says why in one line."""
 
 
-def create_app(settings: Settings | None = None, database: Database | None = None, *, warm: bool = True) -> FastAPI:
+def create_app(
+    settings: Settings | None = None,
+    database: Database | None = None,
+    *,
+    warm: bool = True,
+    preview: Preview | None = None,
+) -> FastAPI:
     """Put the service together.
 
     Args:
         settings: How it is set up; read from the environment when not given.
         database: A database that is open already; opened from the settings when not given.
         warm: Start the report workers with the service; otherwise at the first report.
+        preview: Serve a trial of this one file and nothing else.
     """
     settings = settings or load_settings()
     logs.configure(settings.log_level)
@@ -50,14 +60,24 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.state.writer = Writer(app.state.database)
     app.state.pool = RenderPool(settings.report_workers)
     app.state.warm = warm
+    app.state.themes = ()
     app.state.runner = make_runner(app.state.database, settings, report_handlers(app.state.pool, app.state.storage))
     app.include_router(assets.router)
     for router in ROUTERS:
         app.include_router(router)
     errors.install(app)
+    if preview is not None:
+        app.add_middleware(PreviewOnly, preview=preview)
     app.add_middleware(BodyLimit, settings=settings)
     app.add_middleware(Edge, settings=settings)
     return app
+
+
+def create_preview(
+    settings: Settings, database: Database, file: Watched, *, roles: frozenset[str] | None, region: str | None
+) -> FastAPI:
+    """Put together a service that serves one checklist from its file, in a database of its own."""
+    return create_app(settings, database, warm=False, preview=Preview(file=file, roles=roles, region=region))
 
 
 @asynccontextmanager
@@ -65,6 +85,7 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
     """Check what is needed, start what runs beside the requests, and stop it at the end."""
     check(app.state.database, app.state.settings)
     register_checklists(app.state.database, app.state.settings)
+    app.state.themes = load_themes(app.state.settings.checklists_path)
     app.state.writer.start()
     app.state.runner.start()
     if app.state.warm:

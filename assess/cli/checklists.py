@@ -9,7 +9,7 @@ import typer
 
 from assess.checklists.loader import Entry, Problem, catalogue, check, load_published, publish
 from assess.checklists.schema import stale, write
-from assess.cli import newchecklist, workbooks
+from assess.cli import newchecklist, preview, workbooks
 from assess.cli.covertext import cover, coverage_lines, coverage_sheet
 from assess.cli.crosswalktext import crosswalk_lines, crosswalk_sheet, lay_out
 from assess.cli.errors import refusals, refuse
@@ -29,6 +29,7 @@ from assess.cli.words import word
 
 app = typer.Typer(help="自评表：列出、查看、检查、发布 / List, show, lint and publish checklists", no_args_is_help=True)
 app.command("new")(newchecklist.new)
+app.command("preview")(preview.preview)
 app.command("export")(workbooks.export)
 app.command("import")(workbooks.import_)
 app.command("workbook")(workbooks.workbook)

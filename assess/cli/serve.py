@@ -56,13 +56,18 @@ def _port(settings: Settings, given: int | None) -> int:
 
 
 def _application(settings: Settings, database: Database) -> Any:  # noqa: ANN401 - the composition root lies above this door
-    """Make the application; the door does not import the root, it asks for it by name as uvicorn would."""
+    """Make the application."""
+    return ready(database, settings).create_app(settings, database)
+
+
+def ready(database: Database, settings: Settings) -> Any:  # noqa: ANN401 - the composition root lies above this door
+    """Give the composition root once nothing is missing; a door does not import it, it asks for it by name."""
     root = importlib.import_module("assess.main")
     try:
         root.check(database, settings)
     except root.UnreadyError as error:
         _stop(str(error))
-    return root.create_app(settings, database)
+    return root
 
 
 def _stop(why: str) -> NoReturn:

@@ -73,6 +73,10 @@ WORDS: Final[dict[str, Text]] = {
     "more.sooner": Text(zh="这里的期限更早", en="the earlier deadline"),
     "clean": Text(zh="检查通过，没有问题", en="checked, nothing to mend"),
     "problems": Text(zh="处问题", en="problems"),
+    "preview-hint": Text(
+        zh="正在预览 {path}，修改后刷新页面即可。仅限本机；停止后填写的内容即删除",
+        en="previewing {path}; reload the page after a change. This machine only; what is filled in goes when it stops",
+    ),
     "new-next": Text(
         zh="接下来：\n"
         "  1. 打开 {target}，按开头的说明逐条改写；问题在 {facts}\n"
