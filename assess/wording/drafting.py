@@ -37,6 +37,10 @@ DRAFTING: Final[dict[str, Text]] = {
     "draft.body-in-text": Text(
         zh="正文里点名的单位，不在括号列出的部门中", en="a body named within the text, outside a list of departments"
     ),
+    "draft.lone-body": Text(
+        zh="句中括号里只有一个单位，可能只是解释前面的词，没有写入",
+        en="a single body in brackets within a sentence, perhaps explaining a word; not written down",
+    ),
     "draft.no-body": Text(
         zh="列在部门处，但不像单位名称，没有写入", en="listed among departments but not like a name; not written down"
     ),

@@ -128,8 +128,17 @@ def _read(source: Source, start: int, end: int, doubts: Doubts) -> list[Named]:
     named = [one for one in parts if is_body(one.name)]
     if len(named) * 2 <= len(parts):
         return []  # brackets of another sort
+    if len(named) == 1 and named[0].end == source.trim(start, end)[1] and _explains(source, start):
+        doubts.add(start, end, "draft.lone-body")
+        return []
     _doubt(parts, doubts)
     return named
+
+
+def _explains(source: Source, start: int) -> bool:
+    """Tell whether a bracket stands within a sentence, where it may only explain the word before it."""
+    before = source.folded[max(0, start - _MARGIN) : start - 1].rstrip(" ")
+    return bool(before) and before[-1] not in "。;\n)]"
 
 
 def _labelled(source: Source, labels: Sequence[re.Match[str]], end: int, doubts: Doubts) -> Iterator[Named]:

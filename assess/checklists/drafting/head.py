@@ -34,7 +34,7 @@ _ISSUED_TITLE: Final = re.compile(
     r"印发(?:《(?P<marked>[^《》\n]{4,80})》|(?P<plain>[^《》。,;:\n]{4,80}?)的?(?=通知))"
     r"|《(?P<before>[^《》\n]{4,80})》(?:\([^()\n]{0,40}\))?(?:正式|公开)?(?:印发|出台|发布)"
 )
-_ISSUER_OF: Final = re.compile(r"(?P<names>[\u4e00-\u9fff]{4,80}?)(?:关于)?印发[《\u4e00-\u9fff]")
+_ISSUER_OF: Final = re.compile(r"《?(?P<names>[\u4e00-\u9fff ]{4,200}?) ?(?:关于)?印发[《\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,13 +143,14 @@ def _signers(source: Source, place: int, start: int) -> tuple[str, ...]:
 
 
 def _from_title(source: Source, part: tuple[int, int], doubts: Doubts) -> tuple[str, ...]:
-    """Take the issuer from "X关于印发……": sure where X is one body, a doubt where it is several in a row."""
+    """Take the issuer from "X关于印发……": sure where bodies are set apart, a doubt where they run together."""
     for start, end in source.lines(*part):
         found = _ISSUER_OF.match(source.folded, start, end)
-        names = full_names(found["names"]) if found else []
-        if found and len(names) == 1:
-            return (names[0],)
-        if found and names:
+        apart = found["names"].split() if found else []
+        names = [name for word in apart for name in full_names(word)]
+        if apart and all(map(is_body, apart)) and (len(apart) > 1 or len(names) == 1):
+            return tuple(apart)
+        if names:
             for name in names:
                 at = source.folded.index(name, start)
                 doubts.add(at, at + len(name), "draft.issuer-in-row")

@@ -155,6 +155,9 @@ def test_a_table_that_ran_together_is_proposed_row_by_row() -> None:
         ("2032年上半年完成", ("2032-06-30", "month", "required")),
         ("2032年第三季度末完成", ("2032-09-30", "month", "required")),
         ("到2032年完成", ("2032-12-31", "year", "required")),
+        ("到2032年底前完成", ("2032-12-31", "year", "required")),
+        ("到2032年6月底完成", ("2032-06-30", "month", "required")),
+        ("至2032年上半年完成", ("2032-06-30", "month", "required")),
         ("2032年内完成", ("2032-12-31", "year", "required")),
         ("年底前完成", ("2031-12-31", "year", "required")),
         ("2032年4—9月完成", ("2032-09-30", "month", "required")),
@@ -165,11 +168,22 @@ def test_deadlines(words: str, expected: tuple[str, str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["三年内完成", "2032年前完成", "2032年6月前完成", "“十六五”期间完成", "2032年完成", "2032年13月底完成"]
+    "words",
+    [
+        "三年内完成",
+        "2032年前完成",
+        "2032年6月前完成",
+        "“十六五”期间完成",
+        "2032年完成",
+        "2032年13月底完成",
+        "6月底前完成",
+        "每月20日前完成",
+        "11月22日完成",
+    ],
 )
 def test_dates_whose_last_day_is_not_said_are_doubts(words: str) -> None:
     made = draft(f"一、某事。{words}。\n二、另事。照办。\n")
-    assert due(made.readings[0]) == []
+    assert (due(made.readings[0]), counts(made.readings[0])) == ([], [])
     assert "draft.unclear-date" in {one.message for one in made.findings}
 
 
@@ -231,6 +245,27 @@ def test_numbers_that_are_not_plain_are_doubts(words: str) -> None:
 )
 def test_departments(words: str, expected: list[tuple[str, str]]) -> None:
     assert bodies(read(f"办理。{words}")) == expected
+
+
+def test_a_bracket_that_explains_a_word_is_a_doubt() -> None:
+    made = draft("一、某事。建成综合体（社区服务中心）。\n二、另事。照办（市法院、市公安局）。\n")
+    assert [len(reading.departments) for reading in made.readings] == [0, 2]
+    assert [one.quote for one in made.findings if one.message == "draft.lone-body"] == ["社区服务中心"]
+
+
+def test_issuers_of_a_title_that_are_set_apart() -> None:
+    rest = "关于印发某方案的通知\n一、甲事。照办。\n二、乙事。照办。\n"
+    assert draft(f"某市教育局 中共某市委宣传部 某市财政局 {rest}").head.issuers == (
+        "某市教育局",
+        "中共某市委宣传部",
+        "某市财政局",
+    )
+    run_together = draft(f"某市委办公厅某市人民政府办公厅{rest}")
+    assert run_together.head.issuers == ()
+    assert [one.quote for one in run_together.findings if one.message == "draft.issuer-in-row"] == [
+        "某市委办公厅",
+        "某市人民政府办公厅",
+    ]
 
 
 def test_a_body_within_the_text_is_a_doubt() -> None:
