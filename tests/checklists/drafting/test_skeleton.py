@@ -73,7 +73,9 @@ def test_any_text_can_be_read(text: str) -> None:
     assert len(made.slices()) == len(made.readings)
     assert all(len(one.quote) <= SHORT and "\n" not in one.quote for one in made.findings)
     for reading in made.readings:
-        places = [(one.start, one.end) for one in (*reading.departments, *reading.deadlines, *reading.quantities)]
+        places = [(one.start, one.end) for one in reading.departments]
+        places += [(one.start, one.end) for one in reading.deadlines]
+        places += [(one.start, one.end) for one in reading.quantities]
         assert all(reading.passage.start <= start < end <= reading.passage.end for start, end in places)
     assert draft(text) == made
 
