@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from assess.access.actor import Actor, require
@@ -80,6 +81,7 @@ def register(session: Session, *, actor: Actor, root: Path, key: str, version: s
     require(actor, Action.PUBLISH, None)
     if any(known.version == version for known in queries.versions(session, key)):
         raise ConflictError("checklist.registered-already", checklist=key, version=version)
+    session.commit()  # reading and checking a draft takes a while, and must not hold the write lock
     frozen = [
         entry for entry in catalogue(root) if (entry.key, entry.version, entry.state) == (key, version, "published")
     ]
@@ -89,8 +91,11 @@ def register(session: Session, *, actor: Actor, root: Path, key: str, version: s
         raise ContentError(problems)
     made = _row(entry, document, now)
     session.add(made)
-    session.flush()
-    _log(session, actor, "checklist.published", made, now)
+    try:
+        session.flush()
+    except IntegrityError as error:  # somebody else registered it while we were checking
+        raise ConflictError("checklist.registered-already", checklist=key, version=version) from error
+    _log(session, actor, "checklist.published", made, now=now)
     return made
 
 
@@ -104,7 +109,9 @@ def _freeze(root: Path, key: str, version: str) -> Entry:
         raise ConflictError("checklist.folder-read-only", folder=str(root), command=command) from error
 
 
-def retire(session: Session, *, actor: Actor | None, version_id: uuid.UUID, now: datetime) -> ChecklistVersion:
+def retire(
+    session: Session, *, actor: Actor | None, version_id: uuid.UUID, now: datetime, reason: str = ""
+) -> ChecklistVersion:
     """Stop offering a version to new assessments; open ones may go on, and what was submitted stays.
 
     Args:
@@ -112,6 +119,7 @@ def retire(session: Session, *, actor: Actor | None, version_id: uuid.UUID, now:
         actor: An administrator; None for whoever sits at the machine.
         version_id: Which.
         now: The present instant.
+        reason: Why, for the log.
 
     Raises:
         ForbiddenError: Not an administrator.
@@ -122,11 +130,13 @@ def retire(session: Session, *, actor: Actor | None, version_id: uuid.UUID, now:
     if found.retired_at is not None:
         raise ConflictError("checklist.retired-already", checklist=found.key, version=found.version)
     found.retired_at = now
-    _log(session, actor, "checklist.retired", found, now)
+    _log(session, actor, "checklist.retired", found, now=now, reason=reason)
     return found
 
 
-def restore(session: Session, *, actor: Actor | None, version_id: uuid.UUID, now: datetime) -> ChecklistVersion:
+def restore(
+    session: Session, *, actor: Actor | None, version_id: uuid.UUID, now: datetime, reason: str = ""
+) -> ChecklistVersion:
     """Offer a retired version again.
 
     Raises:
@@ -138,7 +148,7 @@ def restore(session: Session, *, actor: Actor | None, version_id: uuid.UUID, now
     if found.retired_at is None:
         raise ConflictError("checklist.not-retired", checklist=found.key, version=found.version)
     found.retired_at = None
-    _log(session, actor, "checklist.restored", found, now)
+    _log(session, actor, "checklist.restored", found, now=now, reason=reason)
     return found
 
 
@@ -148,7 +158,10 @@ def _own(session: Session, actor: Actor | None, version_id: uuid.UUID) -> Checkl
     return queries.get(session, version_id)
 
 
-def _log(session: Session, actor: Actor | None, action: str, version: ChecklistVersion, now: datetime) -> None:
+def _log(
+    session: Session, actor: Actor | None, action: str, version: ChecklistVersion, *, now: datetime, reason: str = ""
+) -> None:
+    detail = {"checklist": version.key, "version": version.version, "sha256": version.sha256}
     append(
         session,
         stream=GENERAL,
@@ -156,5 +169,5 @@ def _log(session: Session, actor: Actor | None, action: str, version: ChecklistV
         action=action,
         subject=Subject("checklist_version", str(version.id)),
         now=now,
-        detail={"checklist": version.key, "version": version.version, "sha256": version.sha256},
+        detail={**detail, "reason": reason} if reason else detail,
     )

@@ -23,7 +23,7 @@ from assess.accounts import sessions
 from assess.accounts.sessions import GUEST_LIVES, Limits, NewSession, Visit
 from assess.config import Settings
 from assess.db import Database
-from assess.errors import ConsentMissingError, ForbiddenError, SignedOutError
+from assess.errors import ConsentMissingError, ForbiddenError, NotFoundError, SignedOutError
 from assess.web import security
 from assess.web.middleware import UPLOAD_PATH
 from assess.web.notice import NOTICE
@@ -253,6 +253,20 @@ class Needs:
         """Say whether there is anything the actor may do this with: an organisation's or their own trial."""
         on_trial = actor.guest_key is not None and allowed_on_trial(actor, self.action, actor.guest_key)
         return on_trial or allowed(actor, self.action, None)
+
+
+class UnseenNeeds(Needs):
+    """As `Needs`, for pages that are nobody else's business: to everybody else they do not exist."""
+
+    def __call__(self, visitor: MaybeVisitor) -> Visit:
+        """Give the visitor who may do this with what belongs to the service.
+
+        Raises:
+            NotFoundError: Anybody else asks.
+        """
+        if visitor is not None and allowed(visitor.actor, self.action, None):
+            return visitor
+        raise NotFoundError
 
 
 def get_agreed(visitor: MaybeVisitor) -> None:

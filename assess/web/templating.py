@@ -12,6 +12,8 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from assess import clock
+from assess.access.actor import allowed
+from assess.access.roles import Action
 from assess.accounts import regions
 from assess.accounts.sessions import Visit
 from assess.checklists.definition import Issued
@@ -109,6 +111,7 @@ def page_context(request: Request) -> dict[str, object]:
     return {
         "visitor": visitor,
         "csrf_token": visitor.csrf_token if visitor else "",
+        "runs_service": visitor is not None and allowed(visitor.actor, Action.PUBLISH, None),
         "demo": request.app.state.settings.demo,
         "trial_hours": request.app.state.settings.trial_hours,
         "upload_megabytes": request.app.state.settings.upload_limit_bytes // MEBIBYTE,

@@ -3,6 +3,7 @@
 from assess.web.pages import (
     account,
     answers,
+    catalogue,
     check,
     claims,
     desk,
@@ -10,7 +11,9 @@ from assess.web.pages import (
     fill,
     health,
     legal,
+    measures,
     moving,
+    publishing,
     report,
     result,
     start,
@@ -22,6 +25,7 @@ ROUTERS = (
     start.router,
     account.router,
     legal.router,
+    measures.router,
     desk.router,
     fill.router,
     claims.router,
@@ -30,4 +34,6 @@ ROUTERS = (
     check.router,
     result.router,
     report.router,
+    catalogue.router,
+    publishing.router,
 )
