@@ -185,6 +185,7 @@ class _Speaker:
             "owner": gap.advice.owner.to(self._locale) if gap.advice else None,
             "due": _day(gap.due),
             "title": heading(self._items[gap.item], gap).to(self._locale),
+            "irreversible": gap.irreversible,
         }
 
 

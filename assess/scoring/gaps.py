@@ -39,6 +39,7 @@ _ARITHMETIC: Final = frozenset(
 _TELLING: Final = frozenset(
     {"charge.made", "charge.units", "charge.unknown", "element.missing", "element.unknown", "item.gate-unknown"}
 )
+_DONE: Final = (Step("gap.irreversible"),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +47,8 @@ class Gap:
     """One thing to mend.
 
     `outcome` is what became of the item (None where it is not scored); `points_lost` is in the item's own points; `due`
-    is the date `deadline_state` speaks of.
+    is the date `deadline_state` speaks of. `irreversible` says that what costs the points has happened (已成事实): no
+    change of facts brings them back, so nobody may count them as within reach.
     """
 
     item: str
@@ -59,6 +61,7 @@ class Gap:
     effort_days: Decimal | None
     deadline_state: DeadlineState
     due: dt.date | None
+    irreversible: bool = False
 
 
 def gaps(form: Form, result: Result, inputs: Inputs) -> tuple[Gap, ...]:
@@ -93,18 +96,19 @@ def _gap(item: Item, scored: ItemResult, veto: VetoState | None, inputs: Inputs)
     if severity is None:
         return
     advice = _advice(item, scored)
-    due = _due(item)
+    due, done = _due(item), advice is not None and advice.irreversible
     yield Gap(
         item=item.key,
         severity=severity,
         outcome=scored.outcome,
         points_lost=_lost(item, scored),
         clauses=item.clauses,
-        why=(*_veto_reason(item, veto), *_reasons(scored)),
+        why=(*_veto_reason(item, veto), *_reasons(scored), *(_DONE if done else ())),
         advice=advice,
         effort_days=None if advice is None else advice.effort_days,
         deadline_state=_deadline_state(due, scored, inputs.as_of),
         due=due,
+        irreversible=done,
     )
 
 

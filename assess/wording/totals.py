@@ -72,4 +72,8 @@ TOTALS: Final[dict[str, Text]] = {
         zh="一票否决条件待核实（本服务自定规则）：{reason}",
         en="Whether a veto applies is open (this service's own rule): {reason}",
     ),
+    "gap.irreversible": Text(
+        zh="已成事实：本次失去的分值不能靠整改挽回，能做的是避免再次发生。",
+        en="This has happened: nothing done now brings these points back; what can be done is to avoid the next time.",
+    ),
 }

@@ -105,3 +105,19 @@ def test_what_is_not_yet_due_is_advice() -> None:
     (gap,) = _gaps([{"key": "a", "rule": rule}], {"is.done": "no"})
     assert (gap.severity, gap.points_lost) == ("advice", Decimal(0))
     assert (gap.deadline_state, gap.due) == ("ahead", dt.date(2027, 6, 30))
+
+
+def test_what_has_happened_says_so_and_what_has_not_does_not() -> None:
+    past = {**_advice("避免再次发生"), "irreversible": True}
+    done, open_ = _gaps(
+        [{"key": "a", "advice": {"none": past}, "points": "9"}, {"key": "b", "points": "5"}], {"a": "no", "b": "no"}
+    )
+    assert (done.irreversible, open_.irreversible) == (True, False)
+    assert tell(done.why[-1], "zh").startswith("已成事实：")
+    assert "gap.irreversible" not in {step.message for step in open_.why}
+
+
+def test_advice_for_another_outcome_does_not_make_a_gap_irreversible() -> None:
+    past = {**_advice("避免再次发生"), "irreversible": True}
+    (unknown,) = _gaps([{"key": "a", "advice": {"none": past}}], {"a": UNKNOWN})
+    assert not unknown.irreversible
