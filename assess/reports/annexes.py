@@ -96,6 +96,13 @@ def sources(frame: Frame) -> Sources:
     )
 
 
+def _issuers(frame: Frame) -> str:
+    """Name the bodies; a text that names none has an empty list, so that nobody fills in a guess."""
+    measure = frame.published.measure
+    named = frame.join(tuple(frame.text(issuer) for issuer in measure.issuers))
+    return named or frame.word(f"source.issuers.none.{measure.source.kind}")
+
+
 def _source_pairs(frame: Frame) -> Iterator[Pair]:
     measure = frame.published.measure
     source, validity = measure.source, measure.validity
@@ -104,7 +111,7 @@ def _source_pairs(frame: Frame) -> Iterator[Pair]:
     for label, value in (
         ("measure", _titled(frame, measure.title)),
         ("document_number", measure.document_number or frame.word("document_number.none")),
-        ("source.issuers", frame.join(tuple(frame.text(issuer) for issuer in measure.issuers))),
+        ("source.issuers", _issuers(frame)),
         ("source.issued", _issued(frame)),
         (
             "source.validity",

@@ -31,6 +31,20 @@ def test_the_sound_set_has_no_problems(content: Path) -> None:
     assert check(content) == []
 
 
+def test_a_text_that_names_no_issuer_leaves_the_list_empty_and_clauses_may_not_be(content: Path) -> None:
+    measure, named = (
+        "measures/demo-2020.yaml",
+        "  - {zh: 示范市市场监督管理局, en: Demo City Administration for Market Regulation}\n",
+    )
+    _spoil(content, measure, f"issuers:\n{named}", "issuers: []\n")
+    assert check(content) == []
+    path = content / measure
+    path.write_text(path.read_text(encoding="utf-8").partition("\nclauses:")[0] + "\nclauses: []\n", encoding="utf-8")
+    assert ("clauses", "lint.empty") in [(found.key, found.message) for found in check(path)]
+    _spoil(content, measure, "issuers: []\n", "")
+    assert ("", "content.missing") in [(found.key, found.message) for found in check(path)]
+
+
 @pytest.mark.parametrize("number", range(len(FAULTS["faults"])), ids=_name)
 def test_lint_points_at_the_fault(content: Path, number: int) -> None:
     fault = FAULTS["faults"][number]

@@ -14,6 +14,7 @@ from assess.reports.parts import ReportContent
 from assess.reports.phrases import PHRASES
 from assess.reports.words import WORDS
 from assess.values.model import UNKNOWN
+from tests.reports import samples
 from tests.reports.samples import CLEAN, GAPPY, ORGANISATION, report
 
 
@@ -123,6 +124,24 @@ def test_sources_say_how_far_they_reach() -> None:
     assert pairs["发文日期"] == "2026年1月"  # no day was stated, none is made up
     assert pairs["效力"] == "未查明是否有效（2026年11月22日 查询）。未核实。"
     assert [pair.label for pair in report().sources.not_assessed] == ["第三条 司法保护"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "zh", "en"),
+    [
+        ("official", "原文没有写明", "Not stated in the text"),
+        ("news-summary", "摘要没有写明", "Not stated in the summary"),
+        ("ocr", "识别文本没有写明", "Not stated in the recognised text"),
+    ],
+)
+def test_a_text_that_names_no_issuer_says_so(monkeypatch: pytest.MonkeyPatch, kind: str, zh: str, en: str) -> None:
+    assert ("发文机关", "样例市市场监督管理局") in [(pair.label, pair.value) for pair in report().sources.pairs]
+    measure = samples.PUBLISHED.measure
+    source = dataclasses.replace(measure.source, kind=kind)  # type: ignore[arg-type]  # one of the three kinds
+    measure = dataclasses.replace(measure, issuers=(), source=source)
+    monkeypatch.setattr(samples, "PUBLISHED", dataclasses.replace(samples.PUBLISHED, measure=measure))
+    assert ("发文机关", zh) in [(pair.label, pair.value) for pair in report().sources.pairs]
+    assert ("Issued by", en) in [(pair.label, pair.value) for pair in report(locale="en").sources.pairs]
 
 
 @pytest.mark.parametrize("state", ["draft", "trial", "submitted"])

@@ -1,5 +1,6 @@
 """From the first page to a started assessment."""
 
+import dataclasses
 import re
 import uuid
 
@@ -10,6 +11,7 @@ from assess.accounts.models import Account, Consent, WebSession
 from assess.assessments.models import Assessment
 from assess.db import Database
 from assess.web.notice import NOTICE
+from tests.factories.checklists import published, register_version
 from tests.web import filling
 from tests.web.browsing import Browser, complaints
 
@@ -20,6 +22,18 @@ def test_the_first_page_says_what_this_is_and_which_measures_there_are(browser: 
     assert "不用注册就能填完并下载报告" in page.text
     assert "目前可以对照的措施文件" in page.text
     assert browser.session is None, "looking at the first page makes no session"
+
+
+def test_who_issued_a_measure_is_said_and_so_is_that_a_text_names_nobody(browser: Browser, database: Database) -> None:
+    assert "<td>示范市市场监督管理局</td>" in browser.get("/").text
+    whole = published()
+    for number, kind in (("1.0.1", "news-summary"), ("1.0.2", "official")):
+        source = dataclasses.replace(whole.measure.source, kind=kind)
+        measure = dataclasses.replace(whole.measure, issuers=(), source=source)
+        with database.write() as session:
+            register_version(session, dataclasses.replace(whole, measure=measure), number)
+            session.commit()
+        assert ("摘要" if kind == "news-summary" else "文本") + "没有写明</td>" in browser.get("/").text
 
 
 def test_nobody_is_asked_anything_before_the_notice(browser: Browser) -> None:
