@@ -28,7 +28,7 @@ def test_who_issued_a_measure_is_said_and_so_is_that_a_text_names_nobody(browser
     assert "<td>示范市市场监督管理局</td>" in browser.get("/").text
     whole = published()
     for number, kind in (("1.0.1", "news-summary"), ("1.0.2", "official")):
-        source = dataclasses.replace(whole.measure.source, kind=kind)
+        source = dataclasses.replace(whole.measure.source, kind=kind)  # type: ignore[arg-type]  # one of the kinds
         measure = dataclasses.replace(whole.measure, issuers=(), source=source)
         with database.write() as session:
             register_version(session, dataclasses.replace(whole, measure=measure), number)
