@@ -31,6 +31,7 @@ from assess.checklists.tree import Node, Path, Scalar, Tree
 MAX_BYTES: Final = 2 * 1024 * 1024
 MAX_DEPTH: Final = 50
 MAX_DIGITS: Final = 60
+MAX_PARTS: Final = 200_000  # keys and values; the largest checklists have some ten thousand
 
 _WORDS: Final[dict[str, Scalar]] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
@@ -123,8 +124,11 @@ def _read_json(text: str, name: str) -> Tree:
         raise _RefusedError(error.lineno, "content.syntax", reason=error.msg) from error
     except RecursionError as error:
         raise _RefusedError(0, "content.too-deep", limit=str(MAX_DEPTH)) from error
-    if _depth(data) > MAX_DEPTH:
+    depth, parts = _measured(data)
+    if depth > MAX_DEPTH:
         raise _RefusedError(0, "content.too-deep", limit=str(MAX_DEPTH))
+    if parts > MAX_PARTS:
+        raise _RefusedError(0, "content.too-many-parts", limit=str(MAX_PARTS))
     return Tree(name, data, {})
 
 
@@ -136,14 +140,15 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return made
 
 
-def _depth(data: Node) -> int:
-    """Measure nesting without recursion."""
-    deepest, level = 0, [data]
+def _measured(data: Node) -> tuple[int, int]:
+    """Measure nesting and count parts, without recursion."""
+    deepest, parts, level = 0, 0, [data]
     while level and deepest <= MAX_DEPTH:
+        parts += len(level)
         inner = [part for part in level if isinstance(part, dict | list)]
         deepest += bool(inner)
         level = [child for part in inner for child in (part.values() if isinstance(part, dict) else part)]
-    return deepest
+    return deepest, parts
 
 
 def _number(digits: str) -> int | Decimal | str:
@@ -160,6 +165,7 @@ class _Composer:
         self._name = name
         self._events = YAML(typ="safe", pure=pure).parse(io.StringIO(text))
         self._lines: dict[Path, int] = {}
+        self._parts = 0
 
     def tree(self) -> Tree:
         data = self._document()
@@ -193,6 +199,9 @@ class _Composer:
             raise _RefusedError(_line(event), "content.tag", path, name=str(event.tag))
         if depth > MAX_DEPTH:
             raise _RefusedError(_line(event), "content.too-deep", path, limit=str(MAX_DEPTH))
+        self._parts += 1
+        if self._parts > MAX_PARTS:
+            raise _RefusedError(_line(event), "content.too-many-parts", path, limit=str(MAX_PARTS))
 
     def _sequence(self, path: Path, depth: int) -> Node:
         made: list[Node] = []
