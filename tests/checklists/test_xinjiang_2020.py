@@ -38,7 +38,7 @@ REGION_ONLY = {
     "status-report",
 }
 PLACES_ONLY = {"meetings", "supporting-measures", "task-list", "survey-known"}
-NOT_COUNTIES = {"black-list", "list-public", "list-updated", "protection-centre"}
+NOT_COUNTIES = {"black-list", "list-public", "list-updated", "protection-centre", "online-copyright"}
 GATES = {
     "patents.active": "yes",
     "patents.abnormal-notice": "yes",
@@ -192,6 +192,12 @@ def test_being_insured_and_having_decided_against_it_earn_the_same(enterprise: P
     assert uninsured.duty == _scored(enterprise, "exporter").duty
 
 
+def test_screening_and_joint_education_are_readiness(enterprise: Published) -> None:
+    items = _items(enterprise)
+    assert {items[key].purpose for key in ("agency-screening", "joint-education", "report-reward")} == {"readiness"}
+    assert items["agency-conduct"].reads == ("agency.penalised",)
+
+
 def test_the_black_list_forces_the_lowest_grade_beside_the_computed_one(enterprise: Published) -> None:
     result = _scored(enterprise, "orchard", {"credit.black-list": "yes"})
     assert (result.grade.computed, result.grade.effective) == ("C", "D")
@@ -221,7 +227,7 @@ def test_mediation_that_was_not_used_costs_nothing(enterprise: Published) -> Non
 
 @pytest.mark.parametrize(
     ("name", "figures", "grade"),
-    [("exporter", ("71.0", "71.0", "71.0", "42.4"), "C"), ("orchard", ("100.0", "100.0", "100.0", "100.0"), "A")],
+    [("exporter", ("68.8", "68.8", "68.8", "40.4"), "C"), ("orchard", ("100.0", "100.0", "100.0", "100.0"), "A")],
 )
 def test_the_example_enterprises(enterprise: Published, name: str, figures: tuple[str, ...], grade: str) -> None:
     result = _scored(enterprise, name)
@@ -235,7 +241,7 @@ def test_the_example_enterprises(enterprise: Published, name: str, figures: tupl
     [
         ("region", ("100.0", "100.0", "100.0"), "A"),
         ("prefecture", ("100.0", "100.0", "100.0"), "A"),
-        ("county", ("48.8", "21.5", "28.7"), "D"),
+        ("county", ("50.3", "19.4", "26.5"), "D"),
     ],
 )
 def test_the_example_areas(district: Published, name: str, figures: tuple[str, ...], grade: str) -> None:
@@ -273,7 +279,42 @@ def test_a_duty_without_cases_is_left_out_not_failed(district: Published) -> Non
 def test_no_corps_unit_nearby_leaves_joint_enforcement_out(district: Published) -> None:
     alone = _scored(district, "county", {"cooperation.parallel-areas": "no-area"})
     assert _item(alone, "corps").status == "not_applicable"
-    assert _item(_scored(district, "county"), "corps").earned == Decimal("1.2")
+    assert _item(alone, "corps-action").status == "not_applicable"
+
+
+def test_the_region_cannot_claim_to_have_no_corps(district: Published) -> None:
+    alone = _scored(district, "region", {"cooperation.parallel-areas": "no-area"})
+    assert (_item(alone, "corps").status, _item(alone, "corps").earned) == ("scored", 0)
+
+
+def test_actively_enforcing_with_the_corps_is_no_duty(district: Published) -> None:
+    county = _scored(district, "county")
+    assert (_item(county, "corps").earned, _item(county, "corps-action").earned) == (1, 0)
+    assert _items(district)["corps-action"].purpose == "readiness"
+
+
+def test_another_list_never_stands_for_the_black_list(district: Published) -> None:
+    red = _scored(district, "prefecture", {"credit.lists-kept": ["red"]})
+    for key in ("black-list", "list-public", "list-updated"):
+        assert _item(red, key).earned == 0, key
+    some = _scored(district, "prefecture", {"credit.list-public": "some"})
+    assert _item(some, "list-public").earned == Decimal("1.5")
+
+
+def test_adjudication_is_not_in_the_text_and_earns_nothing(district: Published) -> None:
+    assert _item(_scored(district, "prefecture", {"disputes.linked": ["adjudication"]}), "wider-links").earned == 0
+
+
+def test_a_guide_from_above_serves_as_well_as_ones_own(district: Published) -> None:
+    assert _item(_scored(district, "prefecture"), "platform-guide").earned == 1
+    draft = _scored(district, "prefecture", {"justice.platform-guide": "draft"})
+    assert _item(draft, "platform-guide").earned == Decimal("0.4")
+
+
+def test_one_kind_of_key_goods_earns_more_than_half(district: Published) -> None:
+    assert _item(_scored(district, "county"), "key-goods").earned == Decimal("1.25")
+    other = _scored(district, "county", {"enforcement.key-goods": ["farm"]})
+    assert _item(other, "key-goods").earned == 0
 
 
 def test_a_list_that_was_not_updated_for_a_year_loses_that_part_only(district: Published) -> None:
@@ -292,7 +333,7 @@ def test_saying_nothing_earns_nothing_and_leaves_everything_open(district: Publi
 
 def test_not_knowing_gives_a_range(enterprise: Published) -> None:
     result = _scored(enterprise, "orchard", {"compliance.copyright-licensed": {"unknown": True}})
-    assert (result.duty.low, result.duty.high, result.duty.final) == (Decimal(84), Decimal(100), Decimal(84))
+    assert (result.duty.low, result.duty.high, result.duty.final) == (Decimal(90), Decimal(100), Decimal(90))
 
 
 def test_every_question_is_asked_of_some_enterprise(enterprise: Published) -> None:
