@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assess.checklists.loader import SHIPPED, check, load_published, publish
+from assess.checklists.loader import SHIPPED, check, load_published, publish, resolve_path
 from tests.cli.running import run
 
 KEY = "example-2030/enterprise"
@@ -40,3 +40,20 @@ def test_the_checklist_of_the_page_can_be_published(folder: Path) -> None:
     shutil.copy(SHIPPED / "kinds.yaml", folder)
     publish(folder, KEY, "1.0.0")
     assert load_published(folder, KEY)[0].measure.key == "example-2030"
+
+
+def test_the_skeleton_of_the_page_lints(folder: Path) -> None:
+    made = run("checklists", "new", "example-2030", "district", "--out", folder)
+    assert (made.exit_code, made.stderr) == (0, "")
+    assert check(folder / "example-2030" / "district" / "1.0.0.yaml") == []
+
+
+def test_the_workbooks_of_the_page_lose_nothing(folder: Path) -> None:
+    draft, book, form = folder / KEY / "1.0.0.yaml", folder / "example.xlsx", folder / "form.xlsx"
+    before = resolve_path(draft).checklist
+    assert run("checklists", "export", draft, "--out", book).exit_code == 0
+    assert run("checklists", "import", book, "--out", folder, "--replace").exit_code == 0
+    assert resolve_path(draft).checklist == before
+    assert run("checklists", "workbook", draft, "--out", form, "--answers", folder / "answers.yaml").exit_code == 0
+    scores = [run("score", draft, "--answers", folder / name).stdout for name in ("answers.yaml", "form.xlsx")]
+    assert scores[0] == scores[1] != ""
