@@ -162,6 +162,7 @@ def test_dates_keep_their_strength(measure: Measure) -> None:
         ("stage-4", "2024-02-29", "month", "required"),
         ("stage-4", "2024-02-29", "month", "strive"),
         ("stage-5", "2024-04-30", "month", "required"),
+        ("stage-5", "2024-04-30", "month", "planned"),
     ]
 
 
@@ -169,6 +170,8 @@ def test_the_few_numbers_are_those_of_the_text(measure: Measure) -> None:
     numbers = {(c.id, n.operator, n.value) for c in measure.clauses for n in c.numbers}
     assert numbers == {("5", "equal", "2"), ("10", "equal", "6"), ("12", "equal", "4"), ("guarantee-1", "equal", "3")}
     assert all(n.note and n.reading == "stated" for c in measure.clauses for n in c.numbers)
+    required = {c.id for c in measure.clauses for n in c.numbers if n.strength == "required"}
+    assert required == {"guarantee-1"}  # the others speak of what exists, and order no number
 
 
 @pytest.mark.parametrize(
