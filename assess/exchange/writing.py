@@ -124,7 +124,7 @@ def _cell(made: Worksheet, name: str, at: tuple[int, int], cell: Cell, formats: 
     elif isinstance(value, bool):
         made.write_boolean(*at, value, look)
     elif isinstance(value, dt.date) and value >= _FIRST_DAY:
-        made.write_datetime(*at, dt.datetime(value.year, value.month, value.day), look)  # noqa: DTZ001 - a day
+        made.write_datetime(*at, dt.datetime(value.year, value.month, value.day), look)  # noqa: DTZ001 - Excel has no zones
     elif isinstance(value, Decimal) and _exact(value):
         made.write_number(*at, float(value), look)
     else:
