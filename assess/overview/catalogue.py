@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import get_args
 
 from sqlalchemy.orm import Session
 
 from assess.checklists import documents, queries
-from assess.checklists.definition import Measure, Published
+from assess.checklists.definition import Audience, Measure, Published
 from assess.checklists.models import ChecklistVersion
 from assess.errors import NotFoundError
 from assess.programmes.definition import Programme
@@ -58,13 +60,23 @@ def _newest(versions: Iterable[ChecklistVersion]) -> list[ChecklistVersion]:
 
 def entries(versions: Sequence[ChecklistVersion], read: Sequence[Published]) -> tuple[MeasureEntry, ...]:
     """Put checklists together by measure; what was published last says how the measure reads."""
-    paired = sorted(zip(versions, read, strict=True), key=lambda pair: pair[0].published_at)
+    paired = sorted(zip(versions, read, strict=True), key=_latest)
     latest: Mapping[str, Measure] = {document.measure.key: document.measure for _, document in paired}
     made = (
-        MeasureEntry(found, tuple(document for document in read if document.measure.key == key))
+        MeasureEntry(found, tuple(sorted((one for one in read if one.measure.key == key), key=_audience)))
         for key, found in latest.items()
     )
     return tuple(sorted(made, key=lambda entry: (entry.measure.issued.date, entry.measure.key), reverse=True))
+
+
+def _latest(pair: tuple[ChecklistVersion, Published]) -> tuple[datetime, str, int]:
+    """Order by publication; a first start registers many at once, and then what says more is the later work."""
+    version, document = pair
+    return version.published_at, document.measure.validity.checked, len(document.measure.stances)
+
+
+def _audience(document: Published) -> int:
+    return get_args(Audience).index(document.checklist.audience)
 
 
 def programmes(session: Session) -> tuple[ProgrammeEntry, ...]:

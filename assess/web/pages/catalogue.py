@@ -8,14 +8,17 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
+from assess import clock
 from assess.access.roles import Action
 from assess.accounts.sessions import Visit
 from assess.checklists.diff import diff
 from assess.errors import NotFoundError
 from assess.overview import shelf, usage
+from assess.overview.catalogue import MeasureEntry
 from assess.overview.shelf import Shelved, Volume
 from assess.web import i18n
 from assess.web.deps import AppSettings, DbSession, Now, UnseenNeeds
+from assess.web.pages import measures
 from assess.web.pages.desk import STATES
 from assess.web.templating import render
 from assess.web.views import catalogue_diff, catalogue_form, catalogue_words
@@ -64,10 +67,10 @@ def catalogue(
 
 @router.get(VERSION, name="catalogue-version")
 def version(request: Request, session: DbSession, visitor: Administrator, volume: Opened, done: str = "") -> Response:
-    """Show a version as a whole, and what can be done with it."""
+    """Show a version: what it holds, what happened to it, and what can be done with it."""
     shelved = volume.shelved
     steps = usage.history(session, actor=visitor.actor, version_id=shelved.id) if shelved.id else ()
-    teller = catalogue_form.Teller.of(volume.document) if volume.document else None
+    form = volume.document.checklist.form if volume.document else None
     return render(
         request,
         "pages/catalogue/version.html",
@@ -75,14 +78,45 @@ def version(request: Request, session: DbSession, visitor: Administrator, volume
         shelved=shelved,
         state=catalogue_words.state,
         document=volume.document,
-        sections=tuple(teller.sections()) if teller else (),
-        questions=tuple(teller.questions()) if teller else (),
-        totals=catalogue_form.totals(teller.document.checklist.form) if teller else (),
+        outline=tuple(catalogue_form.outline(form)) if form else (),
+        totals=catalogue_form.totals(form) if form else (),
         problems=[problem.text(i18n.current()) for problem in volume.problems],
         steps=steps,
         audience=catalogue_words.audience,
         done=done if done in DONE else "",
     )
+
+
+@router.get(VERSION + "/sections/{number}", name="catalogue-section")
+def section(request: Request, volume: Opened, number: str) -> Response:
+    """Show one section of the form as a whole: items, rules in words, and the questions they look at."""
+    document, place = volume.document, _page(number)
+    if document is None or place > len(document.checklist.form.sections):
+        raise NotFoundError
+    teller = catalogue_form.Teller.of(document)
+    view = teller.section(place)
+    return render(
+        request,
+        "pages/catalogue/section.html",
+        shelved=volume.shelved,
+        state=catalogue_words.state,
+        document=document,
+        view=view,
+        questions=tuple(teller.questions(view.section)),
+        sections=document.checklist.form.sections,
+    )
+
+
+@router.get(VERSION + "/measure", name="catalogue-measure")
+def measure(request: Request, session: DbSession, volume: Opened, now: Now) -> Response:
+    """Show the measure as this version has it, which for a draft nobody else sees yet."""
+    if volume.document is None:
+        raise NotFoundError
+    found = volume.document.measure.short.to(i18n.current())
+    title = f"{volume.document.checklist.title.to(i18n.current())} {volume.shelved.version}"
+    way = [(i18n.gettext("自评表目录"), "/catalogue"), (title, volume.shelved.address), (found, "")]
+    entry = MeasureEntry(volume.document.measure, (volume.document,))
+    return measures.show(request, session, entry, way=way, today=clock.to_local(now).date())
 
 
 @router.get(VERSION + "/assessments", name="catalogue-users")

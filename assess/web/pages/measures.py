@@ -1,15 +1,20 @@
 """What anybody may read about the documents: measures clause by clause, regions side by side, external rules."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from fastapi import APIRouter, Request, Response
+from sqlalchemy.orm import Session
 
 from assess import clock
 from assess.checklists import texts
 from assess.checklists.definition import Theme
 from assess.errors import NotFoundError
 from assess.overview import catalogue
+from assess.overview.catalogue import MeasureEntry
+from assess.web import i18n
 from assess.web.deps import DbSession, MaybeVisitor, Now
+from assess.web.i18n import gettext as _
 from assess.web.templating import render
 from assess.web.views import catalogue_crosswalk, catalogue_measure, catalogue_programme, catalogue_words
 
@@ -40,7 +45,14 @@ def measure(request: Request, session: DbSession, visitor: MaybeVisitor, key: st
     """Show a measure clause by clause, and which items cite each clause."""
     del visitor  # looked up for the layout
     entry = catalogue.measure(session, key)
-    today = clock.to_local(now).date()
+    way = [(_("首页"), "/"), (_("措施文件"), "/measures"), (entry.measure.short.to(i18n.current()), "")]
+    return show(request, session, entry, way=way, today=clock.to_local(now).date())
+
+
+def show(
+    request: Request, session: Session, entry: MeasureEntry, *, way: Sequence[tuple[str, str]], today: date
+) -> Response:
+    """Draw a measure; `way` are the breadcrumbs to it."""
     clauses = catalogue_measure.clauses(entry, today)
     return render(
         request,
@@ -51,9 +63,11 @@ def measure(request: Request, session: DbSession, visitor: MaybeVisitor, key: st
         covered=catalogue_measure.covered(clauses),
         stances=catalogue_measure.stances(entry.measure, _themes(request)),
         corrections=catalogue_measure.corrections(entry.measure),
-        official=texts.official(session, key),
+        official=texts.official(session, entry.measure.key),
         today=today,
         audience=catalogue_words.audience,
+        way=way,
+        here=request.url.path,
     )
 
 

@@ -19,9 +19,9 @@ from assess.web.views.catalogue_words import AUDIENCES, named
 from assess.wording import formats
 
 MORE: Final = {
-    "duty": marked("%(who)s：计入合规得分，其他地区只计准备度"),
-    "veto": marked("%(who)s：可以一票否决，其他地区不会"),
-    "evidence": marked("%(who)s：必须有佐证，其他地区不必"),
+    "duty": marked("%(who)s：计入合规得分，其他问到的地区只计准备度"),
+    "veto": marked("%(who)s：可以一票否决，其他问到的地区不会"),
+    "evidence": marked("%(who)s：必须有佐证，其他问到的地区不必"),
     "target": marked("%(who)s：目标更高（%(value)s）"),
     "sooner": marked("%(who)s：期限更早（%(value)s）"),
 }

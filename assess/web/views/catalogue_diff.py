@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from assess.checklists.diff import FACT_CLASSES, ITEM_CLASSES, Diff, FactDiff, ItemDiff
+from assess.checklists.diff import FACT_CLASSES, Diff, FactDiff, ItemClass, ItemDiff
 from assess.checklists.fields import Change
 from assess.web import i18n
 from assess.web.i18n import gettext as _
 from assess.wording.formats import number
 from assess.wording.sentences import say
+
+FIRST: Final[tuple[ItemClass, ...]] = ("meaning-changed", "rescored", "added", "retired", "reworded", "unchanged")
+"""The order of the page: what matters most to somebody half way through comes first."""
 
 OUTLOOK: Final = ("kept", "confirm", "answer", "retired")
 
@@ -80,14 +83,14 @@ def _named(prefix: str, name: str) -> str:
 
 def _item_classes(found: Diff) -> Iterator[Class]:
     """Group the items by class; one that only moved stands with what did not change otherwise."""
-    for name in ITEM_CLASSES:
+    for name in FIRST:
         entries = [entry for entry in found.items if entry.change == name and (name != "unchanged" or entry.moved)]
         if entries:
             yield Class(f"item-{name}", _named("diff.item", name), tuple(map(_item, entries)))
 
 
 def _fact_classes(found: Diff) -> Iterator[Class]:
-    for name in FACT_CLASSES:
+    for name in reversed(FACT_CLASSES):
         entries = [entry for entry in found.facts if entry.change == name and name != "kept"]
         if entries:
             yield Class(f"fact-{name}", _named("diff.fact", name), tuple(map(_fact, entries)))

@@ -9,6 +9,7 @@ from assess.checklists.definition import Clause, Published
 from assess.reports.criteria import Criteria
 from assess.reports.predicates import Predicates
 from assess.scoring.form import Advice, DialRule, Form, Group, Item, Points, Section
+from assess.scoring.reads import facts_of_item
 from assess.values.fact import Column, Fact
 from assess.web import i18n
 from assess.web.forms.base import marked
@@ -98,11 +99,11 @@ class Teller:
         kinds = {kind.key: kind.title.to(locale) for kind in document.kinds}
         return cls(document, predicates, Criteria(facts, predicates, locale), kinds)
 
-    def sections(self) -> Iterator[SectionView]:
-        """Go through the form."""
-        for place, section in enumerate(self.document.checklist.form.sections, 1):
-            groups = (self._group(f"{place}.{inner}", group) for inner, group in enumerate(section.groups, 1))
-            yield SectionView(place, section, points(section.points), tuple(groups))
+    def section(self, place: int) -> SectionView:
+        """Tell one section, counted from 1."""
+        section = self.document.checklist.form.sections[place - 1]
+        groups = (self._group(f"{place}.{inner}", group) for inner, group in enumerate(section.groups, 1))
+        return SectionView(place, section, points(section.points), tuple(groups))
 
     def _group(self, number_: str, group: Group) -> GroupView:
         items = (self._item(f"{number_}.{place}", item) for place, item in enumerate(group.items, 1))
@@ -147,9 +148,10 @@ class Teller:
     def _kinds(self, keys: Sequence[str]) -> str:
         return _("、").join(self.kinds.get(key, key) for key in keys)
 
-    def questions(self) -> Iterator[Asked]:
-        """Go through the questions in the order they are asked."""
-        for fact in self.document.facts:
+    def questions(self, section: Section) -> Iterator[Asked]:
+        """Go through the questions a section's items look at, in the order they are asked."""
+        looked_at = {key for item in section.items() for key in facts_of_item(item)}
+        for fact in (fact for fact in self.document.facts if fact.key in looked_at):
             yield Asked(
                 fact=fact,
                 type=named(TYPES, fact.type),
@@ -196,6 +198,27 @@ def points(found: Points) -> str:
     if found.readiness:
         said.append(_("准备度 %(points)s 分", points=number(found.readiness)))
     return _("，").join(said)
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A section in the table of contents: its items with number and points."""
+
+    number: int
+    section: Section
+    points: str
+    items: tuple[tuple[str, Item, str], ...]
+
+
+def outline(form: Form) -> Iterator[Outline]:
+    """Give the table of contents."""
+    for place, section in enumerate(form.sections, 1):
+        items = (
+            (f"{place}.{inner}.{last}", item, number(item.points))
+            for inner, group in enumerate(section.groups, 1)
+            for last, item in enumerate(group.items, 1)
+        )
+        yield Outline(place, section, points(section.points), tuple(items))
 
 
 def totals(form: Form) -> tuple[tuple[str, tuple[str, ...]], ...]:
