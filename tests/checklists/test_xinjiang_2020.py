@@ -216,6 +216,7 @@ def test_malicious_and_repeated_are_charged_apart_and_neither_fills_the_other(en
 def test_mediation_that_was_not_used_costs_nothing(enterprise: Published) -> None:
     exporter = _scored(enterprise, "exporter")
     assert _item(exporter, "dispute-ledger").earned == 4
+    assert _item(_scored(enterprise, "exporter", {"disputes.cases": []}), "dispute-ledger").earned == 2
     assert "disputes" not in {
         theme
         for item in _items(enterprise).values()
