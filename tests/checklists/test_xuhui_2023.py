@@ -270,7 +270,7 @@ def test_no_answer_at_all_is_nothing_for_certain(published: Published) -> None:
     ("name", "figures", "grade"),
     [
         ("park-company", ("89.2", "89.2", "59.9", "62.7"), "B"),
-        ("platform", ("68.0", "68.0", "36.6", "95.5"), "C"),
+        ("platform", ("68.0", "68.0", "39.4", "95.2"), "C"),
     ],
 )
 def test_example_enterprises(enterprise: Published, name: str, figures: tuple[str, ...], grade: str) -> None:
@@ -288,6 +288,20 @@ def test_the_example_district(district: Published) -> None:
         Decimal("67.3"),
     )
     assert result.grade.effective == "C"
+
+
+def test_only_enterprises_in_parks_are_asked_for_the_parks_stations(enterprise: Published) -> None:
+    result = _scored(enterprise, "well", {"services.in-park": "no", "services.stations": "no"})
+    assert _item(result, "park-stations").status == "not_applicable"
+    assert _item(_scored(enterprise, "well", {"services.stations": "no"}), "park-stations").earned == 0
+
+
+def test_signs_that_the_plan_does_not_name_cost_nothing(enterprise: Published) -> None:
+    read = {fact for item in enterprise.checklist.form.items() for fact in item.reads}
+    assert "compliance.special-signs" not in read
+    assert _item(_scored(enterprise, "well", {"compliance.event-marks": "some"}), "special-signs").earned == Decimal(
+        "2.5"
+    )
 
 
 def test_not_known_makes_a_range(enterprise: Published) -> None:
