@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from decimal import Decimal, localcontext
+from typing import NamedTuple
 
+from assess.scoring import border
 from assess.scoring.form import Form
 from assess.scoring.grades import grade
 from assess.scoring.inputs import Inputs
@@ -21,16 +23,33 @@ def score(form: Form, inputs: Inputs, *, trace: bool = True) -> Result:
         form: The form; the same object is prepared once.
         inputs: Answers, organisation, day and claims of 不适用.
         trace: Whether to write down why; the numbers are the same.
+
+    Raises:
+        InvalidValue: An answer that no rule of the form can read, naming the fact.
     """
     with localcontext(ARITHMETIC):
-        sections, vetoes = _judge(form, inputs, trace=trace)
+        sections, vetoes = judge_form(form, inputs, trace=trace)
         return settle(form, inputs, sections, vetoes, trace=trace)
 
 
-def _judge(form: Form, inputs: Inputs, *, trace: bool) -> tuple[list[list[Judged]], list[VetoResult]]:
+class JudgedForm(NamedTuple):
+    """Every item of every section with its result, and every veto with its state."""
+
+    sections: list[list[Judged]]
+    vetoes: list[VetoResult]
+
+
+def judge_form(form: Form, inputs: Inputs, *, trace: bool) -> JudgedForm:
+    """Judge the items by the answers alone, under `ARITHMETIC`; what the columns have in common.
+
+    Raises:
+        InvalidValue: An answer that no rule of the form can read, naming the fact.
+    """
     vetoes: list[VetoResult] = []
     sections: list[list[Judged]] = []
-    for _, prepared_items in plan(form).sections:
+    planned = plan(form)
+    border.check(planned.expected, inputs.answers)
+    for _, prepared_items in planned.sections:
         judged: list[Judged] = []
         for prepared in prepared_items:
             applies = True if prepared.gate is None else prepared.gate.holds(inputs)
@@ -38,7 +57,7 @@ def _judge(form: Form, inputs: Inputs, *, trace: bool) -> tuple[list[list[Judged
             if veto := judge_veto(prepared, inputs, applies):
                 vetoes.append(veto)
         sections.append(judged)
-    return sections, vetoes
+    return JudgedForm(sections, vetoes)
 
 
 def settle(

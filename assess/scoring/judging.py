@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from assess.scoring import reading
+from assess.scoring.closing import close
 from assess.scoring.inputs import Inputs
 from assess.scoring.plan import PreparedItem
 from assess.scoring.result import ItemOutcome, ItemResult, ItemStatus, VetoResult, VetoState
@@ -52,7 +53,7 @@ def _result(prepared: PreparedItem, status: ItemStatus, ruling: Ruling, note: No
     if item.deduction and counted:
         low, high = low - item.points, high - item.points
     if counted:
-        _close(prepared, low, high, note)
+        close(item, low, high, note)
     return ItemResult(
         key=item.key,
         purpose=item.purpose,
@@ -66,21 +67,6 @@ def _result(prepared: PreparedItem, status: ItemStatus, ruling: Ruling, note: No
         bonus_high=ruling.bonus_high,
         trace=tuple(log.steps) if log else (),
     )
-
-
-def _close(prepared: PreparedItem, low: Decimal, high: Decimal, note: Note) -> None:
-    """Write down the item's closing line: what it earns, what it loses, and the range where something is open."""
-    item = prepared.item
-    if item.deduction:
-        note("item.deduction", charge=-low, points=item.points)
-    elif item.bonus:
-        note("item.bonus", earned=low, points=item.points)
-    elif low == item.points:
-        note("item.full", earned=low, points=item.points)
-    else:
-        note("item.lost", earned=low, points=item.points, lost=item.points - low)
-    if low != high:
-        note("item.range", low=low, high=high)
 
 
 def _outcome(ruling: Ruling, worth: Decimal) -> ItemOutcome:

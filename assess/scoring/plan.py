@@ -1,5 +1,6 @@
 """A form prepared for scoring: its conditions and rules turned into functions once."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -9,8 +10,10 @@ from assess.conditions.evaluate import Predicate, facts_of
 from assess.conditions.evaluate import prepare as prepare_condition
 from assess.conditions.gates import Gate
 from assess.conditions.gates import gate as prepare_gate
-from assess.scoring.form import Form, Item, Veto
+from assess.scoring.border import Expected, expected
+from assess.scoring.form import EvidenceRule, Form, Item, Veto
 from assess.scoring.kinds.prepare import prepare as prepare_rule
+from assess.scoring.reads import read_by
 from assess.scoring.rounding import ONE
 from assess.scoring.ruling import Apply
 from assess.values.step import FactRef
@@ -28,7 +31,11 @@ class PreparedVeto:
 
 @dataclass(frozen=True, slots=True)
 class PreparedItem:
-    """An item with its gate, rule and veto as functions. `worth` stands in for the points of an item worth 0."""
+    """An item with its gate, rule and veto as functions.
+
+    `worth` stands in for the points of an item worth 0; `facts` are those whose evidence the item sees, `proof` its
+    evidence rule where it is required.
+    """
 
     item: Item
     gate: Gate | None
@@ -36,13 +43,16 @@ class PreparedItem:
     worth: Decimal
     apply: Apply
     veto: PreparedVeto | None
+    facts: tuple[str, ...]
+    proof: EvidenceRule | None
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A prepared form; `sections` holds each section's items."""
+    """A prepared form; `sections` holds each section's items, `expected` what its facts' answers must be."""
 
     form: Form
+    expected: Mapping[str, Expected]
     sections: tuple[tuple[str, tuple[PreparedItem, ...]], ...]
 
 
@@ -69,7 +79,9 @@ def plan(form: Form) -> Plan:
 @lru_cache(maxsize=_FORMS_KEPT)
 def _kept(same: _Same) -> Plan:
     form = same.form
-    return Plan(form, tuple((section.key, tuple(map(_item, section.items()))) for section in form.sections))
+    return Plan(
+        form, expected(form), tuple((section.key, tuple(map(_item, section.items()))) for section in form.sections)
+    )
 
 
 def _item(item: Item) -> PreparedItem:
@@ -81,4 +93,6 @@ def _item(item: Item) -> PreparedItem:
         worth=worth,
         apply=prepare_rule(item.rule, worth),
         veto=None if item.veto is None else PreparedVeto(item.veto, prepare_condition(item.veto.when)),
+        facts=read_by(item),
+        proof=item.evidence if item.evidence is not None and item.evidence.required else None,
     )

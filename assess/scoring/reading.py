@@ -49,7 +49,8 @@ def known(world: World, fact: FactRef, note: Note) -> Known | None:
     if isinstance(value, Unknown):
         note("fact.unknown", fact=fact)
         return None
-    note("fact.given", fact=fact, answer=_given(fact.key, value))
+    if note is not silent:
+        note("fact.given", fact=fact, answer=_given(fact.key, value))
     return value
 
 

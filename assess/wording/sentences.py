@@ -15,6 +15,7 @@ from assess.wording.report_refusals import REPORT_REFUSALS
 from assess.wording.service_refusals import SERVICE_REFUSALS
 from assess.wording.totals import TOTALS
 from assess.wording.traces import TRACES
+from assess.wording.traces_columns import TRACES_COLUMNS
 from assess.wording.version_words import VERSION_WORDS
 from assess.wording.workbook_refusals import WORKBOOK_REFUSALS
 
@@ -26,6 +27,7 @@ _TABLES: Final = (
     WORKBOOK_REFUSALS,
     AUTHORING_REFUSALS,
     TRACES,
+    TRACES_COLUMNS,
     TOTALS,
     VERSION_WORDS,
     DRAFTING,
