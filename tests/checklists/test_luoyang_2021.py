@@ -36,12 +36,17 @@ SOFT = {
     "associations",
     "aid-measures",
     "exchanges",
+    "association-risk",
+    "funds-growth",
+    "infringement-appraisal",
+    "tcm-protection",
 }
 CITY_ONLY = {
     "protection-policies",
     "regulations-revised",
     "key-objects",
     "review-system",
+    "infringement-experts",
     "infringement-appraisal",
     "mediation-committee",
     "fostering-projects",
@@ -181,7 +186,7 @@ def test_what_is_only_encouraged_led_studied_or_applied_for_is_readiness(publish
 def test_every_duty_of_an_enterprise_is_inferred(enterprise: Published) -> None:
     duties = {key: item.basis for key, item in _items(enterprise).items() if item.purpose == "duty"}
     assert set(duties.values()) == {"derived"}
-    assert len(duties) == 10
+    assert len(duties) == 9
 
 
 def test_guidance_of_platforms_is_readiness_and_pressing_for_copyright_a_duty(enterprise: Published) -> None:
@@ -211,9 +216,9 @@ def test_no_page_asks_more_than_eight_questions(published: Published) -> None:
     ("audience", "name", "figures", "grade"),
     [
         ("enterprise", "model", ("100.0", "100.0", "100.0", "100.0"), "A"),
-        ("enterprise", "website", ("54.4", "54.4", "66.2", "40.6"), "D"),
+        ("enterprise", "website", ("54.0", "54.0", "64.5", "39.5"), "D"),
         ("district", "city", ("100.0", "100.0", "100.0", "100.0"), "A"),
-        ("district", "county", ("36.9", "36.9", "42.8", "20.0"), "D"),
+        ("district", "county", ("43.6", "43.6", "51.0", "15.2"), "D"),
     ],
 )
 def test_the_example_organisations(audience: str, name: str, figures: tuple[str, ...], grade: str) -> None:
@@ -249,6 +254,33 @@ def test_a_conviction_forces_the_lowest_grade_and_a_list_entry_does_not(enterpri
     assert _item(listed, "serious-dishonesty").earned == 0
 
 
+def test_papers_on_the_source_of_goods_are_readiness_and_the_printing_of_a_mark_is_not_asked(
+    enterprise: Published,
+) -> None:
+    assert _items(enterprise)["lawful-source"].purpose == "readiness"
+    keys = {fact.key for fact in enterprise.facts}
+    assert not keys & {"gi.mark-form", "credit.file", "compliance.copyright-licensed"}
+
+
+def test_punitive_damages_are_named_where_they_cost_points(enterprise: Published) -> None:
+    found = {
+        "compliance.infringement-found": "yes",
+        "compliance.infringement-stopped": "yes",
+        "compliance.obligations-performed": "yes",
+        "compliance.punitive-damages": "yes",
+    }
+    assert _item(_scored(enterprise, "model", found), "infringement-mended").earned == 6
+    gap = _items(enterprise)["infringement-mended"].gap
+    assert gap is not None
+    assert "惩罚性赔偿" in gap.zh
+
+
+def test_trade_bodies_are_asked_what_the_text_supports(enterprise: Published) -> None:
+    result = _scored(enterprise, "model", {"overseas.association-risk": ["alerts", "help"]})
+    assert _item(result, "association-risk").earned == 1
+    assert _item(_scored(enterprise, "website"), "association-risk").status == "not_applicable"
+
+
 def test_unused_mediation_costs_nothing(enterprise: Published) -> None:
     suit = {"subject": "patent", "side": "respondent", "channel": "litigation", "body": "法院", "opened": "2026-01-05"}
     cases = [{**suit, "state": "open", "agreement": "no"}]
@@ -271,11 +303,49 @@ def test_confirmation_of_one_kind_of_agreement_leaves_a_gap(district: Published)
     assert _item(result, "confirmation").earned == 3
 
 
-def test_funds_that_did_not_grow_earn_nothing_and_one_percent_is_enough(district: Published) -> None:
+def test_funds_are_a_duty_and_growth_year_by_year_is_not(district: Published) -> None:
     grown = _scored(district, "city", {"governance.funds-this": "1010000"})
-    assert _item(grown, "funds").earned == 6
+    assert (_item(grown, "funds").earned, _item(grown, "funds-growth").earned) == (3, 4)
     same = _scored(district, "city", {"governance.funds-this": "1000000"})
-    assert _item(same, "funds").earned == 0
+    assert (_item(same, "funds").earned, _item(same, "funds-growth").earned) == (3, 0)
+    assert same.duty.final == 100
+    nothing = _scored(district, "city", {"governance.funds-this": "0"})
+    assert _item(nothing, "funds").earned == 0
+
+
+def test_what_is_only_to_be_strengthened_is_no_duty(district: Published) -> None:
+    weak = {"newfields.measures": ["none"], "enforcement.appraisal": "none", "disputes.capacity": ["none"]}
+    result = _scored(district, "city", weak)
+    assert result.duty.final == 100
+    assert result.readiness.final < 100
+
+
+def test_a_system_that_is_issued_is_set_up(district: Published) -> None:
+    assert _item(_scored(district, "city", {"services.review-rules": "issued"}), "review-system").earned == 3
+
+
+def test_saying_there_is_no_zone_earns_nothing(district: Published) -> None:
+    result = _scored(district, "city", {"cooperation.zones": "no-zone"})
+    assert _item(result, "zones").status == "not_applicable"
+    assert result.duty.applicable_points == 97
+
+
+def test_kinds_of_agreement_without_any_mechanism_earn_nothing(district: Published) -> None:
+    assert _item(_scored(district, "city", {"disputes.confirmation": "none"}), "confirmation").earned == 0
+    assert _item(_scored(district, "city", {"disputes.confirmation": "practice"}), "confirmation").earned == 4
+
+
+def test_revising_is_as_timely_as_having_assessed(district: Published) -> None:
+    result = _scored(district, "city", {"governance.legislation-review": "in-progress"})
+    assert _item(result, "regulations-revised").earned == 4
+
+
+def test_what_the_measure_says_speaks_of_no_court_or_office_it_does_not_name(district: Published) -> None:
+    for key in ("court-link", "linked-channels", "platform-guidance", "qualified-officers"):
+        notes = _items(district)[key].notes
+        assert notes is not None
+        assert "承担" not in notes.says.zh
+        assert "不在本表评价" not in notes.says.zh
 
 
 def test_a_district_without_exhibitions_or_crimes_is_not_judged_by_them(district: Published) -> None:
