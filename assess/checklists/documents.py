@@ -25,7 +25,7 @@ def gather(session: Session, versions: Sequence[ChecklistVersion]) -> tuple[Publ
     texts: dict[str, str] = {}
     if missing:
         stored = select(ChecklistVersion.sha256, ChecklistVersion.document).where(ChecklistVersion.sha256.in_(missing))
-        texts = dict(session.execute(stored).tuples().all())
+        texts = {row.sha256: row.document for row in session.execute(stored)}
     return tuple(_taken(version, texts) for version in versions)
 
 
