@@ -18,6 +18,7 @@ from assess.checklists.definition import Published
 from assess.checklists.loader import ContentError, Problem, read, validate
 from assess.checklists.problems import problem
 from assess.checklists.tree import Path, Tree
+from assess.scoring.evidence import Evidence
 from assess.scoring.inputs import Inputs
 from assess.values.closed import closed
 from assess.values.model import Value
@@ -93,6 +94,19 @@ class AnswersFile:
         """Give what is scored."""
         profile = self.organisation.profile()
         return Inputs(answers=self.answers, profile=profile, as_of=as_of, not_applicable=self.claims)
+
+    def proof(self) -> tuple[Evidence, ...]:
+        """Give the evidence as the supported column counts it; name, kind and day tell files apart."""
+        return tuple(
+            Evidence(
+                fact=fact,
+                kind=one.kind,
+                file=f"{one.name}\n{one.kind}\n{one.date or ''}",
+                issued_on=dt.date.fromisoformat(one.date) if one.date else None,
+            )
+            for fact, proofs in self.evidence.items()
+            for one in proofs
+        )
 
 
 def read_answers(path: FilePath, published: Published) -> AnswersFile:

@@ -11,10 +11,13 @@ from typing import Final
 
 from assess.checklists.definition import Published
 from assess.scoring.asked import completeness
-from assess.scoring.engine import score
-from assess.scoring.form import DialRule, Item
+from assess.scoring.columns import Columns, score_columns
+from assess.scoring.deviations import Deviation
+from assess.scoring.evidence import Evidence
+from assess.scoring.form import DialRule, Form, Item
 from assess.scoring.gaps import Gap, gaps
 from assess.scoring.inputs import Inputs
+from assess.scoring.marks import Mark
 from assess.scoring.result import Dial, Grade, ItemResult, Result, SectionResult, Sub
 from assess.values.step import Step
 from assess.values.text import Locale
@@ -35,15 +38,27 @@ class Scored:
     published: Published
     sha256: str
     inputs: Inputs
-    result: Result
+    columns: Columns
     gaps: tuple[Gap, ...]
 
+    @property
+    def result(self) -> Result:
+        """Give the claimed column."""
+        return self.columns.claimed
 
-def scored(published: Published, sha256: str, inputs: Inputs) -> Scored:
-    """Score the answers and rank the gaps."""
+
+def scored(
+    published: Published,
+    sha256: str,
+    inputs: Inputs,
+    *,
+    evidence: Iterable[Evidence] = (),
+    marks: Iterable[Mark] = (),
+) -> Scored:
+    """Score the answers in every column and rank the gaps of the claimed one."""
     form = published.checklist.form
-    result = score(form, inputs)
-    return Scored(published, sha256, inputs, result, tuple(gaps(form, result, inputs)))
+    columns = score_columns(form, inputs, evidence, marks)
+    return Scored(published, sha256, inputs, columns, tuple(gaps(form, columns.claimed, inputs)))
 
 
 def sheet(found: Scored, locale: Locale) -> Sheet:
@@ -64,6 +79,41 @@ def sheet(found: Scored, locale: Locale) -> Sheet:
         "sections": speaker.sections(),
         "items": speaker.items(),
         "gaps": [speaker.gap(gap) for gap in found.gaps],
+        **_other_columns(found.columns, form),
+    }
+
+
+def _other_columns(columns: Columns, form: Form) -> Sheet:
+    """Give the supported and the reviewed column in the shape of the claimed one; None where nobody has reviewed."""
+    reviewed = None if columns.reviewed is None else columns.reviewed.result
+    return {
+        **_column("supported", columns.supported, form),
+        **_column("reviewed", reviewed, form),
+        "reviewed_complete": columns.reviewed is not None and columns.reviewed.complete,
+        "deviations": [_deviation(one, form) for one in columns.deviations],
+    }
+
+
+def _column(name: str, result: Result | None, form: Form) -> Sheet:
+    return {
+        name: None if result is None else _dial(result.duty, form.duty),
+        f"{name}_readiness": None if result is None else _dial(result.readiness, form.readiness),
+        f"{name}_grade": None if result is None else _grade(result.grade),
+    }
+
+
+def _deviation(one: Deviation, form: Form) -> Sheet:
+    rule = form.duty if one.dial == "duty" else form.readiness
+    decimals = rule.decimals if one.scope == "dial" else _POINTS
+    return {
+        "column": one.column,
+        "scope": one.scope,
+        "key": one.key,
+        "dial": one.dial,
+        "claimed": fixed(one.claimed, decimals),
+        "found": fixed(one.found, decimals),
+        "difference": fixed(one.difference, decimals),
+        "percent": fixed(one.percent, _PERCENT),
     }
 
 
@@ -154,7 +204,13 @@ class _Speaker:
             "unknown": result.unknown,
             "trace": self._say(result.trace),
             "reasons": self._reasons(result),
+            "supported": fixed(self._found.columns.supported.item(result.key).earned, _POINTS),
+            "reviewed": self._reviewed(result.key),
         }
+
+    def _reviewed(self, key: str) -> str | None:
+        reviewed = self._found.columns.reviewed
+        return None if reviewed is None else fixed(reviewed.points(key), _POINTS)
 
     def _reasons(self, result: ItemResult) -> list[str]:
         """Say why an item is not fully earned, or why it does not count."""

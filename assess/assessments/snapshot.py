@@ -2,13 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from assess.assessments import profile as profiles
 from assess.assessments.queries import Filed, Loaded
 from assess.checklists.definition import Published
+from assess.scoring.evidence import Evidence
 from assess.scoring.inputs import Inputs
 from assess.values import dump
 from assess.values.parse import parse
@@ -63,3 +64,21 @@ def inputs(published: Published, snapshot: Mapping[str, Any], as_of: date) -> In
     given = {fact: answer["value"] for fact, answer in snapshot["answers"].items() if answer["value"] is not None}
     answers = {fact: parse(published.fact(fact), value) for fact, value in given.items()}
     return Inputs(answers, profiles.from_json(snapshot["profile"]), as_of, snapshot["not_applicable"])
+
+
+def evidence(snapshot: Mapping[str, Any]) -> tuple[Evidence, ...]:
+    """Give the frozen proof as the supported column counts it."""
+    return tuple(
+        Evidence(
+            fact=filed["fact"],
+            kind=filed["kind"],
+            file=filed["sha256"],
+            issued_on=date.fromisoformat(filed["issued_on"]) if filed["issued_on"] else None,
+        )
+        for filed in snapshot["evidence"]
+    )
+
+
+def proof(filed: Iterable[Filed]) -> tuple[Evidence, ...]:
+    """Give proof that is not frozen yet as the supported column counts it."""
+    return tuple(Evidence(fact=one.fact, kind=one.kind, file=one.sha256, issued_on=one.issued_on) for one in filed)

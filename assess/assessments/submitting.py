@@ -1,6 +1,5 @@
 """Submitting: completeness, declaration, an immutable snapshot with its score, and a reference number."""
 
-import json
 import secrets
 import uuid
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ from assess.clock import to_local
 from assess.errors import ConflictError, InvalidError
 from assess.scoring import serial
 from assess.scoring.asked import completeness
-from assess.scoring.engine import score
+from assess.scoring.columns import score_columns
 from assess.values.step import FactRef
 
 _LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is taken for another when read aloud or copied
@@ -125,8 +124,8 @@ def _latest(session: Session, assessment: Assessment) -> Submission:
 def _submission(session: Session, loaded: Loaded, actor: Actor, name: str, as_of: date) -> Submission:
     """Freeze the content and its score; the instant is set by the caller."""
     text = snapshot.canonical(snapshot.take(loaded, declared_name=name))
-    result = score(loaded.published.checklist.form, loaded.inputs(as_of))
-    written = json.dumps(serial.to_json(result), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    form, proof = loaded.published.checklist.form, snapshot.proof(loaded.evidence)
+    columns = score_columns(form, loaded.inputs(as_of), proof)
     return Submission(
         id=uuid.uuid4(),
         assessment_id=loaded.assessment.id,
@@ -134,8 +133,8 @@ def _submission(session: Session, loaded: Loaded, actor: Actor, name: str, as_of
         reference=_reference(session, as_of),
         snapshot=text,
         snapshot_sha256=snapshot.sha256(text),
-        result=written,
-        engine=result.engine,
+        result=snapshot.canonical(serial.columns_to_json(columns)),
+        engine=columns.claimed.engine,
         version_sha256=loaded.sha256,
         as_of=as_of,
         declared_name=name,

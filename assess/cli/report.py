@@ -48,7 +48,7 @@ def report(  # noqa: PLR0917 - one option each
     with refusals(language), _target(out, language) as draft:
         published, sha256 = load(checklist, version)
         file = read_source(answers, published)
-        found = scored(published, sha256, file.inputs(day(as_of, language)))
+        found = scored(published, sha256, file.inputs(day(as_of, language)), evidence=file.proof())
         content = build(published, sha256, found.inputs, found.result, _cover(file, language), language)
         draft.write_bytes(_made(html.render(content), out.suffix.lower(), language))
 

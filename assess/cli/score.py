@@ -35,7 +35,7 @@ def score(
     with refusals(locale.locale):
         published, sha256 = load(checklist, version)
         file = read_source(answers, published)
-        found = scored(published, sha256, file.inputs(day(as_of, locale.locale)))
+        found = scored(published, sha256, file.inputs(day(as_of, locale.locale)), evidence=file.proof())
     if output is Format.json:
         typer.echo(json.dumps(sheet(found, locale.locale), ensure_ascii=False, indent=2))
         return

@@ -55,12 +55,21 @@ class _Writer:
         yield ""
         yield self._dial("score", result.duty, self._form.duty)
         yield self._dial("readiness", result.readiness, self._form.readiness)
+        yield from self._supported()
         yield self._grade()
         for veto in result.vetoes:
             item = self._items[veto.item]
             if veto.state == "fired" and item.veto:
                 reason = item.veto.reason.to(self._locale)
                 yield self._line("forced", f"{item.title.to(self._locale)} — {reason}")
+
+    def _supported(self) -> Iterator[str]:
+        """Say what is proved, where required proof is missing."""
+        claimed, proved = self._found.columns.claimed, self._found.columns.supported
+        if proved.duty != claimed.duty:
+            yield self._dial("supported", proved.duty, self._form.duty)
+        if proved.readiness != claimed.readiness:
+            yield self._dial("supported-readiness", proved.readiness, self._form.readiness)
 
     def _dial(self, key: str, dial: Dial, rule: DialRule) -> str:
         if dial.final is None:

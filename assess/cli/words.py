@@ -8,6 +8,8 @@ from assess.values.text import Locale, Text
 WORDS: Final[dict[str, Text]] = {
     "score": Text(zh="合规得分", en="Compliance score"),
     "readiness": Text(zh="政策利用准备度", en="Readiness to use benefits"),
+    "supported": Text(zh="有据得分", en="Score supported by evidence"),
+    "supported-readiness": Text(zh="有据的政策利用准备度", en="Readiness supported by evidence"),
     "grade": Text(zh="等级", en="Grade"),
     "of": Text(zh="满分", en="of"),
     "range": Text(zh="区间", en="range"),

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from assess.scoring.columns import Columns, Reviewed, gather
 from assess.scoring.result import Result
 from assess.values.model import UNKNOWN, Rate, Unknown
 from assess.values.step import FactRef, Given, ItemRef, Param, Step, Sum
@@ -27,6 +28,49 @@ def from_json(data: Mapping[str, Any]) -> Result:
         KeyError: When a field is missing.
     """
     return typing.cast("Result", _read(Result, data))
+
+
+def columns_to_json(columns: Columns) -> dict[str, Any]:
+    """Give all columns as plain JSON data that `from_json` reads as the claimed one.
+
+    Of the other columns only the items are written that differ from the claimed ones.
+    """
+    data = to_json(columns.claimed)
+    data["supported"] = _beside(columns.claimed, columns.supported)
+    if columns.reviewed is not None:
+        result = _beside(columns.claimed, columns.reviewed.result)
+        data["reviewed"] = {"result": result, "unmarked": list(columns.reviewed.unmarked)}
+    return data
+
+
+def columns_from_json(data: Mapping[str, Any]) -> Columns | None:
+    """Read all columns back; None where only the claimed one was kept, as engine 1 did at first.
+
+    Raises:
+        KeyError: When a field is missing.
+    """
+    if "supported" not in data:
+        return None
+    reviewed = data.get("reviewed")
+    return gather(
+        from_json(data),
+        _merged(data, data["supported"]),
+        None if reviewed is None else _reviewed(data, reviewed),
+    )
+
+
+def _reviewed(data: Mapping[str, Any], reviewed: Mapping[str, Any]) -> Reviewed:
+    return Reviewed(result=_merged(data, reviewed["result"]), unmarked=tuple(reviewed["unmarked"]))
+
+
+def _beside(claimed: Result, other: Result) -> dict[str, Any]:
+    differing = tuple(theirs for mine, theirs in zip(claimed.items, other.items, strict=True) if mine != theirs)
+    return to_json(dataclasses.replace(other, items=differing))
+
+
+def _merged(data: Mapping[str, Any], column: Mapping[str, Any]) -> Result:
+    differing = {item["key"]: item for item in column["items"]}
+    return from_json({**column, "items": [differing.get(item["key"], item) for item in data["items"]]})
 
 
 def _write(value: object) -> object:

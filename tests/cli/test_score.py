@@ -20,7 +20,7 @@ def _json(path: Path, *options: str) -> dict[str, Any]:
 
 def test_the_json_has_the_keys_of_the_contract(tmp_path: Path) -> None:
     found = _json(answers_file(tmp_path, SOUND))
-    assert list(found) == [
+    assert list(found)[:13] == [
         "checklist", "version", "sha256", "engine", "as_of", "completeness", "score", "readiness", "grade", "vetoes",
         "sections", "items", "gaps",
     ]  # fmt: skip
@@ -29,7 +29,7 @@ def test_the_json_has_the_keys_of_the_contract(tmp_path: Path) -> None:
     assert list(found["completeness"])[:3] == ["answered", "unknown", "applicable"]
     assert list(found["grade"])[:3] == ["computed", "effective", "forced_by"]
     assert list(found["sections"][0])[:5] == ["key", "title", "earned", "points", "percent"]
-    assert list(found["items"][0]) == [
+    assert list(found["items"][0])[:11] == [
         "key", "title", "clauses", "purpose", "strength", "status", "points", "earned", "unknown", "trace", "reasons",
     ]  # fmt: skip
     gap = ["item", "severity", "points_lost", "clauses", "why", "advice", "effort_days", "deadline_state"]
@@ -164,3 +164,44 @@ def test_the_text_of_an_empty_file(tmp_path: Path) -> None:
     text = run("score", KEY, "--answers", answers_file(tmp_path, {})).stdout
     assert "未答：credit.serious-list, credit.procedure, credit.trainings" in text
     assert "区间 0.0–100.0" in text
+
+
+POLICY = [{"product": "overseas-liability", "end": "2027-01-01", "invoice": "yes"}]
+
+
+def _insured(*proofs: dict[str, str]) -> dict[str, Any]:
+    return {**SOUND, "insurance.policies": {"value": POLICY, "evidence": list(proofs)}}
+
+
+def test_what_is_supported_by_evidence_stands_beside_what_is_claimed(tmp_path: Path) -> None:
+    found = _json(answers_file(tmp_path, _insured({"name": "保单", "kind": "record"})))
+    assert list(found["supported"]) == list(found["score"])
+    assert found["supported"] == found["score"]
+    assert (found["readiness"]["final"], found["supported_readiness"]["final"]) == ("100.0", "0.0")
+    assert found["supported_grade"] == found["grade"]
+    assert (found["reviewed"], found["reviewed_readiness"], found["reviewed_complete"]) == (None, None, False)
+    cover = found["items"][2]
+    assert (cover["earned"], cover["supported"], cover["reviewed"]) == ("6.00", "0.00", None)
+    assert [one for one in found["deviations"] if one["scope"] == "item"] == [
+        {
+            "column": "supported", "scope": "item", "key": "overseas-cover", "dial": "readiness",
+            "claimed": "6.00", "found": "0.00", "difference": "-6.00", "percent": "-100.0",
+        }
+    ]  # fmt: skip
+
+
+def test_with_its_proof_an_item_is_supported(tmp_path: Path) -> None:
+    found = _json(answers_file(tmp_path, _insured({"name": "保单", "kind": "policy", "date": "2026-01-01"})))
+    assert found["supported_readiness"] == found["readiness"]
+    assert {one["difference"] for one in found["deviations"]} == {"0.0"}
+
+
+@pytest.mark.parametrize(
+    ("locale", "line"),
+    [("zh", "有据的政策利用准备度：0.0 / 100"), ("en", "Readiness supported by evidence: 0.0 / 100")],
+)
+def test_the_text_says_what_is_not_supported(tmp_path: Path, locale: str, line: str) -> None:
+    path = answers_file(tmp_path, _insured())
+    told = run("score", KEY, "--answers", path, "--as-of", "2026-11-22", "--locale", locale).stdout
+    assert line in told
+    assert "有据得分：" not in told

@@ -6,7 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from assess.scoring import serial
+from assess.scoring.columns import score_columns
 from assess.scoring.engine import score
+from assess.scoring.evidence import Evidence
+from assess.scoring.marks import Mark
 from assess.scoring.result import ENGINE
 from assess.values.model import UNKNOWN, Rate, Row, Value
 from tests.scoring import building
@@ -36,3 +39,27 @@ def test_every_kind_of_answer_comes_back() -> None:
         "message": "fact.given",
         "params": {"fact": {"fact": "number"}, "answer": {"given": {"fact": "number", "value": {"number": "2"}}}},
     }
+
+
+PROOF = {"kinds": ["contract"], "required": True}
+
+
+def test_all_columns_come_back_and_only_what_differs_is_written() -> None:
+    form = building.form([building.item({"key": key, "evidence": PROOF}) for key in ("a", "b", "c")])
+    proof, mark = Evidence(fact="a", kind="contract", file="f"), Mark(item="b", points=Decimal(3))
+    columns = score_columns(form, building.inputs({"a": "yes", "b": "yes", "c": "no"}), [proof], [mark])
+    data = json.loads(json.dumps(serial.columns_to_json(columns)))
+    assert serial.columns_from_json(data) == columns
+    assert serial.from_json(data) == columns.claimed
+    assert [item["key"] for item in data["supported"]["items"]] == ["b"]
+    assert data["reviewed"]["unmarked"] == ["a", "c"]
+
+
+def test_a_result_without_other_columns_says_so() -> None:
+    form = building.form([building.item({"key": "a"})])
+    columns = score_columns(form, building.inputs({"a": "yes"}))
+    assert serial.columns_from_json(serial.to_json(columns.claimed)) is None
+    again = serial.columns_from_json(serial.columns_to_json(columns))
+    assert again == columns
+    assert again is not None
+    assert again.reviewed is None
