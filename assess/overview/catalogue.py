@@ -79,9 +79,8 @@ def _audience(document: Published) -> int:
     return get_args(Audience).index(document.checklist.audience)
 
 
-def programmes(session: Session) -> tuple[ProgrammeEntry, ...]:
-    """List the external rules that checklists on offer name."""
-    read = documents.gather(session, queries.currents(session))
+def programmes(read: Sequence[Published]) -> tuple[ProgrammeEntry, ...]:
+    """List the external rules that checklists name."""
     found = {programme.key: (programme, document) for document in read for programme in document.programmes}
     return tuple(
         ProgrammeEntry(programme, document, tuple(_uses(read, key))) for key, (programme, document) in found.items()
@@ -94,7 +93,7 @@ def programme(session: Session, key: str) -> ProgrammeEntry:
     Raises:
         NotFoundError: No checklist on offer names it.
     """
-    for entry in programmes(session):
+    for entry in programmes(documents.gather(session, queries.currents(session))):
         if entry.programme.key == key:
             return entry
     raise NotFoundError

@@ -95,7 +95,7 @@ def test_a_measure_whose_checklists_are_retired_can_still_be_read(session: Sessi
 
 def test_an_unknown_external_rule_is_not_found(session: Session) -> None:
     make_version(session)
-    assert catalogue.programmes(session) == ()
+    assert catalogue.programmes([published()]) == ()
     with pytest.raises(NotFoundError):
         catalogue.programme(session, "shandong-ip-insurance-2021")
 

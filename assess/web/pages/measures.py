@@ -31,11 +31,12 @@ def _themes(request: Request) -> Sequence[Theme]:
 def measures(request: Request, session: DbSession, visitor: MaybeVisitor) -> Response:
     """List the measures and the external rules."""
     del visitor  # looked up for the layout
+    entries = catalogue.measures(session)
     return render(
         request,
         "pages/catalogue/measures.html",
-        entries=catalogue.measures(session),
-        programmes=catalogue.programmes(session),
+        entries=entries,
+        programmes=catalogue.programmes([document for entry in entries for document in entry.checklists]),
         audience=catalogue_words.audience,
     )
 
@@ -97,5 +98,6 @@ def programme(request: Request, session: DbSession, visitor: MaybeVisitor, key: 
         entry=entry,
         programme=entry.programme,
         told=catalogue_programme.told(entry),
+        read=date.fromisoformat(entry.programme.source.read),
         audience=catalogue_words.audience,
     )
