@@ -31,7 +31,8 @@ CITY_ONLY = {
     "credit-policy", "red-black-lists", "credit-rewards", "overseas-mechanism", "overseas-alert-plan",
     "overseas-alerts", "subsidy-call", "subsidy-paid", "value-programme", "quality-evaluation", "institutes-review",
     "award-policy", "ip-funds", "pledge-library", "pledge-risk", "patents-pushed", "operation-centre",
-    "navigation-projects", "risk-warning", "public-platform", "platform-counties",
+    "navigation-projects", "risk-warning", "public-platform", "platform-counties", "data-sharing", "market-list",
+    "gi-list", "gi-standards", "joint-sanctions", "risk-classes", "random-inspection", "legal-service",
 }  # fmt: skip
 
 
@@ -141,7 +142,7 @@ def test_not_known_everywhere_is_a_range(published: Published) -> None:
 def test_the_county_that_has_begun(published: Published) -> None:
     result = _scored(published, "county")
     duty = result.duty
-    assert (duty.final, duty.low, duty.high) == _points("49.2", "49.2", "54.4")
+    assert (duty.final, duty.low, duty.high) == _points("49.5", "49.5", "52.6")
     assert (result.readiness.low, result.grade.effective) == (Decimal("3.1"), "D")
 
 
@@ -208,9 +209,77 @@ def test_rates_without_cases_leave_the_sums(published: Published) -> None:
 
 def test_an_area_without_indications_is_not_asked_about_them(published: Published) -> None:
     result = _scored(published, "county", {"gi.has-protected": "no"})
-    without = {"gi-list", "gi-users", "gi-standards", "gi-tracing"}
+    without = {"gi-users", "gi-tracing"}
     assert {_item(result, key).status for key in without} == {"not_applicable"}
     assert _item(result, "gi-campaigns").status == "scored"
+
+
+def test_asking_counties_is_labelled_as_inferred(published: Published) -> None:
+    joining = {"authority-on-platform", "bodies-on-platform", "mediators-on-platform", "mediators-in-time"}
+    for item in published.checklist.form.items():
+        if item.key in CITY_ONLY:
+            continue
+        assert item.notes is not None
+        if item.key in joining:
+            assert (item.basis, "没有写级别" in item.notes.ours.zh) == ("stated", True), item.key
+        elif item.key == "filing-subsidies":
+            assert (item.basis, "各级" in item.notes.says.zh) == ("stated", True)
+        else:
+            assert (item.basis, "问县区单位是推导" in item.notes.ours.zh) == ("derived", True), item.key
+
+
+@pytest.mark.parametrize(
+    ("listed", "profile", "status"),
+    [
+        ("none", CITY, "scored"), ("screening", CITY, "scored"), ("empty", CITY, "not_applicable"),
+        ("none", COUNTY, "not_applicable"), ("kept", COUNTY, "scored"),
+    ],
+)  # fmt: skip
+def test_a_city_without_a_list_of_markets_does_not_escape(
+    published: Published, listed: str, profile: Profile, status: str
+) -> None:
+    nothing = {"numerator": 0, "denominator": 0}
+    changes = {"markets.office-list": listed, "markets.inspected": nothing, "markets.with-complaints": nothing}
+    result = _scored(published, "city", changes, profile=profile)
+    for key in ("market-inspections", "market-operators"):
+        assert (_item(result, key).status, _item(result, key).earned) == (status, 0), key
+
+
+def test_mediators_of_bodies_founded_later_are_not_late(published: Published) -> None:
+    row = {"body": "甲", "kind": "people", "founded": "2023-01-01", "joined": "2023-02-01", "cases": 0, "agreements": 0}
+    late = {"disputes.mediators-joined-on": "2023-02-01"}
+    new = _scored(published, "city", {**late, "disputes.bodies": [row]})
+    old = _scored(published, "city", {**late, "disputes.bodies": [{**row, "founded": "2021-01-01"}]})
+    assert (_item(new, "mediators-in-time").status, _item(old, "mediators-in-time").earned) == (
+        "not_applicable",
+        Decimal("0.3"),
+    )
+
+
+@pytest.mark.parametrize("profile", [CITY, COUNTY])
+def test_an_area_without_mediation_is_asked_nothing_of_it(published: Published, profile: Profile) -> None:
+    nobody = {"numerator": 0, "denominator": 0}
+    none = {"disputes.has-bodies": "no", "disputes.bodies": [], "disputes.mediators-joined": nobody}
+    result = _scored(published, "city", none, profile=profile)
+    keys = ("bodies-on-platform", "mediators-on-platform", "mediators-in-time")
+    assert {_item(result, key).status for key in keys} == {"not_applicable", "no_cases"}
+    assert result.duty.high == result.duty.low
+
+
+def test_an_office_without_a_list_knows_that_it_reviewed_none(published: Published) -> None:
+    result = _scored(published, "city", {"markets.office-list": "none"})
+    assert _item(result, "market-list").outcome == "none"
+
+
+def test_what_the_text_leaves_open_is_not_asked_in_full(published: Published) -> None:
+    changes = {
+        "overseas.office-mechanism": "set-up",
+        "finance.operation-centre": "planned",
+        "finance.ip-funds-this": "10100000",
+        "services.platform-counties": {"numerator": 6, "denominator": 12},
+    }
+    result = _scored(published, "city", changes)
+    assert (result.duty.final, result.readiness.final) == _points("100", "100")
 
 
 def test_no_page_asks_more_than_eight_questions(published: Published) -> None:
