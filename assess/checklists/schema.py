@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 
 from assess.checklists.definition import Checklist, Measure
 from assess.checklists.files import FactsFile, KindsFile, RolesFile, ThemesFile
+from assess.checklists.lists import ListsFile
 from assess.checklists.problems import Problem
 from assess.programmes.definition import Programme
 
@@ -16,6 +17,7 @@ _FILES: Final[Mapping[str, type]] = {
     "checklist": Checklist,
     "facts": FactsFile,
     "kinds": KindsFile,
+    "lists": ListsFile,
     "measure": Measure,
     "programme": Programme,
     "roles": RolesFile,

@@ -157,6 +157,10 @@ CONTENT_ERRORS: Final[dict[str, Text]] = {
     ),
     "lint.never-true": Text(zh="条件永远不会成立", en="the condition can never hold"),
     "lint.cycle": Text(zh="提问相互等待：{facts}", en="these questions wait for one another: {facts}"),
+    "lint.list-one-fact": Text(
+        zh="名单只能与一个事实问题的答案相比较，不看其他条件",
+        en="a list is compared with the answers to one fact, and with nothing else",
+    ),
     # how rules score
     "lint.credit-range": Text(zh="得分比例 {value} 应在 0 至 1 之间", en="the credit {value} must be between 0 and 1"),
     "lint.rule-type": Text(

@@ -10,6 +10,7 @@ import pytest
 
 from assess.checklists.definition import Checklist, Measure
 from assess.checklists.files import FactsFile, KindsFile, RolesFile, ThemesFile
+from assess.checklists.lists import ListsFile
 from assess.checklists.loader import SHIPPED, validate
 from assess.checklists.loader.yamltext import parse
 from assess.conditions.model import Condition
@@ -41,6 +42,7 @@ KINDS: Final[dict[str, type]] = {
     "facts": FactsFile,
     "roles": RolesFile,
     "themes": ThemesFile,
+    "lists": ListsFile,
     "checklist": Checklist,
     "item": Item,
     "rule": Rules,

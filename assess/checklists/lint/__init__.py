@@ -8,6 +8,7 @@ from assess.checklists.lint.bank import bank
 from assess.checklists.lint.clauses import clauses
 from assess.checklists.lint.conditions import conditions
 from assess.checklists.lint.items import items
+from assess.checklists.lint.lists import lists
 from assess.checklists.lint.measure import measure
 from assess.checklists.lint.programme import programme
 from assess.checklists.lint.reach import cycles, reachable
@@ -17,7 +18,7 @@ from assess.checklists.lint.words import words
 from assess.checklists.problems import Problem
 from assess.checklists.resolve import Resolved
 
-__all__ = ["bank", "lint", "measure", "programme", "words"]
+__all__ = ["bank", "lint", "lists", "measure", "programme", "words"]
 
 _CHECKS: Final[tuple[Callable[[Resolved], Iterator[Problem]], ...]] = (
     keys,

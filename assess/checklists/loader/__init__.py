@@ -3,7 +3,7 @@
 from assess.checklists.loader.catalogue import SHIPPED, Entry, catalogue, load_published, order, resolve_path
 from assess.checklists.loader.check import check
 from assess.checklists.loader.frozen import canonical, digest, thaw
-from assess.checklists.loader.library import load_measure, load_themes
+from assess.checklists.loader.library import load_lists, load_measure, load_themes
 from assess.checklists.loader.publishing import publish
 from assess.checklists.loader.validate import validate
 from assess.checklists.loader.yamltext import load_bytes, parse, read
@@ -19,6 +19,7 @@ __all__ = [
     "check",
     "digest",
     "load_bytes",
+    "load_lists",
     "load_measure",
     "load_published",
     "load_themes",

@@ -7,8 +7,9 @@ from typing import Final
 
 from assess.checklists.definition import Checklist, Measure, Named
 from assess.checklists.files import FactsFile, KindsFile, RolesFile, ThemesFile
-from assess.checklists.lint import bank, lint, measure, programme, words
+from assess.checklists.lint import bank, lint, lists, measure, programme, words
 from assess.checklists.lint.items import KEY
+from assess.checklists.lists import ListsFile
 from assess.checklists.loader.catalogue import SHIPPED, VERSION, catalogue, resolve_yaml, roots_of
 from assess.checklists.loader.frozen import LOCK, digest, read_lock, thaw
 from assess.checklists.loader.library import read_library
@@ -86,6 +87,10 @@ def _content(path: FilePath, tree: Tree, roots: Sequence[FilePath]) -> Iterator[
     elif "facts" in names:
         yield from words(tree)
         yield from bank(tree, validate(tree, FactsFile), [kind.key for kind in read_library(roots, ()).kinds])
+    elif "lists" in names:
+        yield from words(tree)
+        facts = {key: one.fact for key, one in read_library(roots, ()).facts.items()}
+        yield from lists(tree, validate(tree, ListsFile).lists, facts)
     elif listed := names & set(_LISTS):
         yield from _list(tree, listed.pop())
     else:

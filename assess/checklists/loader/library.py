@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from assess.checklists.definition import Measure, Named, Theme
 from assess.checklists.files import FactsFile, KindsFile, RolesFile, ThemesFile
+from assess.checklists.lists import ListKind, ListsFile
 from assess.checklists.loader.validate import validate
 from assess.checklists.loader.yamltext import read
 from assess.checklists.problems import ContentError, Problem, problem
@@ -87,6 +88,16 @@ def load_themes(root: FilePath) -> tuple[Theme, ...]:
     """
     path = root / "themes.yaml"
     return load_file(path, ThemesFile)[0].themes if path.is_file() else ()
+
+
+def load_lists(root: FilePath) -> tuple[ListKind, ...]:
+    """Load the kinds of published lists of a content folder; none where it has no lists.yaml.
+
+    Raises:
+        ContentError: When they cannot be used.
+    """
+    path = root / "lists.yaml"
+    return load_file(path, ListsFile)[0].lists if path.is_file() else ()
 
 
 class _Reader:
