@@ -83,8 +83,8 @@ def load(checklist: str, version: str | None = None) -> tuple[Published, str]:
     return published, digest(canonical(published))
 
 
-def day(text: str | None, locale: Locale) -> dt.date:
-    """Read the day of `--as-of`; today where none is given."""
+def day(text: str | None, locale: Locale, option: str = "--as-of") -> dt.date:
+    """Read the day of an option; today where none is given."""
     if text is None:
         return clock.today()
     try:
@@ -92,5 +92,5 @@ def day(text: str | None, locale: Locale) -> dt.date:
     except ValueError:
         found = None
     if found is None or found.isoformat() != text:
-        refuse_option("--as-of", "value.not-a-date", {}, locale)
+        refuse_option(option, "value.not-a-date", {}, locale)
     return found

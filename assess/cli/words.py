@@ -8,6 +8,17 @@ from assess.values.text import Locale, Text
 WORDS: Final[dict[str, Text]] = {
     "score": Text(zh="合规得分", en="Compliance score"),
     "readiness": Text(zh="政策利用准备度", en="Readiness to use benefits"),
+    "rescore.summary": Text(
+        zh="共核对 {checked} 份提交（引擎 {engine}）：一致 {same} 份，不同 {different} 份。",
+        en="{checked} submissions computed again with engine {engine}: {same} the same, {different} different.",
+    ),
+    "rescore.retold": Text(
+        zh="其中 {retold} 份得分一致，只是计算过程的说明有变化。",
+        en="{retold} of them have the same scores and only tell their computation differently.",
+    ),
+    "rescore.engine": Text(zh="引擎", en="engine"),
+    "rescore.claimed": Text(zh="自评", en="claimed"),
+    "rescore.supported": Text(zh="有据", en="supported"),
     "supported": Text(zh="有据得分", en="Score supported by evidence"),
     "supported-readiness": Text(zh="有据的政策利用准备度", en="Readiness supported by evidence"),
     "grade": Text(zh="等级", en="Grade"),

@@ -26,6 +26,14 @@ TRACES_COLUMNS: Final[dict[str, Text]] = {
     "review.veto-cleared": Text(
         zh="复核人员认定一票否决的条件不成立。", en="The reviewers found that the condition of the veto does not hold."
     ),
+    # results computed again
+    "rescore.altered": Text(
+        zh="提交内容与其指纹不符，没有重新计算。",
+        en="The content of the submission does not match its fingerprint; it was not computed again.",
+    ),
+    "rescore.answer": Text(
+        zh="{fact}的填报内容已不能读取：{problem}", en="The answer to {fact} can no longer be read: {problem}"
+    ),
     # marks that do not fit
     "mark.no-such-item": Text(zh="自评表中没有“{given}”这一项。", en="The checklist has no item “{given}”."),
     "mark.no-veto": Text(zh="本项没有一票否决。", en="This item has no veto."),

@@ -1,0 +1,122 @@
+"""`assess rescore`: compute stored results again and say what differs; nothing is written."""
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Annotated, Final
+
+import typer
+from sqlalchemy.orm import Session
+
+from assess import clock
+from assess.assessments import earlier
+from assess.assessments.recomputing import Changed, Recomputed, read, recompute
+from assess.cli.database import opened
+from assess.cli.options import Format, FormatOption, Language, LocaleOption, day
+from assess.cli.words import bracketed, labelled, word
+from assess.scoring.result import ENGINE
+from assess.values.text import Locale
+from assess.wording.sentences import tell
+
+DIFFERENT: Final = 1
+
+KeyOption = Annotated[str | None, typer.Option("--checklist", metavar="KEY", help="只核对这个自评表 / only this one")]
+NumberOption = Annotated[str | None, typer.Option("--version", metavar="V", help="只核对这个版本 / only this version")]
+SinceOption = Annotated[
+    str | None, typer.Option("--since", metavar="DATE", help="只核对这一天及以后提交的 / submitted since, YYYY-MM-DD")
+]
+
+
+@dataclass
+class Tally:
+    """What was found; only what differs is kept."""
+
+    checked: int = 0
+    retold: int = 0
+    different: list[Recomputed] = field(default_factory=list)
+
+    def add(self, found: Iterable[Recomputed]) -> None:
+        """Count results."""
+        for one in found:
+            self.checked += 1
+            self.retold += one.retold
+            if not one.same:
+                self.different.append(one)
+
+
+def rescore(
+    checklist: KeyOption = None,
+    version: NumberOption = None,
+    since: SinceOption = None,
+    locale: LocaleOption = Language.zh,
+    output: FormatOption = Format.text,
+) -> None:
+    """重新计算已提交的得分并报告差异，不改动任何数据 / Compute submitted scores again and report any difference."""
+    language, tally = locale.locale, Tally()
+    start = None if since is None else _beginning(day(since, language, "--since"))
+    with opened(language) as database, database.read() as session:
+        tally.add(recomputed(session, checklist, version, start))
+    if output is Format.json:
+        typer.echo(json.dumps(_sheet(tally, language), ensure_ascii=False, indent=2))
+    else:
+        for line in _lines(tally, language):
+            typer.echo(line)
+    if tally.different:
+        raise typer.Exit(DIFFERENT)
+
+
+def recomputed(
+    session: Session, checklist: str | None, version: str | None, since: dt.datetime | None
+) -> Iterator[Recomputed]:
+    """Compute one after the other again."""
+    for kept in read(session, key=checklist, version=version, since=since):
+        yield recompute(kept, lambda sha256: earlier.published_as(session, sha256))
+
+
+def _beginning(since: dt.date) -> dt.datetime:
+    return dt.datetime.combine(since, dt.time(), clock.LOCAL_ZONE).astimezone(dt.UTC)
+
+
+def _sheet(tally: Tally, locale: Locale) -> dict[str, object]:
+    return {
+        "engine": ENGINE,
+        "checked": str(tally.checked),
+        "same": str(tally.checked - len(tally.different)),
+        "retold": str(tally.retold),
+        "different": [_entry(one, locale) for one in tally.different],
+    }
+
+
+def _entry(one: Recomputed, locale: Locale) -> dict[str, object]:
+    return {
+        "reference": one.reference,
+        "checklist": one.checklist,
+        "version": one.version,
+        "engine": one.engine,
+        "problem": None if one.problem is None else tell(one.problem, locale),
+        "changes": [
+            {"column": each.column, "place": each.place, "before": each.before, "after": each.after}
+            for each in one.changes
+        ],
+    }
+
+
+def _lines(tally: Tally, locale: Locale) -> Iterator[str]:
+    for one in tally.different:
+        engine = bracketed(f"{word('rescore.engine', locale)} {one.engine} → {ENGINE}", locale)
+        yield f"{one.reference} {one.checklist} {one.version}{engine}"
+        if one.problem is not None:
+            yield f"  {tell(one.problem, locale)}"
+        for change in one.changes:
+            yield f"  {_change(change, locale)}"
+    same = tally.checked - len(tally.different)
+    counts = {"checked": tally.checked, "same": same, "different": len(tally.different), "engine": ENGINE}
+    yield word("rescore.summary", locale).format(**counts)
+    if tally.retold:
+        yield word("rescore.retold", locale).format(retold=tally.retold)
+
+
+def _change(change: Changed, locale: Locale) -> str:
+    label = f"{word(f'rescore.{change.column}', locale)} {change.place}"
+    return labelled(label, f"{change.before or '–'} → {change.after or '–'}", locale)
