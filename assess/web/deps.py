@@ -255,10 +255,13 @@ class Needs:
         return on_trial or allowed(actor, self.action, None)
 
 
-class UnseenNeeds(Needs):
+class UnseenNeeds:
     """As `Needs`, for pages that are nobody else's business: to everybody else they do not exist."""
 
-    def __call__(self, visitor: MaybeVisitor) -> Visit:
+    def __init__(self, action: Action) -> None:
+        self.action = action
+
+    def __call__(self, request: Request, visitor: MaybeVisitor) -> Visit:
         """Give the visitor who may do this with what belongs to the service.
 
         Raises:
@@ -266,6 +269,7 @@ class UnseenNeeds(Needs):
         """
         if visitor is not None and allowed(visitor.actor, self.action, None):
             return visitor
+        request.state.visitor = None  # an address that does not exist knows nobody either
         raise NotFoundError
 
 
