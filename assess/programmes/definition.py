@@ -80,6 +80,15 @@ class Uplift:
 
 
 @closed
+class Claims:
+    """How far the claim of a row is, by a choice column; a code in neither list means applied for, or paid."""
+
+    column: str
+    open: tuple[str, ...]  # not applied for yet
+    refused: tuple[str, ...] = ()  # turned down: the row counts no more
+
+
+@closed
 class Subsidy:
     """A share of what was paid in a year, by rows of a table fact.
 
@@ -94,6 +103,7 @@ class Subsidy:
     uplifts: tuple[Uplift, ...]
     readings: tuple[Reading, ...]
     groups: tuple[Capped, ...]
+    claims: Claims | None = None
 
 
 @closed

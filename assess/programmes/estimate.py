@@ -18,7 +18,7 @@ from assess.values.profile import Profile
 
 State = Literal["eligible", "missing", "not-eligible"]
 Held = Literal["held", "missing", "unknown", "not-needed"]
-Why = Literal["unpaid", "no-amount", "no-product", "other-year"]
+Why = Literal["unpaid", "no-amount", "no-product", "other-year", "refused"]
 ZERO: Final = Decimal(0)
 _FEN: Final = Decimal("0.01")
 
@@ -41,13 +41,14 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A row that counts. `uplifted` and `narrow` are None where the answers do not decide them."""
+    """A row that counts. `uplifted`, `narrow` and `claimed` are None where the answers do not decide them."""
 
     row: str
     group: str
     amount: Decimal
     uplifted: bool | None
     narrow: bool | None
+    claimed: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +60,30 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """What one row gives under one reading before any cap; `high` differs where the uplift is undecided."""
+
+    row: str
+    amount: Decimal
+    rate: Decimal
+    low: Decimal
+    high_rate: Decimal
+    high: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class GroupSum:
-    """One group under one reading: what the rates give, the cap that applied, and what remains."""
+    """One group under one reading.
+
+    `computed` is what the rates give: rows under the smaller cap (`narrow`, of which `within` remains), other rows
+    without uplift (`plain`) and with it (`uplifted`). `cap` is the yearly cap that applied, `paid` what remains.
+    """
 
     group: str
+    narrow: Decimal
+    within: Decimal
+    plain: Decimal
+    uplifted: Decimal
     computed: Decimal
     cap: Decimal
     paid: Decimal
@@ -70,13 +91,21 @@ class GroupSum:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """The amount under one reading; `high` takes whatever the answers leave open in the applicant's favour."""
+    """The amount under one reading; `high` takes whatever the answers leave open in the applicant's favour.
+
+    `open_low` and `open_high` bound what nobody has applied for: all rows less those applied for, since both share
+    the caps. A row whose claim is not known counts as applied for in the first and as open in the second.
+    """
 
     reading: str
     rate: Decimal
     low: Decimal
     high: Decimal
+    open_low: Decimal
+    open_high: Decimal
+    shares: tuple[Share, ...]
     groups: tuple[GroupSum, ...]
+    groups_high: tuple[GroupSum, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +180,13 @@ def _sort(programme: Programme, row: Row, year: int, as_of: dt.date) -> Counted 
         return LeftOut(row.id, "unpaid")
     if paid.year != year or paid > as_of:
         return LeftOut(row.id, "other-year")
+    status = None if rule.claims is None else row.cells.get(rule.claims.column)
+    if rule.claims is not None and status in rule.claims.refused:
+        return LeftOut(row.id, "refused")
     uplifted = kleene.any_of(row_test(uplift.when)(row, as_of) for uplift in rule.uplifts)
     narrow = False if group.narrow is None else row_test(group.narrow.when)(row, as_of)
-    return Counted(row.id, group.key, amount, uplifted, narrow)
+    claimed = None if rule.claims is None or status is None else status not in rule.claims.open
+    return Counted(row.id, group.key, amount, uplifted, narrow, claimed)
 
 
 def _state(checked: Iterable[Checked], papers: Iterable[Shown], counted: tuple[Counted, ...]) -> State:
@@ -165,17 +198,38 @@ def _state(checked: Iterable[Checked], papers: Iterable[Shown], counted: tuple[C
 
 
 def _amounts(programme: Programme, counted: tuple[Counted, ...]) -> Iterator[Amount]:
+    taken_at_most = tuple(row for row in counted if row.claimed is not False)
+    taken_at_least = tuple(row for row in counted if row.claimed is True)
     for reading in programme.subsidy.readings:
         rates = {False: programme.subsidy.rate, True: reading.rate}
-        low, high = (tuple(_groups(programme, counted, rates, favour=favour)) for favour in (False, True))
-        yield Amount(reading.key, reading.rate, _sum(low), _sum(high), low)
+        low, high = (_groups(programme, counted, rates, favour=favour) for favour in (False, True))
+        at_most = _sum(_groups(programme, taken_at_most, rates, favour=True))
+        at_least = _sum(_groups(programme, taken_at_least, rates, favour=False))
+        yield Amount(
+            reading=reading.key,
+            rate=reading.rate,
+            low=_sum(low),
+            high=_sum(high),
+            open_low=max(_sum(low) - at_most, ZERO),
+            open_high=_sum(high) - at_least,
+            shares=tuple(_share(row, rates) for row in counted),
+            groups=low,
+            groups_high=high,
+        )
+
+
+def _share(row: Counted, rates: Mapping[bool, Decimal]) -> Share:
+    low, high = rates[row.uplifted is True], rates[row.uplifted is not False]
+    return Share(row.row, row.amount, low, row.amount * low, high, row.amount * high)
 
 
 def _groups(
     programme: Programme, counted: tuple[Counted, ...], rates: Mapping[bool, Decimal], *, favour: bool
-) -> Iterator[GroupSum]:
-    for group in programme.subsidy.groups:
-        yield _group_sum(group, [row for row in counted if row.group == group.key], rates, favour=favour)
+) -> tuple[GroupSum, ...]:
+    return tuple(
+        _group_sum(group, [row for row in counted if row.group == group.key], rates, favour=favour)
+        for group in programme.subsidy.groups
+    )
 
 
 def _sum(groups: Iterable[GroupSum]) -> Decimal:
@@ -197,4 +251,13 @@ def _group_sum(group: Capped, rows: list[Counted], rates: Mapping[bool, Decimal]
     within = min(narrow, group.narrow.cap) if group.narrow else narrow
     cap = group.uplifted_cap if uplifted else group.cap
     paid = min(min(within + plain, group.cap) + uplifted, cap)
-    return GroupSum(group.key, narrow + plain + uplifted, cap, paid.quantize(_FEN, ROUND_HALF_UP))
+    return GroupSum(
+        group=group.key,
+        narrow=narrow,
+        within=within,
+        plain=plain,
+        uplifted=uplifted,
+        computed=narrow + plain + uplifted,
+        cap=cap,
+        paid=paid.quantize(_FEN, ROUND_HALF_UP),
+    )

@@ -10,6 +10,7 @@ from assess.wording import formats
 from assess.wording.authoring_refusals import AUTHORING_REFUSALS
 from assess.wording.content_errors import CONTENT_ERRORS
 from assess.wording.drafting import DRAFTING
+from assess.wording.programmes import PROGRAMMES
 from assess.wording.refusals import REFUSALS
 from assess.wording.report_refusals import REPORT_REFUSALS
 from assess.wording.service_refusals import SERVICE_REFUSALS
@@ -31,6 +32,7 @@ _TABLES: Final = (
     TOTALS,
     VERSION_WORDS,
     DRAFTING,
+    PROGRAMMES,
 )
 _SINGULAR: Final = re.compile(
     r"(?<![\d.,])(1 (?:whole )?(?:point|day|unit|part|row|character|digit|decimal|minute|place|file))s\b"

@@ -75,6 +75,7 @@ def _table(tree: Tree, found: Programme, facts: Mapping[str, Fact]) -> Iterator[
             yield problem(tree, ("subsidy", name), "lint.no-column", name=getattr(rule, name), known=known)
     yield from _tests(tree, found, columns)
     yield from _codes(tree, found, columns.get(rule.product))
+    yield from _claims(tree, found, columns)
 
 
 def _tests(tree: Tree, found: Programme, columns: Mapping[str, Column]) -> Iterator[Problem]:
@@ -97,3 +98,20 @@ def _codes(tree: Tree, found: Programme, column: Column | None) -> Iterator[Prob
             if code not in known:
                 path: Path = ("subsidy", "groups", index, "products", place)
                 yield problem(tree, path, "lint.no-code", name=code, known=", ".join(known) or "-")
+
+
+def _claims(tree: Tree, found: Programme, columns: Mapping[str, Column]) -> Iterator[Problem]:
+    claims = found.subsidy.claims
+    if claims is None:
+        return
+    path: Path = ("subsidy", "claims")
+    column = columns.get(claims.column)
+    if column is None or column.type != "choice":
+        choices = ", ".join(key for key, one in columns.items() if one.type == "choice")
+        yield problem(tree, (*path, "column"), "lint.no-column", name=claims.column, known=choices)
+        return
+    known = [option.value for option in column.options]
+    for name in ("open", "refused"):
+        for place, code in enumerate(getattr(claims, name)):
+            if code not in known:
+                yield problem(tree, (*path, name, place), "lint.no-code", name=code, known=", ".join(known))
