@@ -209,9 +209,10 @@ def test_rates_without_cases_leave_the_sums(published: Published) -> None:
 
 def test_an_area_without_indications_is_not_asked_about_them(published: Published) -> None:
     result = _scored(published, "county", {"gi.has-protected": "no"})
-    without = {"gi-users", "gi-tracing"}
+    without = {"gi-campaigns", "gi-users", "gi-tracing"}
     assert {_item(result, key).status for key in without} == {"not_applicable"}
-    assert _item(result, "gi-campaigns").status == "scored"
+    assert _item(result, "seed-campaigns").status == "scored"
+    assert _item(_scored(published, "city", {"gi.has-protected": "no"}), "gi-campaigns").status == "scored"
 
 
 def test_asking_counties_is_labelled_as_inferred(published: Published) -> None:
