@@ -5,6 +5,7 @@ import datetime as dt
 import json
 import uuid
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -32,6 +33,7 @@ from tests.conftest import CountQueries
 from tests.factories.accounts import actor_of, make_account, make_organisation
 from tests.factories.assessments import make_assessment
 from tests.factories.checklists import published, register_version
+from tests.factories.regions import regional
 
 TODAY = dt.date(2026, 11, 22)
 PROCEDURE = published().fact("credit.procedure")
@@ -59,7 +61,11 @@ def asked(**fields: object) -> Fact:
     ],
 )
 def test_an_answer_is_offered_while_the_question_allows(
-    fresh_days: int | None, ago: int, text: str, standing: Standing, counts: bool
+    fresh_days: int | None,
+    ago: int,
+    text: str,
+    standing: Standing,
+    counts: bool,  # noqa: FBT001 - a column of the table above
 ) -> None:
     found = prefill.find(asked(fresh_days=fresh_days), [given(text, ago=ago)], TODAY)
     assert found is not None
@@ -97,12 +103,10 @@ def test_the_latest_answer_to_the_same_question_counts() -> None:
     assert (latest_unknown.value, latest_unknown.offered) == (UNKNOWN, False)
 
 
-def other(region: str = "310104", **fields: object) -> Published:
+def other(region: str = "310104", **fields: Any) -> Published:  # noqa: ANN401 - any field
     """Give the checklist of another region that asks the same questions, one of them changed."""
-    base = with_fact("credit.trainings", **fields) if fields else published()
-    key = f"m{region}-2023"
-    measure = dataclasses.replace(base.measure, key=key, region=region)
-    return dataclasses.replace(base, measure=measure, checklist=dataclasses.replace(base.checklist, measure=key))
+    base = with_fact("credit.trainings", None, **fields) if fields else published()
+    return regional(f"m{region}-2023", region, base=base)
 
 
 class Office:

@@ -141,7 +141,7 @@ def onward(desk: Desk, page: GroupPage, posted: FormData, back: str) -> str:
         if pressed_at := str(posted.get(name) or ""):
             more = f"?more={quote(pressed_at)}" if name == "add" else ""
             return f"{desk.place(page.place)}{more}#{_anchor(desk, pressed_at)}"
-    if confirmed := str(posted.get("confirm") or ""):
+    if confirmed := str(posted.get("confirm") or posted.get("take") or ""):
         return f"{desk.base}/check" if back == "check" else f"{desk.place(page.place)}#{_anchor(desk, confirmed)}"
     if item := posted.get("unclaim") or posted.get("reclaim"):
         return f"{desk.place(page.place)}#i-{item}"

@@ -9,7 +9,7 @@ from starlette.datastructures import FormData
 
 from assess.access.roles import Action
 from assess.accounts.sessions import Visit
-from assess.assessments import items, migrating
+from assess.assessments import items, migrating, prefill_operations
 from assess.checklists import queries as checklists
 from assess.reports import annexes
 from assess.web.deps import AppSettings, DbSession, Needs, Now, PostedForm, get_agreed, limits, see
@@ -19,7 +19,7 @@ from assess.web.pages.asking import Asked, ask, onward
 from assess.web.pages.opening import ToAnswer, ToView, page_of
 from assess.web.pages.saving import Writer, chosen, pressed, save_page
 from assess.web.templating import render
-from assess.web.views import hub, tally
+from assess.web.views import hub, prefill, tally
 from assess.web.views.desk import Desk
 
 router = APIRouter(prefix="/assessments/{assessment_id}")
@@ -32,7 +32,13 @@ def show_hub(request: Request, session: DbSession, desk: ToView) -> Response:
     loaded = desk.loaded
     standing = checklists.standing(session, key=loaded.published.key, version_id=loaded.assessment.checklist_version_id)
     return render(
-        request, f"{FOLDER}/hub.html", desk=desk, hub=hub.hub(desk), tally=tally.tally(desk), standing=standing
+        request,
+        f"{FOLDER}/hub.html",
+        desk=desk,
+        hub=hub.hub(desk),
+        tally=tally.tally(desk),
+        standing=standing,
+        offered=prefill.count(desk),
     )
 
 
@@ -47,6 +53,7 @@ def briefing(request: Request, desk: ToView) -> Response:
         measure=desk.loaded.published.measure,
         sources=annexes.sources(desk.frame),
         tally=tally.tally(desk),
+        offered=prefill.count(desk),
     )
 
 
@@ -94,6 +101,8 @@ def _press(session: Session, desk: Desk, posted: FormData, now: datetime) -> Non
         items.unclaim_item(session, actor=actor, assessment_id=here, item=str(unclaimed), now=now)
     if confirmed := posted.get("confirm"):
         migrating.confirm(session, actor=actor, assessment_id=here, fact=str(confirmed), now=now)
+    if taken := prefill.wanted([posted.get("take")]):
+        prefill_operations.take(session, actor=actor, assessment_id=here, wanted=taken, now=now)
     if reclaimed := posted.get("reclaim"):
         migrating.confirm_claim(session, actor=actor, assessment_id=here, item=str(reclaimed), now=now)
 

@@ -1,7 +1,7 @@
 """The assessment a route works on: loaded for the visitor, with the permission the route names."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from functools import partial
 from typing import Annotated
@@ -11,7 +11,8 @@ from fastapi import Depends
 from assess import clock
 from assess.access.roles import Action
 from assess.accounts.sessions import Visit
-from assess.assessments import queries
+from assess.assessments import prefill_queries, queries
+from assess.assessments.prefill import Found
 from assess.assessments.queries import Loaded
 from assess.assessments.workflow import EDITABLE
 from assess.checklists import texts
@@ -31,7 +32,18 @@ def desk_for(action: Action) -> Callable[..., Desk]:
         loaded = queries.load(session, actor=visitor.actor, assessment_id=assessment_id, now=now)
         measure = loaded.published.measure.key
         words = partial(texts.official, session, measure)
-        return Desk(loaded, visitor.actor, as_of(loaded, now), i18n.current(), official_text=words)
+
+        def elsewhere(of: Loaded, facts: Collection[str] | None) -> Mapping[str, Found]:
+            return prefill_queries.elsewhere(session, of, now=now, facts=facts)
+
+        return Desk(
+            loaded,
+            visitor.actor,
+            as_of(loaded, now),
+            i18n.current(),
+            official_text=words,
+            find_elsewhere=elsewhere,
+        )
 
     return opened
 

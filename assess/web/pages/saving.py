@@ -46,8 +46,8 @@ class Outcome:
 
 
 def pressed(form: FormData) -> FormData:
-    """Apply the buttons that change the boxes themselves: a row removed, an answer cleared or confirmed."""
-    row, cleared, confirmed = form.get("remove"), form.get("clear"), form.get("confirm")
+    """Apply the buttons that change the boxes themselves: a row removed, an answer cleared, confirmed or taken over."""
+    row, cleared, confirmed = form.get("remove"), form.get("clear"), form.get("confirm") or _taken(form.get("take"))
     gone = f"{row}:" if isinstance(row, str) and row else None
     kept = [
         (name, value)
@@ -57,8 +57,13 @@ def pressed(form: FormData) -> FormData:
     return FormData(kept)
 
 
+def _taken(offer: object) -> str | None:
+    """Name the question whose answer from elsewhere is taken over."""
+    return offer.partition(" ")[0] if isinstance(offer, str) else None
+
+
 def _box(name: str, confirmed: object) -> bool:
-    """Say whether a box belongs to a question whose earlier answer is confirmed: what stands in it is passed over."""
+    """Say whether a box belongs to a question whose other answer is taken: what stands in it is passed over."""
     if not isinstance(confirmed, str) or name.endswith((NOTE, REVISION)):
         return False
     return name == confirmed or name.startswith(f"{confirmed}:")

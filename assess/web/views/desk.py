@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -13,6 +13,7 @@ from assess.access.actor import Actor
 from assess.access.roles import Action
 from assess.accounts.regions import full_name
 from assess.assessments import reach
+from assess.assessments.prefill import Found
 from assess.assessments.queries import Held, Loaded, load
 from assess.assessments.workflow import EDITABLE
 from assess.checklists.texts import Official
@@ -30,6 +31,7 @@ from assess.web import i18n
 from assess.web.forms.sheet import Sheet, sheet
 
 Place = tuple[str, str]
+Elsewhere = Callable[[Loaded, Collection[str] | None], Mapping[str, Found]]
 
 
 @dataclass(frozen=True)
@@ -41,11 +43,16 @@ class Desk:
     today: dt.date
     locale: Locale
     official_text: Callable[[], Official | None] = field(default=lambda: None, compare=False)
+    find_elsewhere: Elsewhere = field(default=lambda _loaded, _facts: {}, compare=False)
 
     @cached_property
     def official(self) -> Official | None:
         """Give the official words of the measure's clauses, asked for at first use; None where none were loaded."""
         return self.official_text()
+
+    def elsewhere(self, facts: Collection[str] | None) -> Mapping[str, Found]:
+        """Give what the owner answered elsewhere to these questions (None: all) that have no answer here."""
+        return self.find_elsewhere(self.loaded, facts)
 
     @cached_property
     def sheet(self) -> Sheet:

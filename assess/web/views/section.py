@@ -16,7 +16,7 @@ from assess.web.forms.sheet import GroupPage, ItemCard, Question, Sheet
 from assess.web.forms.typed import NOTE, Sent, first
 from assess.web.i18n import gettext as _
 from assess.web.templating import fragment
-from assess.web.views import again
+from assess.web.views import again, prefill
 from assess.web.views.desk import Desk, time_of_day
 from assess.web.views.drawn import compact, drawn
 from assess.web.views.state import State
@@ -63,7 +63,7 @@ def questions(
         more: The table that is to offer a blank row.
     """
     files = _counts([one.fact for one in desk.loaded.evidence])
-    panels = conflicts or {}
+    panels, offers = conflicts or {}, prefill.panels(desk, page)
     found: dict[str, Markup] = {}
     for key in page.facts:
         held = desk.held(key)
@@ -77,7 +77,7 @@ def questions(
             kept=held is not None and held.value is not None,
             evidence=None if desk.trial else files.get(key, 0),
             conflict=panels.get(key, ""),
-            earlier=again.panel(desk, key, held, now),
+            earlier=again.panel(desk, key, held, now) or offers.get(key, ""),
             more=key == more,
             locked=not desk.editable,
         )
