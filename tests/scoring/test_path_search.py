@@ -1,0 +1,179 @@
+"""The cheapest way against brute force: every set of the actions, scored by the engine itself."""
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from assess.scoring.actions import Action, Change, applied, compatible, key_of
+from assess.scoring.drawing import draw
+from assess.scoring.engine import score
+from assess.scoring.form import Form, Group
+from assess.scoring.inputs import Inputs
+from assess.scoring.path import Goal, Path, cheapest, next_goal, reaches
+from assess.values.model import Answers, Value
+from tests.scoring import building
+from tests.scoring.strategies import COMPLETE, FACTS, forms, partly
+
+EFFORTS = st.sampled_from(["0", "0.5", "1", "1.5", "2", "3", "7"])
+MOST = 7
+
+
+@st.composite
+def any_actions(draw_: st.DrawFn) -> list[Action]:
+    """Make up actions that change anything to anything, whether it helps or harms; some clash."""
+    wanted: Answers = draw_(COMPLETE)
+    places = draw_(st.lists(st.sampled_from(sorted(FACTS)), max_size=MOST, unique=True))
+    made = [_action([(key, wanted[key])], draw_(EFFORTS)) for key in places]
+    other: Answers = draw_(COMPLETE)
+    for key in places[: MOST - len(places)]:
+        pair = draw_(st.sampled_from(sorted(FACTS)))
+        made.append(_action({key: other[key], pair: other[pair]}.items(), draw_(EFFORTS)))
+    return list({action.key: action for action in made}.values())
+
+
+def _action(changes: Any, effort: str) -> Action:  # noqa: ANN401 - pairs of facts and values
+    made = tuple(Change(fact, (), value) for fact, value in changes)
+    return Action(
+        key=key_of(made), kind="do", changes=made, effort_days=Decimal(effort), otherwise_days=Decimal(0),
+        items=(), clears=(), advice=None,
+    )  # fmt: skip
+
+
+def _sets(actions: Sequence[Action]) -> Iterator[tuple[Action, ...]]:
+    for size in range(len(actions) + 1):
+        for chosen in itertools.combinations(actions, size):
+            if len(compatible(chosen)) == len(chosen):
+                yield chosen
+
+
+def _after(inputs: Inputs, chosen: Sequence[Action]) -> Inputs:
+    return replace(inputs, answers=applied(inputs.answers, chosen))
+
+
+def brute(form: Form, inputs: Inputs, actions: Sequence[Action], goal: Goal) -> Decimal | None:
+    """Give the least effort of any set that reaches the goal."""
+    efforts = [
+        sum((action.effort_days for action in chosen), Decimal(0))
+        for chosen in _sets(actions)
+        if reaches(form, score(form, _after(inputs, chosen), trace=False), goal)
+    ]
+    return min(efforts, default=None)
+
+
+def _check(form: Form, inputs: Inputs, actions: Sequence[Action], goal: Goal | None) -> Path:
+    found = cheapest(form, inputs, actions, goal)
+    wanted = goal or next_goal(form, score(form, inputs, trace=False))
+    if wanted is None:
+        assert found.state in ("reached", "no-grade")
+        return found
+    least = brute(form, inputs, actions, wanted)
+    if least is None:
+        assert found.state == "unreachable"
+        return found
+    assert found.state == ("proven" if found.actions else "reached")
+    assert sum((action.effort_days for action in found.actions), Decimal(0)) == found.effort_days == least
+    assert found.bound == least
+    result = score(form, _after(inputs, found.actions), trace=False)
+    assert reaches(form, result, wanted)
+    assert result == found.after
+    return found
+
+
+GOALS = st.none() | st.builds(
+    lambda grade, score_: Goal(grade=grade, score=None if score_ is None else Decimal(score_)),
+    st.sampled_from(["A", "B", None]),
+    st.sampled_from([None, "2", "40", "85.5", "99.95", "700"]),
+).filter(lambda goal: bool(goal.grade or goal.score))
+SLOW = settings(deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@SLOW
+@given(data=st.data(), na=st.sampled_from(["global", "section"]), goal=GOALS)
+def test_nothing_cheaper_reaches_the_goal(data: st.DataObject, na: str, goal: Goal | None) -> None:
+    form = data.draw(forms(na=na))
+    inputs = building.inputs(data.draw(partly(data.draw(COMPLETE))))
+    _check(form, inputs, data.draw(any_actions()), goal)
+
+
+@SLOW
+@given(data=st.data(), goal=GOALS)
+def test_nothing_cheaper_reaches_the_goal_among_the_actions_drawn_up(data: st.DataObject, goal: Goal | None) -> None:
+    form = data.draw(forms())
+    inputs = building.inputs(data.draw(partly(data.draw(COMPLETE))))
+    drawn = draw(form, list(FACTS.values()), inputs)[:MOST]
+    priced = [replace(action, effort_days=Decimal(data.draw(EFFORTS))) for action in drawn]
+    _check(form, inputs, priced, goal)
+
+
+@SLOW
+@given(data=st.data())
+def test_neither_the_order_of_items_nor_that_of_actions_matters(data: st.DataObject) -> None:
+    form, inputs = data.draw(forms()), building.inputs(data.draw(partly(data.draw(COMPLETE))))
+    actions = data.draw(any_actions())
+    turned = tuple(replace(section, groups=(_mixed(data, section.groups[0]),)) for section in reversed(form.sections))
+    mixed = replace(form, sections=turned)
+    one, other = cheapest(form, inputs, actions), cheapest(mixed, inputs, data.draw(st.permutations(actions)))
+    assert (one.state, one.actions, one.effort_days) == (other.state, other.actions, other.effort_days)
+
+
+def _mixed(data: st.DataObject, group: Group) -> Group:
+    return replace(group, items=tuple(data.draw(st.permutations(group.items))))
+
+
+@SLOW
+@given(data=st.data())
+def test_an_action_that_touches_nothing_changes_nothing(data: st.DataObject) -> None:
+    form, inputs = data.draw(forms()), building.inputs(data.draw(partly(data.draw(COMPLETE))))
+    actions = data.draw(any_actions())
+    idle = _action([("nobody.asks", "yes")], "0.1")
+    one, other = cheapest(form, inputs, actions), cheapest(form, inputs, [*actions, idle])
+    assert (one.state, one.actions, one.bound) == (other.state, other.actions, other.bound)
+
+
+@SLOW
+@given(data=st.data())
+def test_no_drawn_action_harms_the_item_it_is_for_when_all_are_done(data: st.DataObject) -> None:
+    form = data.draw(forms())
+    answers: dict[str, Value] = dict(data.draw(COMPLETE))
+    inputs = building.inputs(answers)
+    for action in draw(form, list(FACTS.values()), inputs):
+        for change in action.changes:
+            assert change.place or answers.get(change.fact) != change.value
+
+
+def _many(count: int, efforts: Sequence[str]) -> tuple[Form, Inputs, tuple[Action, ...]]:
+    items = [
+        building.item({"key": f"q.{n:02}", "points": str(3 + n * 7 % 11), "advice": {"none": _advice(efforts[n])}})
+        for n in range(count)
+    ]
+    form = building.form(items, duty={"bands": [{"grade": "A", "from": "90"}, {"grade": "B", "from": "0"}]})
+    inputs = building.inputs({f"q.{n:02}": "no" for n in range(count)})
+    return form, inputs, draw(form, [building.yes_no(f"q.{n:02}") for n in range(count)], inputs)
+
+
+def _advice(days: str) -> dict[str, Any]:
+    return {"do": {"zh": "做", "en": "Do"}, "effort_days": days, "owner": {"zh": "法务", "en": "Legal"}}
+
+
+@pytest.mark.parametrize("efforts", [["1"] * 60, [str(3 + n * 7 % 11) for n in range(60)], ["0.5", "3", "2.5"] * 20])
+def test_large_forms_are_proven_within_the_budget(efforts: list[str]) -> None:
+    form, inputs, actions = _many(60, efforts)
+    found = cheapest(form, inputs, actions)
+    assert found.state == "proven"
+    assert found.nodes < 20_000
+    assert found.after.grade.effective == "A"
+
+
+def test_a_search_that_is_cut_says_what_nothing_undercuts() -> None:
+    form, inputs, actions = _many(40, [str(3 + n * 5 % 13) for n in range(40)])
+    proven, cut = cheapest(form, inputs, actions), cheapest(form, inputs, actions, budget=1)
+    assert proven.state == "proven"
+    assert cut.state in ("bounded", "unknown")
+    assert cut.bound <= proven.effort_days
+    assert cut.state == "unknown" or cut.effort_days >= proven.effort_days
