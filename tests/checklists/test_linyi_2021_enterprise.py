@@ -1,4 +1,4 @@
-"""Version 1.1.0 of Linyi's enterprise checklist says more than 1.0.0 and scores one thing otherwise."""
+"""Version 1.1.0 of Linyi's enterprise checklist says more than 1.0.0 and scores three things otherwise."""
 
 import dataclasses
 import datetime as dt
@@ -55,12 +55,18 @@ def test_every_item_reads_as_a_gap(new: Published) -> None:
         assert item.gap.zh != item.title.zh, item.key
 
 
-def test_one_item_changed_its_meaning(old: Published, new: Published) -> None:
+def test_three_items_changed_their_meaning(old: Published, new: Published) -> None:
     before = {item.key: (item.revision, item.points, item.rule) for item in old.checklist.form.items()}
     after = {item.key: (item.revision, item.points, item.rule) for item in new.checklist.form.items()}
     assert list(before) == list(after)
-    assert [key for key in before if before[key] != after[key]] == ["subsidy-file"]
-    assert after["subsidy-file"][0] == 2
+    changed = [key for key in before if before[key] != after[key]]
+    assert changed == ["platform-rules", "platform-notices", "subsidy-file"]
+    assert {after[key][0] for key in changed} == {2}
+
+
+def test_what_platforms_are_guided_to_is_no_duty(new: Published) -> None:
+    of_platforms = [item for item in new.checklist.form.items() if "platforms" in item.themes]
+    assert {item.purpose for item in of_platforms} == {"readiness"}
 
 
 def test_findings_of_the_past_are_irreversible(new: Published) -> None:
@@ -75,11 +81,17 @@ def test_the_overseas_items_name_the_subsidy_and_its_questions_are_asked(new: Pu
     assert {"insurance.legal-person", "insurance.subsidy-papers"} <= {fact.key for fact in new.facts}
 
 
-@pytest.mark.parametrize("name", ["exporter", "platform", "minimal"])
-def test_the_example_organisations_score_as_before(old: Published, new: Published, name: str) -> None:
+@pytest.mark.parametrize("name", ["exporter", "minimal"])
+def test_who_runs_no_platform_scores_as_before(old: Published, new: Published, name: str) -> None:
     before, after = _scored(old, name), _scored(new, name)
     assert before.duty.final == after.duty.final
     assert before.readiness.final == after.readiness.final
+
+
+def test_a_platform_is_graded_without_what_it_is_only_guided_to(old: Published, new: Published) -> None:
+    before, after = _scored(old, "platform"), _scored(new, "platform")
+    assert (str(before.duty.final), str(after.duty.final)) == ("97.6", "100.0")
+    assert (str(before.readiness.final), str(after.readiness.final)) == ("96.5", "95.4")
 
 
 def test_a_policy_that_has_not_begun_does_not_count(old: Published, new: Published) -> None:
