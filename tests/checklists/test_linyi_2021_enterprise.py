@@ -65,8 +65,9 @@ def test_three_items_changed_their_meaning(old: Published, new: Published) -> No
 
 
 def test_what_platforms_are_guided_to_is_no_duty(new: Published) -> None:
-    of_platforms = [item for item in new.checklist.form.items() if "platforms" in item.themes]
-    assert {item.purpose for item in of_platforms} == {"readiness"}
+    items = {item.key: item for item in new.checklist.form.items()}
+    guided = [items[key] for key in ("platform-rules", "platform-notices")]
+    assert [(item.purpose, item.strength) for item in guided] == [("readiness", "encouraged")] * 2
 
 
 def test_findings_of_the_past_are_irreversible(new: Published) -> None:
