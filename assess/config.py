@@ -54,6 +54,7 @@ class Settings:
     locale_default: str
     report_workers: int
     upload_limit_bytes: int
+    import_limit_bytes: int
     trial_hours: int
     session_idle_minutes: int
     session_absolute_hours: int
@@ -95,6 +96,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         locale_default=read.choice("locale_default", "zh", LOCALES),
         report_workers=read.whole("report_workers", len(os.sched_getaffinity(0))),
         upload_limit_bytes=read.whole("upload_limit_bytes", 20 * MEBIBYTE),
+        import_limit_bytes=read.whole("import_limit_bytes", 200 * MEBIBYTE),
         trial_hours=read.whole("trial_hours", 24),
         session_idle_minutes=read.whole("session_idle_minutes", 120),
         session_absolute_hours=read.whole("session_absolute_hours", 12),

@@ -10,13 +10,12 @@ from fastapi import FastAPI
 from assess import clock
 from assess.accounts.queries import demo_present
 from assess.checklists import operations as checklists
-from assess.checklists.loader import load_themes
+from assess.checklists.loader import load_lists, load_themes
 from assess.checklists.watching import Watched
 from assess.config import Settings, load_settings
 from assess.db import SESSIONS_AT_ONCE, Database, Writer, open_database
 from assess.db.migrate import at_head
 from assess.reports import engine_check
-from assess.reports.handlers import handlers as report_handlers
 from assess.reports.pool import RenderPool
 from assess.storage import Storage
 from assess.web import assets, errors, logs
@@ -24,7 +23,7 @@ from assess.web.middleware import BodyLimit, Edge
 from assess.web.pages import ROUTERS
 from assess.web.preview import Preview, PreviewOnly
 from assess.wording.sentences import say
-from assess.worker import make_runner
+from assess.worker import domain_handlers, make_runner
 
 _DEMO = "demo.outside-demo-mode"
 
@@ -61,7 +60,9 @@ def create_app(
     app.state.pool = RenderPool(settings.report_workers)
     app.state.warm = warm
     app.state.themes = ()
-    app.state.runner = make_runner(app.state.database, settings, report_handlers(app.state.pool, app.state.storage))
+    app.state.lists = ()
+    handlers = domain_handlers(settings, app.state.pool, app.state.storage)
+    app.state.runner = make_runner(app.state.database, settings, handlers)
     app.include_router(assets.router)
     for router in ROUTERS:
         app.include_router(router)
@@ -86,6 +87,7 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
     check(app.state.database, app.state.settings)
     register_checklists(app.state.database, app.state.settings)
     app.state.themes = load_themes(app.state.settings.checklists_path)
+    app.state.lists = load_lists(app.state.settings.checklists_path)
     app.state.writer.start()
     app.state.runner.start()
     if app.state.warm:

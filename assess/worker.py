@@ -15,9 +15,13 @@ from assess import clock
 from assess.accounts import sessions
 from assess.accounts.queries import demo_present
 from assess.assessments import trials
+from assess.checklists.lists import folded, names_of
+from assess.checklists.loader import load_lists
 from assess.config import Settings, load_settings
 from assess.db import Database, open_database
 from assess.jobs.runner import Handler, Runner, Task
+from assess.listings.handlers import handlers as listing_handlers
+from assess.listings.reading import Names
 from assess.reports.handlers import handlers as report_handlers
 from assess.reports.pool import RenderPool
 from assess.reports.sweeping import EVERY, SWEEP
@@ -43,6 +47,15 @@ def make_runner(database: Database, settings: Settings, handlers: Mapping[str, H
     return Runner(database, known, clock.now, recurring=recurring, threads=settings.report_workers)
 
 
+def domain_handlers(settings: Settings, pool: RenderPool, storage: Storage) -> Mapping[str, Handler]:
+    """Give the handlers of all domains; listings do not know the content that names the lists, so it is handed down."""
+
+    def names() -> Names:
+        return Names(names_of(load_lists(settings.checklists_path)), folded)
+
+    return {**report_handlers(pool, storage), **listing_handlers(storage, names)}
+
+
 def keep_house(task: Task) -> None:
     """Delete what must not be kept: trials whose time is over, ended sessions, counts of tries."""
     now = task.clock()
@@ -61,7 +74,7 @@ def main() -> None:
         if not settings.demo and demo_present(session):
             raise SystemExit(" · ".join(say("demo.outside-demo-mode", {}, locale) for locale in ("zh", "en")))
     pool = RenderPool(settings.report_workers)
-    runner = make_runner(database, settings, report_handlers(pool, Storage(settings.storage_path)))
+    runner = make_runner(database, settings, domain_handlers(settings, pool, Storage(settings.storage_path)))
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stopping.set())

@@ -8,6 +8,7 @@ import assess.assessments.models
 import assess.audit.models
 import assess.checklists.models
 import assess.jobs.models
+import assess.listings.models
 import assess.reports.models  # noqa: F401 - imported for the tables they declare
 from assess.config import load_settings
 from assess.db import Base, open_database

@@ -31,7 +31,7 @@ PERMISSIONS: Final[Mapping[Role, frozenset[Action]]] = {
         Action.INVITE,
     },
     Role.REVIEWER: frozenset({Action.REVIEW}),
-    Role.ADMINISTRATOR: frozenset({Action.INVITE, Action.REOPEN, Action.PUBLISH}),
+    Role.ADMINISTRATOR: frozenset({Action.INVITE, Action.REOPEN, Action.PUBLISH, Action.IMPORT_LISTINGS}),
 }
 
 GUEST: Final = frozenset({Action.VIEW, Action.START, Action.ANSWER, Action.DOWNLOAD})

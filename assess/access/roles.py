@@ -29,3 +29,4 @@ class Action(enum.StrEnum):
     APPEAL = "appeal"
     REOPEN = "reopen"
     PUBLISH = "publish"
+    IMPORT_LISTINGS = "import-listings"

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from assess.assessments.models import Evidence
 from assess.jobs.runner import Task
+from assess.listings.queries import kept_files
 from assess.reports.models import Report
 from assess.storage import Storage
 
@@ -37,4 +38,4 @@ def _stored_at(storage: Storage, key: str) -> datetime:
 
 def _spoken_of(session: Session) -> set[str]:
     reports = session.scalars(select(Report.file_key).where(Report.file_key.is_not(None)))
-    return {key for key in reports if key} | set(session.scalars(select(Evidence.sha256)))
+    return {key for key in reports if key} | set(session.scalars(select(Evidence.sha256))) | kept_files(session)

@@ -10,6 +10,7 @@ from assess.wording import formats
 from assess.wording.authoring_refusals import AUTHORING_REFUSALS
 from assess.wording.content_errors import CONTENT_ERRORS
 from assess.wording.drafting import DRAFTING
+from assess.wording.listing_words import LISTING_WORDS
 from assess.wording.programmes import PROGRAMMES
 from assess.wording.refusals import REFUSALS
 from assess.wording.report_refusals import REPORT_REFUSALS
@@ -27,6 +28,7 @@ _TABLES: Final = (
     REPORT_REFUSALS,
     WORKBOOK_REFUSALS,
     AUTHORING_REFUSALS,
+    LISTING_WORDS,
     TRACES,
     TRACES_COLUMNS,
     TOTALS,

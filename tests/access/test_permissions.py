@@ -25,6 +25,7 @@ EXPECTED = {
     Action.APPEAL: (False, True, False, False, False),
     Action.REOPEN: (False, False, False, True, False),
     Action.PUBLISH: (False, False, False, True, False),
+    Action.IMPORT_LISTINGS: (False, False, False, True, False),
 }
 ROLES = (Role.RESPONDENT, Role.LEAD, Role.REVIEWER, Role.ADMINISTRATOR)
 MINE, THEIRS = uuid.uuid4(), uuid.uuid4()
