@@ -116,6 +116,7 @@ def test_to_anybody_else_the_catalogue_does_not_exist(browser: Browser, database
     for path in pages():
         page = browser.get(path)
         assert (page.status_code, plain(page)) == (404, missing), path
+    browser.get("/assessments")  # for its token
     for path in (f"{NEW}/publish", f"{OLD}/retire", f"{OLD}/restore"):
         assert browser.post(path, {"reason": REASON}).status_code == 404
     assert events(database) == []
@@ -354,14 +355,16 @@ def test_users_are_named_without_answers(admin: Browser, database: Database) -> 
 def test_how_many_queries_does_not_depend_on_how_much_there_is(
     admin: Browser, database: Database, count_queries: CountQueries
 ) -> None:
+    admin.app.state.runner.stop()  # it looks for jobs all the time
+
     def spent() -> list[int]:
-        found = []
-        for path in pages():
-            admin.get(path)
-            with count_queries() as statements:
-                assert admin.get(path).status_code == 200
-            found.append(len(statements))
-        return found
+        return [min(once(path) for _ in range(2)) for path in pages()]
+
+    def once(path: str) -> int:
+        """Count one look; a first one may ask more."""
+        with count_queries() as statements:
+            assert admin.get(path).status_code == 200
+        return len(statements)
 
     spent()
     few = spent()

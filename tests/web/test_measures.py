@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -9,7 +10,7 @@ from fastapi import FastAPI
 
 from assess.accounts import regions
 from assess.checklists.definition import Audience, Correction, Measure, Published, Stance
-from assess.checklists.loader import catalogue, load_themes, resolve_path, thaw
+from assess.checklists.loader import catalogue, library, load_themes, resolve_path, thaw
 from assess.checklists.loader.catalogue import SHIPPED
 from assess.checklists.models import ChecklistVersion
 from assess.db import Database
@@ -142,20 +143,31 @@ def test_nothing_published_says_so(browser: Browser, database: Database) -> None
 def test_a_warm_page_takes_few_queries(browser: Browser, database: Database, count_queries: CountQueries) -> None:
     pages = ("/measures", MEASURE, "/crosswalk", "/crosswalk?theme=credit")
 
-    def spent() -> list[int]:
-        found = []
-        for path in pages:
-            browser.get(path)
-            with count_queries() as statements:
-                assert browser.get(path).status_code == 200
-            found.append(len(statements))
-        return found
+    browser.app.state.runner.stop()  # it looks for jobs all the time
 
-    spent()  # a new connection asks a few things of its own
+    def spent() -> list[int]:
+        return [min(once(path) for _ in range(2)) for path in pages]
+
+    def once(path: str) -> int:
+        """Count one look; a first one may ask more."""
+        with count_queries() as statements:
+            assert browser.get(path).status_code == 200
+        return len(statements)
+
     few = spent()
     register(database, *(elsewhere(f"m{number}-2021", "310104") for number in range(6)))
     assert spent() == few
     assert few == [1, 2, 1, 1]
+
+
+def test_no_content_file_is_read_for_a_page(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_given: object) -> None:
+        pytest.fail("a page read a content file")
+
+    monkeypatch.setattr(library, "read", refuse)
+    monkeypatch.setattr(sys.modules["assess.checklists.loader.catalogue"], "read", refuse)
+    for path in ("/measures", MEASURE, "/crosswalk", "/crosswalk?theme=credit"):
+        assert browser.get(path).status_code == 200
 
 
 def shipped() -> Iterator[Published]:

@@ -66,7 +66,15 @@ def catalogue(
 
 
 @router.get(VERSION, name="catalogue-version")
-def version(request: Request, session: DbSession, visitor: Administrator, volume: Opened, done: str = "") -> Response:
+def version(
+    request: Request,
+    *,
+    session: DbSession,
+    visitor: Administrator,
+    settings: AppSettings,
+    volume: Opened,
+    done: str = "",
+) -> Response:
     """Show a version: what it holds, what happened to it, and what can be done with it."""
     shelved = volume.shelved
     steps = usage.history(session, actor=visitor.actor, version_id=shelved.id) if shelved.id else ()
@@ -80,7 +88,7 @@ def version(request: Request, session: DbSession, visitor: Administrator, volume
         document=volume.document,
         outline=tuple(catalogue_form.outline(form)) if form else (),
         totals=catalogue_form.totals(form) if form else (),
-        problems=[problem.text(i18n.current()) for problem in volume.problems],
+        problems=catalogue_words.problems(volume.problems, settings.checklists_path),
         steps=steps,
         audience=catalogue_words.audience,
         done=done if done in DONE else "",

@@ -21,7 +21,7 @@ from assess.web.forms.catalogue import MOST, ReasonForm
 from assess.web.language import switched
 from assess.web.pages.catalogue import VERSION, Administrator, Opened
 from assess.web.templating import render
-from assess.web.views import catalogue_diff
+from assess.web.views import catalogue_diff, catalogue_words
 from assess.web.views.catalogue_diff import Differences
 from assess.wording.sentences import say
 
@@ -48,7 +48,7 @@ class Publishing:
             volume=self.volume,
             shelved=self.volume.shelved,
             found=self._differences(),
-            problems=[problem.text(i18n.current()) for problem in self.volume.problems],
+            problems=catalogue_words.problems(self.volume.problems, self.settings.checklists_path),
             folder=self.settings.checklists_path,
             errors=[("publish", error)] if error else [],
             language_form="page-form" if self.volume.document and not self.volume.problems else "",

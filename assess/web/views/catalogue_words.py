@@ -1,8 +1,12 @@
 """What the catalogue's pages call things: audiences, strengths, readings, states."""
 
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Final
 
 from assess.checklists.definition import Published
+from assess.checklists.problems import Problem
+from assess.web import i18n
 from assess.web.forms.base import marked
 from assess.web.i18n import gettext as _
 
@@ -34,3 +38,8 @@ def state(code: str) -> tuple[str, str]:
     """Name the state of a version, with the look of its tag."""
     words, look = STATES[code]
     return _(words), look
+
+
+def problems(found: Iterable[Problem], folder: Path) -> list[str]:
+    """Say what is wrong, each with its place inside the content folder."""
+    return [problem.text(i18n.current()).removeprefix(f"{folder}/") for problem in found]
