@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from assess.scoring.form import DialRule, GradeBand
 from assess.scoring.result import Dial, Grade, GradeState, VetoResult
-from assess.scoring.rounding import HUNDRED, ZERO
+from assess.scoring.rounding import HUNDRED, ZERO, floor2
 from assess.scoring.ruling import Note, Trace, silent
 from assess.values.step import ItemRef
 from assess.values.text import Text
@@ -31,7 +31,7 @@ def grade(rule: DialRule, duty: Dial, vetoes: Sequence[VetoResult], *, share: De
     if computed is not None and duty.final is not None:
         note("grade.computed", final=duty.final, grade=_title(bands, computed))
     if state == "too-few":
-        note("grade.too-few", share=share * HUNDRED, least=rule.min_share * HUNDRED)
+        note("grade.too-few", share=floor2(share * HUNDRED), least=rule.min_share * HUNDRED)
     _explain(bands, fired, open_, note)
     return Grade(
         state=state,
@@ -85,9 +85,9 @@ def _title(bands: Iterable[GradeBand], grade_: str) -> Text | str:
     return next((band.title for band in bands if band.grade == grade_), grade_)
 
 
-def _explain(bands: Iterable[GradeBand], fired: Iterable[VetoResult], open_: Iterable[VetoResult], note: Note) -> None:
+def _explain(bands: Iterable[GradeBand], fired: Sequence[VetoResult], open_: Iterable[VetoResult], note: Note) -> None:
     """Write down what vetoes do; their items are told by key, since only the form knows the titles."""
     for veto in fired:
         note(f"grade.veto-{veto.effect}", item=ItemRef(veto.item), grade=_title(bands, veto.grade or ""))
-    for veto in open_:
+    for veto in () if _has(fired, "ineligible") else open_:  # then it can change nothing
         note("grade.veto-open", item=ItemRef(veto.item))

@@ -9,7 +9,8 @@ from typing import Final, Literal
 from assess.scoring.closing import close, floor_of, most_of, outcome_of
 from assess.scoring.form import Form, Item
 from assess.scoring.result import ItemResult, VetoResult
-from assess.scoring.rounding import ZERO, round2
+from assess.scoring.rounding import ONE, ZERO, clamp, round2
+from assess.scoring.rules import JudgedRule
 from assess.scoring.ruling import Trace
 from assess.values.step import Param
 
@@ -82,8 +83,17 @@ def _check(item: Item | None, mark: Mark) -> None:
         _check_points(item, mark.points)
 
 
+def _span(item: Item) -> tuple[Decimal, Decimal]:
+    """Give the least and the most a reviewer may give: for `judged` the range of its rule."""
+    if not isinstance(item.rule, JudgedRule):
+        return floor_of(item), most_of(item)
+    judged = item.rule.judged
+    least, most = (floor_of(item) + round2(item.points * clamp(end, ZERO, ONE)) for end in (judged.low, judged.high))
+    return least, most
+
+
 def _check_points(item: Item, points: Decimal) -> None:
-    least, most = floor_of(item), most_of(item)
+    least, most = _span(item)
     if not points.is_finite():
         raise InvalidMark("mark.not-a-number", item=item.key)
     if not least <= points <= most:

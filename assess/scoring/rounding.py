@@ -26,6 +26,11 @@ def round1(value: Decimal) -> Decimal:
     return value.quantize(_TENTH, ROUND_HALF_UP, ARITHMETIC)
 
 
+def floor2(value: Decimal) -> Decimal:
+    """Cut to two decimals: a share that falls short is never shown as reached."""
+    return value.quantize(_CENT, ROUND_FLOOR, ARITHMETIC)
+
+
 def round_to(value: Decimal, decimals: int) -> Decimal:
     """Round to a number of decimals, half up."""
     return value.quantize(ONE.scaleb(-decimals), ROUND_HALF_UP, ARITHMETIC)

@@ -92,7 +92,8 @@ def _total(rule: DialRule, side: _Side, points: Decimal, note: Note) -> _Total:
     if kept + bonus > cap:
         note("dial.capped", before=kept + bonus, cap=cap)
     final = round_to(min(kept + bonus, cap), rule.decimals)
-    note("dial.rounded", before=min(kept + bonus, cap), decimals=rule.decimals, final=final)
+    rounded = "dial.rounded" if rule.decimals else "dial.rounded-whole"
+    note(rounded, before=min(kept + bonus, cap), decimals=rule.decimals, final=final)
     return _Total(base, bonus, final)
 
 

@@ -39,6 +39,10 @@ TOTALS: Final[dict[str, Text]] = {
         zh="最终得分：{before} 四舍五入到 {decimals} 位小数，为 {final}。",
         en="Final score: {before} rounded half up to {decimals} decimals is {final}.",
     ),
+    "dial.rounded-whole": Text(
+        zh="最终得分：{before} 四舍五入到整数，为 {final}。",
+        en="Final score: {before} rounded half up to a whole number is {final}.",
+    ),
     "dial.range": Text(
         zh="有待核实的内容：得分在 {low} 至 {high} 之间，正式得分按最低计。",
         en="Something is open: the score lies between {low} and {high}; the official score is the lowest.",
@@ -50,7 +54,7 @@ TOTALS: Final[dict[str, Text]] = {
         en="Too little applies for a grade: {share}% of the points, where this checklist asks for at least {least}%.",
     ),
     "grade.veto-grade": Text(
-        zh="{item}触发一票否决（本服务自定规则），等级按“{grade}”计。",
+        zh="{item}触发一票否决（本服务自定规则），等级至多为“{grade}”。",
         en="{item} triggers a veto (this service's own rule): the grade is {grade} at best.",
     ),
     "grade.veto-zero": Text(

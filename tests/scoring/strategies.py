@@ -1,11 +1,17 @@
 """Random forms and answers: every kind of rule over a small pool of facts, so that they meet."""
 
+import datetime as dt
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from hypothesis import strategies as st
 
+from assess.scoring.evidence import Evidence
 from assess.scoring.form import Form, Item
+from assess.scoring.marks import Mark
+from assess.scoring.rounding import round2
+from assess.scoring.rules import JudgedRule
 from assess.values.fact import Fact
 from assess.values.model import UNKNOWN, Answers
 from tests.scoring import building
@@ -131,11 +137,29 @@ def items(draw: st.DrawFn, key: str) -> Item:
             "rule": building.rule(draw(draw(st.sampled_from(KINDS))(points))),
             "not_applicable": True,
             "veto": draw(st.none() | st.none() | VETO),
+            "evidence": draw(st.none() | PROOF),
+            "reads": [draw(YES_NO)],
             **flags,
         }
     )
 
 
+PROOF = st.builds(
+    lambda kinds, days, count: {"kinds": kinds, "required": True, "within_days": days, "min_count": count},
+    st.sampled_from([["contract"], ["contract", "photo"]]),
+    st.sampled_from([None, 30]),
+    st.integers(1, 2),
+)
+EVIDENCE = st.lists(
+    st.builds(
+        Evidence,
+        fact=st.sampled_from([*FACTS]),
+        kind=st.sampled_from(["contract", "photo", "other"]),
+        file=st.sampled_from(["f1", "f2", "f3"]),
+        issued_on=st.sampled_from([None, dt.date(2026, 11, 1), dt.date(2025, 1, 1), dt.date(2026, 12, 1)]),
+    ),
+    max_size=8,
+)
 VETO = st.builds(
     lambda when, effect: {"when": when, "effect": effect, "grade": "D", "reason": {"zh": "否", "en": "no"}},
     CONDITION,
@@ -157,6 +181,29 @@ def forms(draw: st.DrawFn, na: str = "global") -> Form:
         "decimals": draw(st.integers(0, 2)),
     }
     return building.form(sections, na=na, duty={**dial, "bands": [dict(band) for band in BANDS]}, readiness=dial)
+
+
+@st.composite
+def marks(draw: st.DrawFn, form: Form) -> list[Mark]:
+    """Mark some items at one level or two."""
+    chosen = draw(st.lists(st.sampled_from(list(form.items())), max_size=4))
+    return [draw(_mark(item)) for item in chosen]
+
+
+def _mark(item: Item) -> st.SearchStrategy[Mark]:
+    low, high = (0, 1) if not isinstance(item.rule, JudgedRule) else (Decimal("0.1"), Decimal("0.9"))
+    least = -item.points if item.deduction else Decimal(0)
+    shares = st.sampled_from([low, Decimal("0.5"), high])
+    points = st.none() | shares.map(lambda share: least + round2(item.points * share))
+    veto = st.sampled_from([None, "set", "cleared"]) if item.veto else st.none()
+    return st.builds(
+        Mark,
+        item=st.just(item.key),
+        points=points,
+        veto=veto,
+        rejects_not_applicable=st.booleans(),
+        level=st.integers(1, 2),
+    )
 
 
 def _raw(fact: Fact) -> st.SearchStrategy[Any]:

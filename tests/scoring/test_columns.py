@@ -115,7 +115,7 @@ def test_the_bonus_of_a_threshold_needs_the_proof_too() -> None:
     rule = building.rule({"threshold": {"fact": "n", "at_least": "2", "bonus_per_unit": "1", "bonus_cap": "3"}})
     form = _form({"key": "a", "rule": rule, "evidence": PROOF}, {"key": "b"}, duty={"bonus_cap": "3"})
     columns = _columns(form, {"n": Decimal(4), "b": "yes"})
-    assert (columns.claimed.item("a").bonus, columns.supported.item("a").bonus) == (2, 0)
+    assert (columns.claimed.item("a").bonus, columns.supported.item("a").bonus) == (Decimal(2), Decimal(0))
     assert columns.supported.duty.final == Decimal("50.0")
 
 
@@ -129,7 +129,7 @@ def test_partly_open_items_keep_their_best_without_proof() -> None:
         }
     )
     item = _columns(_form({"key": "a", "rule": parts, "evidence": PROOF}), {"x": "yes"}).supported.item("a")
-    assert (item.earned, item.high, item.unknown, item.outcome) == (0, 10, True, "unknown")
+    assert (item.earned, item.high, item.unknown, item.outcome) == (Decimal(0), Decimal(10), True, "unknown")
 
 
 def test_what_does_not_apply_needs_no_proof() -> None:
@@ -175,10 +175,10 @@ def test_a_review_that_is_not_finished_says_what_is_open() -> None:
     reviewed = columns.reviewed
     assert reviewed is not None
     assert (reviewed.complete, reviewed.unmarked) == (False, ("b", "c"))
-    assert (reviewed.points("a"), reviewed.points("b")) == (4, None)
+    assert (reviewed.points("a"), reviewed.points("b")) == (Decimal(4), None)
     assert (reviewed.result.duty.low, reviewed.result.duty.high) == (Decimal("20.0"), Decimal("70.0"))
     assert [(one.scope, one.key, one.difference) for one in columns.deviations if one.column == "reviewed"] == [
-        ("item", "a", -6)
+        ("item", "a", Decimal(-6))
     ]
 
 
@@ -195,9 +195,9 @@ def test_a_rejected_claim_brings_the_item_back() -> None:
     assert left
     assert half
     assert full
-    assert (left.complete, left.result.duty.final, left.points("a")) == (True, 100, None)
-    assert (half.unmarked, half.result.duty.low, half.result.duty.high) == (("a",), 50, 100)
-    assert (full.complete, full.result.duty.final, full.result.item("a").status) == (True, 75, "scored")
+    assert (left.complete, left.result.duty.final, left.points("a")) == (True, Decimal(100), None)
+    assert (half.unmarked, half.result.duty.low, half.result.duty.high) == (("a",), Decimal(50), Decimal(100))
+    assert (full.complete, full.result.duty.final, full.result.item("a").status) == (True, Decimal(75), "scored")
 
 
 def test_points_for_an_item_that_does_not_apply_change_nothing() -> None:
@@ -205,7 +205,7 @@ def test_points_for_an_item_that_does_not_apply_change_nothing() -> None:
     marks = [Mark(item="a", points=Decimal(0)), Mark(item="b", points=Decimal(10))]
     reviewed = _columns(form, {"b": "yes"}, *marks).reviewed
     assert reviewed
-    assert (reviewed.result.duty.final, reviewed.result.item("a").status) == (100, "not_applicable")
+    assert (reviewed.result.duty.final, reviewed.result.item("a").status) == (Decimal(100), "not_applicable")
 
 
 @pytest.mark.parametrize(
@@ -242,7 +242,10 @@ def test_the_bonus_beyond_a_target_stays_only_with_full_points() -> None:
     bonuses = [
         _columns(form, {"n": Decimal(4)}, Mark(item="a", points=Decimal(points))).reviewed for points in ("10", "9")
     ]
-    assert [each and (each.result.item("a").bonus, each.result.duty.final) for each in bonuses] == [(2, 102), (0, 90)]
+    assert [each and (each.result.item("a").bonus, each.result.duty.final) for each in bonuses] == [
+        (Decimal(2), Decimal(102)),
+        (Decimal(0), Decimal(90)),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -256,10 +259,13 @@ def test_the_bonus_beyond_a_target_stays_only_with_full_points() -> None:
         (Mark(item="a", points=Decimal("NaN")), "mark.not-a-number", "复核得分应为数字。"),
         (Mark(item="a", points=Decimal("Infinity")), "mark.not-a-number", "复核得分应为数字。"),
         (Mark(item="a", veto="set"), "mark.no-veto", "本项没有一票否决。"),
+        (Mark(item="j", points=Decimal(1)), "mark.out-of-range", "复核得分应在 2 至 9 之间。"),
+        (Mark(item="j", points=Decimal(10)), "mark.out-of-range", "复核得分应在 2 至 9 之间。"),
     ],
 )
 def test_a_mark_that_does_not_fit_is_refused(mark: Mark, message: str, zh: str) -> None:
-    form = _form({"key": "a"}, {"key": "p", "deduction": True})
+    judged = building.rule({"judged": {"fact": "j", "low": "0.2", "high": "0.9"}})
+    form = _form({"key": "a"}, {"key": "p", "deduction": True}, {"key": "j", "rule": judged})
     with pytest.raises(InvalidMark) as refused:
         _columns(form, {"a": "yes", "p": "yes"}, mark)
     assert (refused.value.message, refused.value.item) == (message, mark.item)

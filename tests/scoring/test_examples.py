@@ -7,13 +7,21 @@ from typing import Any
 
 import pytest
 
+from assess.scoring.columns import Columns, score_columns
 from assess.scoring.engine import score
-from assess.scoring.form import Item
+from assess.scoring.evidence import Evidence
+from assess.scoring.form import Form, Item
+from assess.scoring.inputs import Inputs
+from assess.scoring.marks import Mark
 from assess.scoring.result import Result
+from assess.values.step import Step
+from assess.wording.sentences import tell
 from tests.scoring import building
 
 RULES = sorted((building.DATA / "rules").glob("*.yaml"))
 FORMS = sorted((building.DATA / "forms").glob("*.yaml"))
+COLUMNS = sorted((building.DATA / "columns").glob("*.yaml"))
+TRACES = building.load(building.DATA / "traces.yaml")
 DOCS = Path(__file__).parents[2] / "docs" / "scoring.md"
 KINDS = {"levels", "elements", "threshold", "proportional", "steps"} | {
     "per_unit",
@@ -53,17 +61,28 @@ def test_every_kind_of_rule_has_an_example() -> None:
 
 
 def _form_result(example: dict[str, Any]) -> Result:
+    form, inputs = _filled(example)
+    return score(form, inputs)
+
+
+def _filled(example: dict[str, Any]) -> tuple[Form, Inputs]:
+    """Give the form of an example with its answers; facts that are not described are yes-no."""
     items: dict[str, list[Item]] = {}
     raw, claims = dict(example.get("answers", {})), dict[str, str]()
     for section in example["sections"]:
         items[section["key"]] = [_item(each, raw, claims) for each in section["items"]]
     keys = {*raw, *(item.key for part in items.values() for item in part)}
-    given = building.answers([building.yes_no(key) for key in keys], raw)
-    return score(building.form(items, **example["form"]), building.inputs(given, claims=claims))
+    described = [building.fact(each) for each in example.get("facts", ())]
+    facts = [building.yes_no(key) for key in keys - {fact.key for fact in described}] + described
+    given = building.answers(facts, raw)
+    return building.form(items, **example["form"]), building.inputs(given, claims=claims)
 
 
 def _item(data: dict[str, Any], raw: dict[str, object], claims: dict[str, str]) -> Item:
-    raw[data["key"]] = data.pop("answer")
+    if "rule" in data:
+        data["rule"] = building.rule(data["rule"])
+    else:
+        raw[data["key"]] = data.pop("answer")
     if "claim" in data:
         claims[data["key"]] = data.pop("claim")
         data.setdefault("not_applicable", True)
@@ -89,13 +108,76 @@ def test_a_form_totals_as_computed_by_hand(path: Path) -> None:
     assert {key: result.item(key).status for key in expect.get("items", {})} == expect.get("items", {})
 
 
+@pytest.mark.parametrize("path", COLUMNS, ids=lambda path: path.stem)
+def test_the_columns_come_out_as_computed_by_hand(path: Path) -> None:
+    example = building.load(path)
+    columns, expect = _columns(building.load(path)), example["expect"]
+    assert columns.reviewed is not None
+    found = {"claimed": columns.claimed, "supported": columns.supported, "reviewed": columns.reviewed.result}
+    for name, result in found.items():
+        assert {key: _plain(getattr(result.duty, key)) for key in expect[name]} == expect[name]
+    assert {name: result.grade.effective for name, result in found.items()} == expect["grades"]
+    assert [
+        [one.column, one.scope, one.key, _plain(one.difference), _plain(one.percent)]
+        for one in columns.deviations
+        if one.dial == "duty"
+    ] == expect["deviations"]
+
+
+def _columns(example: dict[str, Any]) -> Columns:
+    form, inputs = _filled(example)
+    evidence = [
+        Evidence(**{**each, "issued_on": dt.date.fromisoformat(each["issued_on"]) if "issued_on" in each else None})
+        for each in example["evidence"]
+    ]
+    marks = [Mark(**{**each, "points": Decimal(each["points"])}) for each in example["marks"]]
+    return score_columns(form, inputs, evidence, marks)
+
+
+def _told(name: str) -> tuple[Step, ...]:
+    """Give the trace of an example: an item's, or everything above the items."""
+    folder, _, rest = name.partition("/")
+    if folder == "rules":
+        stem, _, title = rest.partition(": ")
+        example = building.load(building.DATA / "rules" / f"{stem}.yaml")
+        (case,) = (each for each in example["cases"] if each["name"] == title)
+        return _item_result(example, case).item("it").trace
+    example = building.load(building.DATA / folder / f"{rest}.yaml")
+    if folder == "forms":
+        return _above(_form_result(example))
+    columns = _columns(example)
+    assert columns.reviewed is not None
+    results = (columns.supported, columns.reviewed.result)
+    return tuple(step for result in results for item in result.items for step in item.trace)
+
+
+def _above(result: Result) -> tuple[Step, ...]:
+    sections = (step for section in result.sections for step in section.duty.trace)
+    return (*sections, *result.duty.trace, *result.grade.trace)
+
+
+@pytest.mark.parametrize("name", TRACES)
+def test_the_trace_says_in_both_languages_what_was_computed(name: str) -> None:
+    told, steps = TRACES[name], _told(name)
+    assert [tell(step, "zh") for step in steps] == told["zh"]
+    assert [tell(step, "en") for step in steps] == told["en"]
+
+
+def test_every_example_has_its_sentences() -> None:
+    wanted = {f"forms/{path.stem}" for path in FORMS} | {f"columns/{path.stem}" for path in COLUMNS}
+    assert wanted <= TRACES.keys()
+    assert {path.stem for path in RULES} == {
+        name.removeprefix("rules/").partition(": ")[0] for name in TRACES if name.startswith("rules/")
+    }
+
+
 def test_the_docs_show_every_example() -> None:
     docs = DOCS.read_text(encoding="utf-8")
     rows = {line.strip() for line in docs.splitlines() if line.startswith("| ")}
     for path in RULES:
         for case in building.load(path)["cases"]:
             assert row(case) in rows, f"{path.name}: {row(case)}"
-    for path in FORMS:
+    for path in FORMS + COLUMNS:
         assert f"| `{path.name}` | {building.load(path)['note']} |" in rows
 
 

@@ -1,6 +1,7 @@
 """What holds for every form and every set of answers."""
 
 import dataclasses
+import json
 import random
 from collections.abc import Mapping
 from decimal import Decimal, localcontext
@@ -10,15 +11,17 @@ from hypothesis import strategies as st
 
 from assess.scoring import serial
 from assess.scoring.asked import asked
+from assess.scoring.columns import score_columns
 from assess.scoring.engine import score
-from assess.scoring.form import DialRule, Form, Item, Section
+from assess.scoring.evidence import Evidence
+from assess.scoring.form import Form, Item, Section
 from assess.scoring.gaps import gaps
-from assess.scoring.result import Dial, ItemResult, Result, Sub
+from assess.scoring.result import Result
 from assess.scoring.rounding import ARITHMETIC
 from assess.values.model import Answers, Value
-from assess.values.step import Step, Sum
+from assess.values.step import Step
 from assess.wording.sentences import tell
-from tests.scoring import building, strategies
+from tests.scoring import building, rebuilding, strategies
 
 EXAMPLES = settings(max_examples=150, deadline=None)
 ZERO = Decimal(0)
@@ -136,63 +139,53 @@ def test_the_trace_changes_no_number(data: st.DataObject) -> None:
     assert score(form, inputs, trace=False) == _numbers(score(form, inputs))
 
 
-def _last(trace: tuple[Step, ...], message: str) -> Step | None:
-    return next((step for step in reversed(trace) if step.message == message), None)
-
-
-def _number(step: Step, name: str) -> Decimal:
-    value = step.params[name]
-    assert isinstance(value, Decimal)
-    return value
-
-
-def _told(item: ItemResult) -> Decimal:
-    """Give the points an item's trace ends with."""
-    closings = ("item.full", "item.lost", "item.bonus", "item.deduction")
-    closing = next(step for step in item.trace if step.message in closings)
-    return -_number(closing, "charge") if closing.message == "item.deduction" else _number(closing, "earned")
-
-
-def _rebuilt_section(sub: Sub) -> Decimal:
-    step = _last(sub.trace, "section.sum")
-    if step is None:
-        return ZERO
-    parts = step.params["parts"]
-    assert isinstance(parts, Sum)
-    assert sum(parts.parts, ZERO) == _number(step, "earned") == sub.earned
-    settled = _last(sub.trace, "section.settled")
-    return sub.earned if settled is None else _number(settled, "settled")
-
-
-def _rebuilt_dial(dial: Dial, rule: DialRule) -> Decimal:
-    """Compute the final score from the statements of the trace alone."""
-    step = _last(dial.trace, "dial.base")
-    assert step is not None
-    value = (_number(step, "earned") * _number(step, "full") / _number(step, "points")).quantize(Decimal("0.01"))
-    assert value == _number(step, "base") == dial.base
-    if charges := _last(dial.trace, "dial.deductions"):
-        value = max(value - _number(charges, "charges"), ZERO)
-    if bonus := _last(dial.trace, "dial.bonus"):
-        value += min(_number(bonus, "offered"), _number(bonus, "cap"))
-    if capped := _last(dial.trace, "dial.capped"):
-        value = min(value, _number(capped, "cap"))
-    return value.quantize(Decimal(1).scaleb(-rule.decimals))
+def _places(form: Form) -> list[list[str]]:
+    return [[item.key for item in section.items()] for section in form.sections]
 
 
 @EXAMPLES
 @given(_case("global") | _case("section"))
-def test_the_trace_rebuilds_the_score(case: tuple[Form, Result]) -> None:
+def test_the_trace_alone_rebuilds_the_score(case: tuple[Form, Result]) -> None:
     form, result = case
     with localcontext(ARITHMETIC):
-        for item in result.items:
-            if item.counted:
-                assert _told(item) == item.earned
-        for section in result.sections:
-            assert _rebuilt_section(section.duty) == section.duty.settled
-            assert _rebuilt_section(section.readiness) == section.readiness.settled
-        for rule, dial in ((form.duty, result.duty), (form.readiness, result.readiness)):
-            if dial.final is not None:
-                assert _rebuilt_dial(dial, rule) == dial.final
+        rebuilding.check(result, _places(form))
+
+
+@EXAMPLES
+@given(st.data())
+def test_the_trace_alone_rebuilds_every_column(data: st.DataObject) -> None:
+    form = data.draw(strategies.forms(data.draw(st.sampled_from(["global", "section"]))))
+    inputs = building.inputs(data.draw(strategies.partly(data.draw(strategies.COMPLETE))), claims={"i0-0": "没有"})
+    marks = data.draw(strategies.marks(form))
+    columns = score_columns(form, inputs, data.draw(strategies.EVIDENCE), marks)
+    with localcontext(ARITHMETIC):
+        rebuilding.check(columns.supported, _places(form))
+        if columns.reviewed is not None:
+            rebuilding.check(columns.reviewed.result, _places(form))
+    assert columns.claimed == score(form, inputs)
+    assert (columns.reviewed is None) == (not marks)
+
+
+@EXAMPLES
+@given(st.data())
+def test_proof_never_lowers_and_its_lack_never_lifts(data: st.DataObject) -> None:
+    form = data.draw(strategies.forms())
+    inputs = building.inputs(data.draw(strategies.partly(data.draw(strategies.COMPLETE))))
+    files: list[Evidence] = data.draw(strategies.EVIDENCE)
+    some, more = (score_columns(form, inputs, part) for part in (files[: len(files) // 2], files))
+    for before, after, claimed in zip(some.supported.items, more.supported.items, more.claimed.items, strict=True):
+        assert before.earned <= after.earned <= claimed.earned
+        assert after.high <= claimed.high
+        assert (after.counted, after.points) == (claimed.counted, claimed.points)
+
+
+@EXAMPLES
+@given(st.data())
+def test_all_columns_survive_json(data: st.DataObject) -> None:
+    form = data.draw(strategies.forms())
+    inputs = building.inputs(data.draw(strategies.partly(data.draw(strategies.COMPLETE))))
+    columns = score_columns(form, inputs, data.draw(strategies.EVIDENCE), data.draw(strategies.marks(form)))
+    assert serial.columns_from_json(json.loads(json.dumps(serial.columns_to_json(columns)))) == columns
 
 
 @EXAMPLES
