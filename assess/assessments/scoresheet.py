@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+from assess.assessments import estimating
+from assess.assessments.contradictions import Contradiction, to_json
 from assess.checklists.definition import Published
 from assess.scoring.asked import completeness
 from assess.scoring.columns import Columns, score_columns
@@ -40,6 +42,7 @@ class Scored:
     inputs: Inputs
     columns: Columns
     gaps: tuple[Gap, ...]
+    contradictions: tuple[Contradiction, ...] = ()
 
     @property
     def result(self) -> Result:
@@ -54,11 +57,13 @@ def scored(
     *,
     evidence: Iterable[Evidence] = (),
     marks: Iterable[Mark] = (),
+    contradicted: Iterable[Contradiction] = (),
 ) -> Scored:
     """Score the answers in every column and rank the gaps of the claimed one."""
     form = published.checklist.form
     columns = score_columns(form, inputs, evidence, marks)
-    return Scored(published, sha256, inputs, columns, tuple(gaps(form, columns.claimed, inputs)))
+    ranked = tuple(gaps(form, columns.claimed, inputs))
+    return Scored(published, sha256, inputs, columns, ranked, tuple(contradicted))
 
 
 def sheet(found: Scored, locale: Locale) -> Sheet:
@@ -80,6 +85,8 @@ def sheet(found: Scored, locale: Locale) -> Sheet:
         "items": speaker.items(),
         "gaps": [speaker.gap(gap) for gap in found.gaps],
         **_other_columns(found.columns, form),
+        "contradictions": to_json(found.contradictions),
+        "programmes": estimating.sheets(found.published, found.inputs, result, locale),
     }
 
 
