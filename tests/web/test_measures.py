@@ -93,7 +93,7 @@ def test_corrections_and_stances_are_listed(browser: Browser, app: FastAPI, data
     register(database, dataclasses.replace(elsewhere("demo-2020", "371300", "district"), measure=measure))
     text = browser.get(MEASURE).text
     assert '<a href="#clause-2">第二条</a></td><td lang="zh">保俭</td><td lang="zh">保险</td><td>把握中等</td>' in text
-    assert "没写更新。 文本没有提到" in words(text)
+    assert '<dd class="muted">没写更新。</dd>' in text
     assert '<a href="/measures/demo-2020#clause-1">第一条</a>' in text
 
 
