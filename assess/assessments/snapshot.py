@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from assess.assessments import contradictions
 from assess.assessments import profile as profiles
+from assess.assessments.contradictions import Contradiction
 from assess.assessments.queries import Filed, Loaded
 from assess.checklists.definition import Published
 from assess.scoring.evidence import Evidence
@@ -17,8 +19,8 @@ from assess.values.parse import parse
 FORMAT = 1
 
 
-def take(loaded: Loaded, *, declared_name: str) -> dict[str, Any]:
-    """Give the content of an assessment as plain data."""
+def take(loaded: Loaded, *, declared_name: str, contradicted: Iterable[Contradiction] | None = None) -> dict[str, Any]:
+    """Give the content of an assessment as plain data, with what published lists say otherwise (None: not compared)."""
     return {
         "format": FORMAT,
         "assessment": str(loaded.assessment.id),
@@ -32,6 +34,7 @@ def take(loaded: Loaded, *, declared_name: str) -> dict[str, Any]:
         },
         "not_applicable": dict(sorted(loaded.claims.items())),
         "evidence": [_filed(filed) for filed in loaded.evidence],
+        "contradictions": None if contradicted is None else contradictions.to_json(contradicted),
         "declared_name": declared_name,
     }
 

@@ -2,21 +2,23 @@
 
 import secrets
 import uuid
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from assess.access.actor import Actor
 from assess.access.roles import Action
-from assess.assessments import queries, reach, snapshot
+from assess.assessments import contradictions, queries, reach, snapshot
 from assess.assessments.models import Assessment, Submission
 from assess.assessments.operations import log
 from assess.assessments.queries import Loaded
 from assess.assessments.save import locked
 from assess.assessments.workflow import Status, Step, open_to
+from assess.checklists.lists import ListKind
 from assess.clock import to_local
 from assess.errors import ConflictError, InvalidError
 from assess.scoring import serial
@@ -46,6 +48,7 @@ def submit(
     declared_name: str,
     now: datetime,
     expected_state: int | None = None,
+    lists: Iterable[ListKind] = (),
 ) -> Submitted:
     """Submit an assessment.
 
@@ -57,6 +60,7 @@ def submit(
         declared_name: Who declares.
         now: The present instant; its day in Shanghai is the day everything is judged on.
         expected_state: `Loaded.state` of the check page; where it is given, nobody may have changed anything since.
+        lists: The kinds of published lists; what they say otherwise is kept with the answers and stops nobody.
 
     Returns:
         The submission; a second click gets the first one again.
@@ -79,7 +83,12 @@ def submit(
         raise ConflictError("stale", theirs=loaded.state, mine=expected_state)
     as_of = to_local(now).date()
     require_complete(loaded, as_of)
-    made = _submission(session, loaded, actor, name, as_of)
+    frozen = snapshot.take(
+        loaded,
+        declared_name=name,
+        contradicted=contradictions.found(session, loaded, lists, loaded.inputs(as_of)),
+    )
+    made = _submission(session, loaded, actor, name, as_of, frozen)
     made.at = now
     session.add(made)
     found.status, found.submitted_at = reach.following(actor, found, Step.SUBMIT), now
@@ -121,9 +130,11 @@ def _latest(session: Session, assessment: Assessment) -> Submission:
     ).one()
 
 
-def _submission(session: Session, loaded: Loaded, actor: Actor, name: str, as_of: date) -> Submission:
+def _submission(  # noqa: PLR0917 - the operation passes on what it has worked out
+    session: Session, loaded: Loaded, actor: Actor, name: str, as_of: date, frozen: Mapping[str, Any]
+) -> Submission:
     """Freeze the content and its score; the instant is set by the caller."""
-    text = snapshot.canonical(snapshot.take(loaded, declared_name=name))
+    text = snapshot.canonical(frozen)
     form, proof = loaded.published.checklist.form, snapshot.proof(loaded.evidence)
     columns = score_columns(form, loaded.inputs(as_of), proof)
     return Submission(

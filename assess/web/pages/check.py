@@ -13,7 +13,7 @@ from assess.web.language import switched
 from assess.web.pages.opening import ToSubmit, ToView
 from assess.web.pages.report import status, waking
 from assess.web.templating import render
-from assess.web.views import check, tally
+from assess.web.views import check, listed, tally
 from assess.web.views.check import Checked
 from assess.web.views.desk import Desk, moment
 from assess.wording.sentences import say
@@ -43,6 +43,7 @@ def submit(request: Request, session: DbSession, desk: ToSubmit, posted: PostedF
             declared_name=name,
             now=now,
             expected_state=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < WHOLE_NUMBER else None,
+            lists=request.app.state.lists,
         )
     except InvalidError as refusal:
         return _page(request, desk, 422, (refusal.field or "", _message(desk, refusal)), name)
@@ -69,6 +70,7 @@ def _page(
         desk=desk,
         checked=checked,
         tally=tally.tally(desk),
+        listed=listed.flags(desk),
         name=name or desk.actor.name,
         errors=_errors(checked, error),
         wrong=error[0] if error else "",

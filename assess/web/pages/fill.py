@@ -19,7 +19,7 @@ from assess.web.pages.asking import Asked, ask, onward
 from assess.web.pages.opening import ToAnswer, ToView, page_of
 from assess.web.pages.saving import Writer, chosen, pressed, save_page
 from assess.web.templating import render
-from assess.web.views import hub, prefill, tally
+from assess.web.views import hub, listed, prefill, tally
 from assess.web.views.desk import Desk
 
 router = APIRouter(prefix="/assessments/{assessment_id}")
@@ -118,4 +118,5 @@ def score(request: Request, desk: ToView, at: str = "") -> Response:
         desk=desk,
         tally=tally.tally(desk, page),
         states_now=tally.states_json(desk, page),
+        listed_now=listed.by_fact(desk, page),
     )

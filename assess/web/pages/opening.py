@@ -6,17 +6,19 @@ from datetime import date, datetime
 from functools import partial
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, Request
 
 from assess import clock
 from assess.access.roles import Action
 from assess.accounts.sessions import Visit
-from assess.assessments import prefill_queries, queries
+from assess.assessments import contradictions, prefill_queries, queries
+from assess.assessments.contradictions import Contradiction
 from assess.assessments.prefill import Found
 from assess.assessments.queries import Loaded
 from assess.assessments.workflow import EDITABLE
 from assess.checklists import texts
 from assess.errors import NotFoundError
+from assess.scoring.inputs import Inputs
 from assess.web import i18n
 from assess.web.deps import DbSession, Needs, Now
 from assess.web.forms.sheet import GroupPage, ItemCard
@@ -27,7 +29,11 @@ def desk_for(action: Action) -> Callable[..., Desk]:
     """Make the dependency that opens an assessment for an action."""
 
     def opened(
-        assessment_id: uuid.UUID, session: DbSession, visitor: Annotated[Visit, Depends(Needs(action))], now: Now
+        request: Request,
+        assessment_id: uuid.UUID,
+        session: DbSession,
+        visitor: Annotated[Visit, Depends(Needs(action))],
+        now: Now,
     ) -> Desk:
         loaded = queries.load(session, actor=visitor.actor, assessment_id=assessment_id, now=now)
         measure = loaded.published.measure.key
@@ -36,6 +42,9 @@ def desk_for(action: Action) -> Callable[..., Desk]:
         def elsewhere(of: Loaded, facts: Collection[str] | None) -> Mapping[str, Found]:
             return prefill_queries.elsewhere(session, of, now=now, facts=facts)
 
+        def listed(of: Loaded, inputs: Inputs) -> tuple[Contradiction, ...]:
+            return contradictions.found(session, of, request.app.state.lists, inputs) or ()
+
         return Desk(
             loaded,
             visitor.actor,
@@ -43,6 +52,8 @@ def desk_for(action: Action) -> Callable[..., Desk]:
             i18n.current(),
             official_text=words,
             find_elsewhere=elsewhere,
+            find_contradictions=listed,
+            list_facts=frozenset(kind.fact for kind in request.app.state.lists if kind.fact),
         )
 
     return opened

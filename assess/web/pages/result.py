@@ -7,7 +7,7 @@ from assess.web.deps import DbSession, Now
 from assess.web.pages.opening import ToView, card_of
 from assess.web.pages.report import handed_in
 from assess.web.templating import render
-from assess.web.views import result, section, tally, trace
+from assess.web.views import listed, result, section, tally, trace
 
 router = APIRouter(prefix="/assessments/{assessment_id}")
 
@@ -20,7 +20,15 @@ def show(request: Request, session: DbSession, desk: ToView, now: Now) -> Respon
     published = earlier.published_as(session, kept.version_sha256) if kept else desk.loaded.published
     shown = result.shown(result.frame(desk, kept, published))
     report = handed_in(session, desk, kept.id, now) if kept else None
-    return render(request, "pages/assessments/result.html", desk=desk, shown=shown, submission=kept, report=report)
+    return render(
+        request,
+        "pages/assessments/result.html",
+        desk=desk,
+        shown=shown,
+        submission=kept,
+        report=report,
+        listed=listed.kept(published, kept, desk.locale) if kept else listed.flags(desk),
+    )
 
 
 @router.get("/trace/{item}", name="trace")

@@ -12,7 +12,8 @@ from assess import clock
 from assess.access.actor import Actor
 from assess.access.roles import Action
 from assess.accounts.regions import full_name
-from assess.assessments import reach
+from assess.assessments import reach, snapshot
+from assess.assessments.contradictions import Contradiction
 from assess.assessments.prefill import Found
 from assess.assessments.queries import Held, Loaded, load
 from assess.assessments.workflow import EDITABLE
@@ -22,7 +23,7 @@ from assess.reports.cover import Attached, Cover
 from assess.reports.frame import Frame
 from assess.reports.parts import Summary
 from assess.scoring.asked import Completeness, Visibility, asked, completeness, needed
-from assess.scoring.engine import score
+from assess.scoring.columns import Columns, score_columns
 from assess.scoring.inputs import Inputs
 from assess.scoring.result import Result
 from assess.values.dump import display
@@ -32,6 +33,7 @@ from assess.web.forms.sheet import Sheet, sheet
 
 Place = tuple[str, str]
 Elsewhere = Callable[[Loaded, Collection[str] | None], Mapping[str, Found]]
+Listed = Callable[[Loaded, Inputs], tuple[Contradiction, ...]]
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,8 @@ class Desk:
     locale: Locale
     official_text: Callable[[], Official | None] = field(default=lambda: None, compare=False)
     find_elsewhere: Elsewhere = field(default=lambda _loaded, _facts: {}, compare=False)
+    find_contradictions: Listed = field(default=lambda _loaded, _inputs: (), compare=False)
+    list_facts: frozenset[str] = frozenset()
 
     @cached_property
     def official(self) -> Official | None:
@@ -53,6 +57,11 @@ class Desk:
     def elsewhere(self, facts: Collection[str] | None) -> Mapping[str, Found]:
         """Give what the owner answered elsewhere to these questions (None: all) that have no answer here."""
         return self.find_elsewhere(self.loaded, facts)
+
+    @cached_property
+    def contradictions(self) -> tuple[Contradiction, ...]:
+        """Give the answers that published lists are at odds with, looked up at first use."""
+        return self.find_contradictions(self.loaded, self.inputs)
 
     @cached_property
     def sheet(self) -> Sheet:
@@ -114,7 +123,12 @@ class Desk:
     @cached_property
     def result(self) -> Result:
         """Score the answers as they are now."""
-        return score(self.loaded.published.checklist.form, self.inputs)
+        return self.columns.claimed
+
+    @cached_property
+    def columns(self) -> Columns:
+        """Score the answers and their evidence as they are now."""
+        return score_columns(self.loaded.published.checklist.form, self.inputs, snapshot.proof(self.loaded.evidence))
 
     @cached_property
     def asked(self) -> Mapping[str, Visibility]:
@@ -145,6 +159,7 @@ class Desk:
             result=self.result,
             cover=self.cover,
             locale=self.locale,
+            supported=self.columns.supported if loaded.evidence else None,
         )
 
     @property
