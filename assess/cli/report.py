@@ -49,7 +49,9 @@ def report(  # noqa: PLR0917 - one option each
         published, sha256 = load(checklist, version)
         file = read_source(answers, published)
         found = scored(published, sha256, file.inputs(day(as_of, language)), evidence=file.proof())
-        content = build(published, sha256, found.inputs, found.result, _cover(file, language), language)
+        proved = found.columns.supported if file.evidence else None
+        cover = _cover(file, language)
+        content = build(published, sha256, found.inputs, found.result, cover, language, supported=proved)
         draft.write_bytes(_made(html.render(content), out.suffix.lower(), language))
 
 

@@ -17,7 +17,14 @@ from assess.values.text import Locale
 
 
 def build(  # noqa: PLR0917 - the contract: everything a report is a function of
-    published: Published, sha256: str, inputs: Inputs, result: Result, cover: Cover, locale: Locale
+    published: Published,
+    sha256: str,
+    inputs: Inputs,
+    result: Result,
+    cover: Cover,
+    locale: Locale,
+    *,
+    supported: Result | None = None,
 ) -> ReportContent:
     """Build a report.
 
@@ -28,8 +35,17 @@ def build(  # noqa: PLR0917 - the contract: everything a report is a function of
         result: Their score.
         cover: Who it is for, in which state, with which evidence.
         locale: The language of everything in it.
+        supported: The score by what is proved; None where there is no evidence to speak of.
     """
-    frame = Frame(published=published, sha256=sha256, inputs=inputs, result=result, cover=cover, locale=locale)
+    frame = Frame(
+        published=published,
+        sha256=sha256,
+        inputs=inputs,
+        result=result,
+        cover=cover,
+        locale=locale,
+        supported=supported,
+    )
     mending, using = gap_views.views(frame, gaps(frame.form, result, inputs))
     return ReportContent(
         locale=locale,
@@ -43,6 +59,7 @@ def build(  # noqa: PLR0917 - the contract: everything a report is a function of
         answers=annexes.answers(frame),
         evidence=annexes.evidence(frame),
         sources=annexes.sources(frame),
+        supported=supported is not None,
     )
 
 

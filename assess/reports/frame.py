@@ -26,6 +26,7 @@ class Frame:
     result: Result
     cover: Cover
     locale: Locale
+    supported: Result | None = None  # the score by what is proved, where there is evidence to speak of
 
     @cached_property
     def facts(self) -> Mapping[str, Fact]:

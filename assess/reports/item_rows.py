@@ -71,6 +71,8 @@ class _Rows:
         predicates = Predicates(frame.facts, frame.roles, frame.locale)
         self._criteria = Criteria(frame.facts, predicates, frame.locale)
         self._results: Mapping[str, scored.ItemResult] = {item.key: item for item in frame.result.items}
+        proved = frame.supported
+        self._proved = None if proved is None else {item.key: item for item in proved.items}
         self._kinds = {kind.key: frame.text(kind.title) for kind in frame.published.kinds}
 
     def group(self, group: Group) -> GroupRows:
@@ -102,6 +104,7 @@ class _Rows:
             reviewed=self._frame.word("reviewed.none"),
             opinion="",
             lost=self._lost(item, result),
+            supported=self._supported(result),
         )
 
     def _earned(self, result: scored.ItemResult) -> str:
@@ -110,6 +113,12 @@ class _Rows:
         if result.high != result.earned:
             return self._frame.word("status.unknown", low=number(result.earned), high=number(result.high))
         return number(result.earned)
+
+    def _supported(self, result: scored.ItemResult) -> str | None:
+        """Give the points by what is proved; what does not count has none."""
+        if self._proved is None:
+            return None
+        return number(self._proved[result.key].earned) if result.counted else "—"
 
     def _evidence(self, item: Item) -> tuple[str, ...]:
         names = tuple(clip(one.name) for one in self._frame.cover.evidence if one.fact in item.reads)
@@ -121,10 +130,15 @@ class _Rows:
 
     def _lost(self, item: Item, result: scored.ItemResult) -> str:
         """Tell the whole way to the points, so that a reader can do the sum again; full points need no words."""
-        if _status(item, result) == "full" and result.earned == result.high:
-            return ""
+        settled = _status(item, result) == "full" and result.earned == result.high
+        steps = (*(() if settled else result.trace), *self._unproved(result))
         gap = "" if self._frame.locale == "zh" else " "
-        return gap.join(clip(self._frame.say(step)) for step in result.trace)
+        return gap.join(clip(self._frame.say(step)) for step in steps)
+
+    def _unproved(self, result: scored.ItemResult) -> tuple[scored.Step, ...]:
+        """Say which proof is missing, where the points by what is proved differ for it."""
+        proved = None if self._proved is None else self._proved[result.key]
+        return tuple(step for step in proved.trace if step.message == "evidence.unmet") if proved else ()
 
 
 def _status(item: Item, result: scored.ItemResult) -> str:

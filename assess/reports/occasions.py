@@ -16,7 +16,7 @@ from assess.reports.cover import Attached, Cover
 from assess.reports.parts import ReportContent
 from assess.reports.words import word
 from assess.scoring import serial
-from assess.scoring.engine import score
+from assess.scoring.columns import score_columns
 from assess.values.text import Locale
 
 
@@ -39,7 +39,9 @@ def of_assessment(loaded: Loaded, organisation: Organisation | None, *, as_of: d
         credit_code=organisation.credit_code if organisation else None,
         evidence=tuple(evidence),
     )
-    return build(loaded.published, loaded.sha256, inputs, score(loaded.published.checklist.form, inputs), cover, locale)
+    columns = score_columns(loaded.published.checklist.form, inputs, snapshot.proof(loaded.evidence))
+    supported = columns.supported if loaded.evidence else None
+    return build(loaded.published, loaded.sha256, inputs, columns.claimed, cover, locale, supported=supported)
 
 
 def of_submission(
@@ -65,8 +67,11 @@ def of_submission(
         submitted_by=submission.declared_name,
         evidence=tuple(_attached(filed) for filed in frozen["evidence"]),
     )
-    result = serial.from_json(json.loads(submission.result))
-    return build(published, submission.version_sha256, inputs, result, cover, locale)
+    computed = json.loads(submission.result)
+    columns = serial.columns_from_json(computed) if frozen["evidence"] else None
+    supported = None if columns is None else columns.supported
+    result = serial.from_json(computed)
+    return build(published, submission.version_sha256, inputs, result, cover, locale, supported=supported)
 
 
 def _attached(filed: Mapping[str, Any]) -> Attached:

@@ -50,7 +50,10 @@ class Band:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DialView:
-    """One of the two scores. `low` and `high` are None where nothing applicable was scored."""
+    """One of the two scores. `low` and `high` are None where nothing applicable was scored.
+
+    `supported` is the score by what is proved, None where there is no evidence to speak of.
+    """
 
     dial: Dial
     title: str
@@ -62,6 +65,7 @@ class DialView:
     high_share: str
     ranged: bool
     bands: tuple[Band, ...]
+    supported: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +154,7 @@ class ItemRow:
     reviewed: str
     opinion: str
     lost: str
+    supported: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,7 +206,10 @@ class Sources:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportContent:
-    """A whole report. `format` is raised when the shape of this data changes."""
+    """A whole report. `format` is raised when the shape of this data changes.
+
+    `supported` says that the score by what is proved stands beside the claimed one.
+    """
 
     format: Literal[1] = 1
     locale: Locale
@@ -215,3 +223,4 @@ class ReportContent:
     answers: tuple[AnswerGroup, ...]
     evidence: tuple[EvidenceLine, ...]
     sources: Sources
+    supported: bool = False

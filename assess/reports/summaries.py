@@ -38,7 +38,7 @@ def summary(frame: Frame, gaps: tuple[GapView, ...], opportunities: tuple[GapVie
     """
     return Summary(
         headline=_headline(frame, gaps, opportunities),
-        dials=(_dial(frame, "duty", frame.result.duty), _dial(frame, "readiness", frame.result.readiness)),
+        dials=dials(frame),
         grade=_grade(frame),
         vetoes=tuple(_veto(frame, veto) for veto in frame.result.vetoes if veto.state != "clear"),
         sections=_sections(frame),
@@ -58,7 +58,16 @@ def _headline(frame: Frame, gaps: tuple[GapView, ...], opportunities: tuple[GapV
     return ("".join(scores), found) if scores else (found,)
 
 
-def _dial(frame: Frame, name: Dial, dial: scored.Dial) -> DialView:
+def dials(frame: Frame) -> tuple[DialView, DialView]:
+    """Build both dials, with the score by what is proved where there is evidence."""
+    proved = frame.supported
+    return (
+        _dial(frame, "duty", frame.result.duty, None if proved is None else proved.duty),
+        _dial(frame, "readiness", frame.result.readiness, None if proved is None else proved.readiness),
+    )
+
+
+def _dial(frame: Frame, name: Dial, dial: scored.Dial, proved: scored.Dial | None) -> DialView:
     return DialView(
         dial=name,
         title=frame.word(f"dial.{name}"),
@@ -70,6 +79,7 @@ def _dial(frame: Frame, name: Dial, dial: scored.Dial) -> DialView:
         high_share=_share(dial.high, dial.full),
         ranged=dial.low != dial.high,
         bands=tuple(_band(frame, band, dial.full) for band in sorted(frame.rule(name).bands, key=lambda it: it.from_)),
+        supported=None if proved is None else _fixed(frame, name, proved.final),
     )
 
 

@@ -37,13 +37,15 @@ def frame(desk: Desk, submission: Submission | None, published: Published) -> Fr
     """Give what the result is built from: the frozen submission on its own version, or the answers as they are now."""
     if submission is None:
         return desk.frame
-    kept = json.loads(submission.snapshot)
+    kept, computed = json.loads(submission.snapshot), json.loads(submission.result)
+    columns = serial.columns_from_json(computed) if kept["evidence"] else None
     return replace(
         desk.frame,
         published=published,
         sha256=submission.version_sha256,
         inputs=snapshot.inputs(published, kept, submission.as_of),
-        result=serial.from_json(json.loads(submission.result)),
+        result=serial.from_json(computed),
+        supported=None if columns is None else columns.supported,
         cover=replace(
             desk.cover, state="submitted", reference=submission.reference, submitted_by=submission.declared_name
         ),
@@ -52,22 +54,36 @@ def frame(desk: Desk, submission: Submission | None, published: Published) -> Fr
 
 def shown(given: Frame) -> Shown:
     """Work out the result page."""
-    made = content.build(given.published, given.sha256, given.inputs, given.result, given.cover, given.locale)
+    made = content.build(
+        given.published,
+        given.sha256,
+        given.inputs,
+        given.result,
+        given.cover,
+        given.locale,
+        supported=given.supported,
+    )
     ranked = gaps(given.form, given.result, given.inputs)
+    mending, using = _split(ranked)
     views = (*made.gaps, *made.opportunities)
     return Shown(
         content=made,
-        movers=tuple(view for view in made.gaps if view.lost != "0")[:MOVERS],
-        month=_month(views, _efforts(ranked)),
+        movers=_movers(made.gaps, mending),
+        month=_month(views, [gap.effort_days for gap in (*mending, *using)]),
         radar=_radar(made.summary.sections),
     )
 
 
-def _efforts(ranked: Sequence[Gap]) -> list[Decimal | None]:
-    """Give the efforts in the order in which the report numbers its gaps: to mend first, then to use."""
+def _split(ranked: Sequence[Gap]) -> tuple[list[Gap], list[Gap]]:
+    """Set what is to mend apart from what is to use, in the order in which the report numbers them."""
     mending = [gap for gap in ranked if gap.severity in {"veto", "duty", "unknown"}]
-    using = [gap for gap in ranked if gap.severity not in {"veto", "duty", "unknown"}]
-    return [gap.effort_days for gap in (*mending, *using)]
+    return mending, [gap for gap in ranked if gap.severity not in {"veto", "duty", "unknown"}]
+
+
+def _movers(views: Sequence[GapView], mending: Sequence[Gap]) -> tuple[GapView, ...]:
+    """Take what would change the result most; what has happened for good changes nothing any more."""
+    found = zip(views, mending, strict=True)
+    return tuple(view for view, gap in found if gap.points_lost and not gap.irreversible)[:MOVERS]
 
 
 def _month(views: Sequence[GapView], efforts: Sequence[Decimal | None]) -> tuple[GapView, ...]:
