@@ -33,6 +33,7 @@ from assess.assessments.writing import Change
 from assess.checklists import documents
 from assess.checklists import operations as checklists
 from assess.checklists import queries as versions
+from assess.checklists.models import ChecklistVersion
 from assess.cli.demo_paper import paper
 from assess.config import Settings
 from assess.db import Database
@@ -41,7 +42,8 @@ from assess.reports.operations import request_submission
 from assess.storage import Storage
 from assess.values.dump import to_json
 
-CHECKLIST: Final = "linyi-2021/enterprise"
+ENTERPRISE: Final = "linyi-2021/enterprise"
+DISTRICT: Final = "linyi-2021/district"
 ANSWERS: Final = Path(__file__).with_name("demo_answers")
 _LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -65,6 +67,7 @@ class _Person:
     role: Role
     organisation: OrganisationFields | None = None
     answers: str | None = None
+    checklist: str = ENTERPRISE
 
 
 _PEOPLE: Final = (
@@ -101,11 +104,13 @@ _PEOPLE: Final = (
     _Person(
         login="quxian",
         name="陈志强",
-        about="区县·填报人 district",
+        about="区县·填报人，自评填到一半 district, half way",
         role=Role.RESPONDENT,
         organisation=OrganisationFields(
             name="临沂市兰山区市场监督管理局（演示）", kind=OrganisationKind.DISTRICT, region="371302"
         ),
+        answers="district",
+        checklist=DISTRICT,
     ),
     _Person(
         login="fuhe",
@@ -159,18 +164,20 @@ def _make(session: Session, storage: Storage, person: _Person, password: str, no
     account = accounts.create_account(
         session, **given, organisation=person.organisation, role=person.role, now=begun, demo=True
     )
-    filed = _answers(session, person.answers) if person.answers else None
-    if filed is not None:
+    version = _version(session, person.checklist)
+    if person.answers and version is not None:
+        filed = read_answers(ANSWERS / f"{person.answers}.yaml", documents.document(version))
         actor = _actor(session, account)
-        _fill(session, storage, actor, filed, submitted=person.answers == "submitted", now=now)
+        made = _fill(session, actor, version, filed, now)
+        if person.answers == "submitted":
+            _hand_in(session, storage, actor, made, filed=filed, now=now)
 
 
-def _answers(session: Session, name: str) -> AnswersFile | None:
+def _version(session: Session, key: str) -> ChecklistVersion | None:
     try:
-        published = documents.document(versions.current(session, CHECKLIST))
+        return versions.current(session, key)
     except NotFoundError:
         return None  # nothing is published yet: the accounts are there, and can start once it is
-    return read_answers(ANSWERS / f"{name}.yaml", published)
 
 
 def _actor(session: Session, account: Account) -> Actor:
@@ -179,12 +186,9 @@ def _actor(session: Session, account: Account) -> Actor:
     return Actor(account_id=account.id, name=account.name, memberships=members)
 
 
-def _fill(
-    session: Session, storage: Storage, actor: Actor, filed: AnswersFile, *, submitted: bool, now: datetime
-) -> None:
-    """Answer question after question, a minute each, and submit where the story says so."""
+def _fill(session: Session, actor: Actor, version: ChecklistVersion, filed: AnswersFile, now: datetime) -> uuid.UUID:
+    """Answer question after question, a minute each."""
     begun = now - timedelta(days=6)
-    version = versions.current(session, CHECKLIST)
     owner = actor.memberships[0].organisation_id
     made = start(session, actor=actor, organisation_id=owner, version=version, now=begun).assessment.id
     for minute, (fact, value) in enumerate(filed.answers.items()):
@@ -193,19 +197,19 @@ def _fill(
         answer(session, actor=actor, assessment_id=made, fact=fact, change=change, now=at)
     for item, reason in filed.claims.items():
         items.claim_item(session, actor=actor, assessment_id=made, item=item, reason=reason, now=begun)
-    if submitted:
-        for fact, proofs in filed.evidence.items():
-            for proof in proofs:
-                attach_evidence(
-                    session,
-                    storage,
-                    actor=actor,
-                    assessment_id=made,
-                    fact=fact,
-                    upload=_upload(proof),
-                    now=now - timedelta(days=5),
-                )
-        _submit(session, actor, made, now - timedelta(days=4))
+    return made
+
+
+def _hand_in(
+    session: Session, storage: Storage, actor: Actor, made: uuid.UUID, *, filed: AnswersFile, now: datetime
+) -> None:
+    """Attach the evidence and submit."""
+    at = now - timedelta(days=5)
+    for fact, proofs in filed.evidence.items():
+        for proof in proofs:
+            upload = _upload(proof)
+            attach_evidence(session, storage, actor=actor, assessment_id=made, fact=fact, upload=upload, now=at)
+    _submit(session, actor, made, now - timedelta(days=4))
 
 
 def _upload(proof: Proof) -> Upload:
