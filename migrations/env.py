@@ -5,6 +5,7 @@ from sqlalchemy import Connection, Engine, text
 
 import assess.accounts.models
 import assess.assessments.models
+import assess.assessments.rescoring.models
 import assess.audit.models
 import assess.checklists.models
 import assess.jobs.models

@@ -126,6 +126,16 @@ def plan(old: Published, new: Published, inputs: Inputs, waiting: Waiting | None
     return Plan(compared, answers, claims, after, _open(new, after, waits))
 
 
+def fates(compared: Diff, inputs: Inputs) -> tuple[tuple[AnswerFate, ...], tuple[ClaimFate, ...]]:
+    """Say what would become of answers and claims, for many assessments between the same two versions.
+
+    Args:
+        compared: The two versions.
+        inputs: Answers and claims given under the old one.
+    """
+    return tuple(_answers(compared, inputs.answers)), tuple(_claims(compared, inputs.not_applicable))
+
+
 def _open(new: Published, after: Inputs, waits: frozenset[str]) -> tuple[str, ...]:
     keys = [fact.key for fact in new.facts]
     states = needed(new.checklist.form, keys, after)

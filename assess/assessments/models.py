@@ -5,7 +5,7 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from assess.accounts.models import Organisation
@@ -162,6 +162,7 @@ class Submission(Base):
         UniqueConstraint("assessment_id", "number"),
         CheckConstraint("number > 0", name="number_positive"),
         CheckConstraint("length(snapshot_sha256) = 64", name="snapshot_sha256_hex"),
+        Index(None, "version_sha256", "id", "at"),  # re-scoring walks along it, past the long texts
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
