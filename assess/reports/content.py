@@ -5,13 +5,14 @@ import hashlib
 import json
 
 from assess.checklists.definition import Published
-from assess.reports import annexes, gap_views, item_rows, summaries
+from assess.reports import annexes, estimates, gap_views, item_rows, paths, summaries
 from assess.reports.cover import Cover
 from assess.reports.frame import Frame
 from assess.reports.identities import identity
 from assess.reports.parts import ReportContent
 from assess.scoring.gaps import gaps
 from assess.scoring.inputs import Inputs
+from assess.scoring.options import options
 from assess.scoring.result import Result
 from assess.values.text import Locale
 
@@ -46,6 +47,7 @@ def build(  # noqa: PLR0917 - the contract: everything a report is a function of
         locale=locale,
         supported=supported,
     )
+    programmes = estimates.applicable(estimates.estimates(frame))
     mending, using = gap_views.views(frame, gaps(frame.form, result, inputs))
     return ReportContent(
         locale=locale,
@@ -60,6 +62,9 @@ def build(  # noqa: PLR0917 - the contract: everything a report is a function of
         evidence=annexes.evidence(frame),
         sources=annexes.sources(frame),
         supported=supported is not None,
+        programmes=programmes,
+        unclaimed=estimates.unclaimed(frame, programmes),
+        path=paths.view(frame, options(frame.form, published.facts, inputs)),
     )
 
 

@@ -18,7 +18,18 @@ from assess.values.text import Locale
 
 FOLDER: Final = Path(__file__).parents[2] / "templates" / "reports"
 LANGUAGES: Final = {"zh": "zh-CN", "en": "en"}
-_CHAPTERS = ("summary", "gaps", "opportunities", "items", "answers", "evidence", "sources", "signature")
+_CHAPTERS = (
+    "summary",
+    "gaps",
+    "path",
+    "opportunities",
+    "programmes",
+    "items",
+    "answers",
+    "evidence",
+    "sources",
+    "signature",
+)
 _LAYOUT = ("html.py", "charts.py", "glyphs.py", "words.py")
 _VERSION_LENGTH = 12
 _MOVERS = 5
@@ -99,9 +110,10 @@ def _translate(content: ReportContent, key: str, **values: object) -> str:
 
 def _chapters(content: ReportContent) -> list[Mapping[str, object]]:
     sections = [{"id": f"section-{one.number}", "title": one.title} for one in content.sections]
+    shown = [key for key in _CHAPTERS if key != "programmes" or content.programmes]
     return [
         {"id": key, "number": number, "parts": sections if key == "items" else ()}
-        for number, key in enumerate(_CHAPTERS, start=1)
+        for number, key in enumerate(shown, start=1)
     ]
 
 

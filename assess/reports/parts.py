@@ -7,7 +7,9 @@ whole or decimal percentages as strings. Nothing here is markup.
 from dataclasses import dataclass
 from typing import Literal
 
+from assess.reports.path_parts import PathView
 from assess.values.text import Locale
+from assess.wording.estimates import EstimateTold
 
 State = Literal["draft", "trial", "submitted"]
 Dial = Literal["duty", "readiness"]
@@ -205,6 +207,14 @@ class Sources:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnclaimedView:
+    """What nobody has applied for, as one sentence, and what the sentence rests on."""
+
+    sentence: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportContent:
     """A whole report. `format` is raised when the shape of this data changes.
 
@@ -224,3 +234,6 @@ class ReportContent:
     evidence: tuple[EvidenceLine, ...]
     sources: Sources
     supported: bool = False
+    programmes: tuple[EstimateTold, ...] = ()
+    unclaimed: tuple[UnclaimedView, ...] = ()
+    path: PathView | None = None

@@ -7,7 +7,7 @@ Two actions clash where they want different things of the same place; everything
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
@@ -24,7 +24,7 @@ class Change:
 
     fact: str
     place: Place
-    value: "Value | Cell | Row | bool"
+    value: Value | Cell | Row | bool = field(hash=False)  # a row holds a mapping
     drops: tuple[str, ...] = ()
 
     @property
