@@ -47,7 +47,7 @@ def measure() -> Measure:
 
 @pytest.fixture(scope="module")
 def published() -> Published:
-    return load_published(SHIPPED, "linyi-2021/enterprise")[0]
+    return load_published(SHIPPED, "linyi-2021/enterprise", "1.0.0")[0]
 
 
 def _file(published: Published, name: str) -> AnswersFile:

@@ -64,7 +64,7 @@ def test_the_demo_is_seeded_once_with_logins_of_its_own(database: Database, sett
     assert stat.S_IMODE(stored.stat().st_mode) == 0o600
     assert [line["login"] for line in json.loads(stored.read_text())] == [one.login for one in logins]
     with database.read() as session:
-        assert counts(session) == {"account": 5, "organisation": 5, "assessment": 2, "submission": 1, "job": 1}
+        assert counts(session) == {"account": 5, "organisation": 5, "assessment": 3, "submission": 1, "job": 1}
         kinds = sorted(session.scalars(select(Organisation.kind)))
         assert kinds.count(OrganisationKind.ENTERPRISE) == 2
         assert {account.demo for account in session.scalars(select(Account))} == {True}
