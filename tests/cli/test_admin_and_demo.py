@@ -72,7 +72,7 @@ def test_the_demo_is_seeded_once_with_logins_of_its_own(database: Database, sett
         assert set(statuses) == {Status.DRAFT, Status.SUBMITTED}
         half = session.scalar(select(func.count()).where(Answer.assessment_id == statuses[Status.DRAFT])) or 0
         full = session.scalar(select(func.count()).where(Answer.assessment_id == statuses[Status.SUBMITTED])) or 0
-        assert 20 < half < full
+        assert 10 < half < full
         assert session.scalar(select(func.count()).select_from(Evidence)) == 5
         assert all(log.verify(session, one.hex) is None for one in statuses.values())
 
