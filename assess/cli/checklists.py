@@ -7,12 +7,13 @@ from typing import Annotated
 
 import typer
 
-from assess.checklists.loader import Entry, Problem, catalogue, check, load_published, publish
+from assess.checklists.loader import Entry, Problem, check, load_published, publish
 from assess.checklists.schema import stale, write
-from assess.cli import newchecklist, preview, workbooks
+from assess.cli import facts, newchecklist, preview, workbooks
 from assess.cli.covertext import cover, coverage_lines, coverage_sheet
 from assess.cli.crosswalktext import crosswalk_lines, crosswalk_sheet, lay_out
 from assess.cli.errors import refusals, refuse
+from assess.cli.folders import content_root, entries, installed
 from assess.cli.options import (
     Audience,
     ChecklistArgument,
@@ -21,7 +22,6 @@ from assess.cli.options import (
     Language,
     LocaleOption,
     VersionOption,
-    content_root,
     load,
 )
 from assess.cli.showtext import show_lines, show_sheet
@@ -29,6 +29,7 @@ from assess.cli.words import word
 
 app = typer.Typer(help="自评表：列出、查看、检查、发布 / List, show, lint and publish checklists", no_args_is_help=True)
 app.command("new")(newchecklist.new)
+app.command("facts")(facts.facts)
 app.command("preview")(preview.preview)
 app.command("export")(workbooks.export)
 app.command("import")(workbooks.import_)
@@ -47,7 +48,7 @@ CheckOption = Annotated[bool, typer.Option("--check", help="只检查，不写�
 def list_(locale: LocaleOption = Language.zh, output: FormatOption = Format.text) -> None:
     """列出全部自评表 / List all checklists."""
     with refusals(locale.locale):
-        found = [_entry(entry, locale) for entry in catalogue(content_root())]
+        found = [_entry(root, entry, locale) for root, entry in entries()]
     if output is Format.json:
         typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
@@ -56,8 +57,8 @@ def list_(locale: LocaleOption = Language.zh, output: FormatOption = Format.text
         typer.echo(f"{entry['checklist']}  {entry['version']}  {state}  {entry['title']}  {entry['sha256'][:12]}")
 
 
-def _entry(entry: Entry, locale: Language) -> dict[str, str]:
-    published, sha256 = load_published(content_root(), entry.key, entry.version)
+def _entry(root: Path, entry: Entry, locale: Language) -> dict[str, str]:
+    published, sha256 = load_published(root, entry.key, entry.version, installed())
     title = published.checklist.title.to(locale.locale)
     return {"checklist": entry.key, "version": entry.version, "state": entry.state, "title": title, "sha256": sha256}
 
@@ -77,12 +78,12 @@ def show(
 
 @app.command()
 def lint(paths: PathsArgument = None, locale: LocaleOption = Language.zh) -> None:
-    """检查自评表文件,逐行指出问题 / Check content files, naming file, line and key."""
+    """检查自评表文件，逐行指出问题 / Check content files, naming file, line and key."""
     root = content_root()
     found: list[Problem] = []
     for path in paths or [root]:
-        found += check(path, root)
-    if not paths:
+        found += check(path, installed())
+    if not paths and root.resolve() == installed().resolve():
         found += stale(root)
     if found:
         refuse(found, locale.locale)
@@ -93,7 +94,7 @@ def lint(paths: PathsArgument = None, locale: LocaleOption = Language.zh) -> Non
 def coverage(measure: MeasureArgument, locale: LocaleOption = Language.zh, output: FormatOption = Format.text) -> None:
     """逐条显示措施文件的评价情况 / Show clause by clause what is assessed."""
     with refusals(locale.locale):
-        found = cover(content_root(), measure, locale.locale)
+        found = cover(measure, locale.locale)
     _print(coverage_sheet(found, locale.locale), coverage_lines(found, locale.locale), output)
 
 
@@ -104,18 +105,18 @@ def crosswalk(
     locale: LocaleOption = Language.zh,
     output: FormatOption = Format.text,
 ) -> None:
-    """对照各地措施:同一事实由哪些评价要点读取,哪里要求更多 / Lay the regions side by side."""
+    """对照各地措施：同一事实由哪些评价要点读取，哪里要求更多 / Lay the regions side by side."""
     with refusals(locale.locale):
-        found = lay_out(content_root(), audience, theme)
+        found = lay_out(audience, theme)
     _print(crosswalk_sheet(found, locale.locale), crosswalk_lines(found, locale.locale), output)
 
 
 @app.command("publish")
 def publish_(key: KeyArgument, version: NumberArgument, locale: LocaleOption = Language.zh) -> None:
-    """发布一个版本:写入 JSON 并登记 SHA-256 / Freeze a version for ever."""
+    """发布一个版本：写入 JSON 并登记 SHA-256 / Freeze a version for ever."""
     root = content_root()
     with refusals(locale.locale):
-        entry = publish(root, key, version)
+        entry = publish(root, key, version, installed())
     typer.echo(f"{word('written', locale.locale)} {entry.path}  {entry.sha256}")
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
 from assess.checklists.coverage import coverage
 from assess.checklists.definition import Clause, Measure, Published
-from assess.checklists.loader import catalogue, load_measure, load_published
+from assess.checklists.loader import load_measure
+from assess.cli.folders import entries, home, load_named
 from assess.cli.words import labelled, word
 from assess.values.text import Locale
 
@@ -38,15 +38,15 @@ class Table:
     rows: tuple[Row, ...]
 
 
-def cover(root: Path, key: str, locale: Locale) -> Table:
-    """Go through the clauses of a measure.
+def cover(key: str, locale: Locale) -> Table:
+    """Go through the clauses of a measure, and what the newest versions of its checklists make of them.
 
     Raises:
         ContentError: When there is no such measure, or one of its checklists cannot be used.
     """
-    measure = load_measure(root, key)
-    names = dict.fromkeys(entry.key for entry in catalogue(root) if entry.key.partition("/")[0] == key)
-    checklists = tuple(load_published(root, name)[0] for name in names)
+    measure = load_measure(home(key), key)
+    names = dict.fromkeys(entry.key for _, entry in entries() if entry.key.partition("/")[0] == key)
+    checklists = tuple(load_named(name)[0] for name in names)
     rows = tuple(_row(f"{key}/{clause.id}", clause, checklists, locale) for clause in measure.clauses)
     return Table(measure, checklists, rows)
 

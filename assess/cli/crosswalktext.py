@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from assess.checklists.crosswalk import More, Point, Row, Use, compare, crosswalk
 from assess.checklists.definition import Measure, Theme
-from assess.checklists.loader import ContentError, Problem, catalogue, load_published, load_themes
+from assess.checklists.loader import ContentError, Problem, load_themes
+from assess.cli.folders import content_roots, entries, load_named
 from assess.cli.words import bracketed, labelled, listed, word
 from assess.values.text import Locale
 
@@ -20,20 +20,25 @@ class Sheet:
     rows: tuple[Row, ...]
 
 
-def lay_out(root: Path, audience: str | None, theme: str | None) -> Sheet:
+def lay_out(audience: str | None, theme: str | None) -> Sheet:
     """Lay the newest versions of all checklists side by side.
 
     Raises:
         ContentError: When a checklist cannot be used, or there is no such theme.
     """
-    themes = load_themes(root)
+    themes = _themes()
     if theme not in (None, *(each.key for each in themes)):
         raise ContentError([Problem("themes.yaml", 0, "", "lint.no-theme", {"name": str(theme)})])
-    published = [load_published(root, key)[0] for key in dict.fromkeys(entry.key for entry in catalogue(root))]
+    published = [load_named(key)[0] for key in dict.fromkeys(entry.key for _, entry in entries())]
     measures = tuple({each.measure.key: each.measure for each in published}.values())
     wanted = [each for each in themes if theme in (None, each.key)]
     rows = tuple(row for row in crosswalk(published, audience) if theme in (None, row.theme))
     return Sheet(measures, tuple((each, compare(measures, each)) for each in wanted if each.points), rows)
+
+
+def _themes() -> tuple[Theme, ...]:
+    """Give the themes of every folder; the one to work in has the first word."""
+    return tuple({each.key: each for root in reversed(content_roots()) for each in load_themes(root)}.values())
 
 
 def crosswalk_sheet(sheet: Sheet, locale: Locale) -> dict[str, object]:

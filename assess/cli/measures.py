@@ -20,7 +20,8 @@ from assess.checklists.problems import Problem
 from assess.checklists.tree import Tree
 from assess.cli.database import opened, refuse_with
 from assess.cli.errors import refusals, refuse_option
-from assess.cli.options import Format, FormatOption, Language, LocaleOption, content_root
+from assess.cli.folders import content_roots, home
+from assess.cli.options import Format, FormatOption, Language, LocaleOption
 from assess.cli.words import word
 from assess.errors import AssessError
 from assess.values.text import Locale
@@ -47,7 +48,7 @@ OutOption = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="�
 def list_(locale: LocaleOption = Language.zh, output: FormatOption = Format.text) -> None:
     """列出全部措施文件 / List all measures."""
     with refusals(locale.locale):
-        found = [_entry(path, locale.locale) for path in measure_files(content_root())]
+        found = [_entry(path, locale.locale) for root in content_roots() for path in measure_files(root)]
     if output is Format.json:
         typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
@@ -56,7 +57,7 @@ def list_(locale: LocaleOption = Language.zh, output: FormatOption = Format.text
 
 
 def _entry(path: Path, locale: Locale) -> dict[str, str]:
-    found, _tree = find_measure(content_root(), str(path))
+    found, _tree = find_measure(path.parent, str(path))
     return {
         "measure": found.key,
         "title": found.title.to(locale),
@@ -93,6 +94,7 @@ def draft_(
 def _write(out: Path, written: str, locale: Locale) -> None:
     """Write a new file; one that is there already may be somebody's work."""
     try:
+        out.parent.mkdir(parents=True, exist_ok=True)
         with out.open("x", encoding="utf-8") as file:
             file.write(written)
     except FileExistsError:
@@ -109,7 +111,7 @@ def check(
     """核对措施文件与原文，逐处指出差别 / Compare a measure with its text; exit 1 where it claims more."""
     with refusals(locale.locale):
         words, raw = read_text(text)
-        written, tree = find_measure(content_root(), name)
+        written, tree = find_measure(home(name), name)
     found = differences(written, words, digest(raw))
     if output is Format.json:
         typer.echo(json.dumps([_sheet(one, tree, locale.locale) for one in found], ensure_ascii=False, indent=2))
@@ -141,7 +143,7 @@ def _sheet(one: Difference, tree: Tree, locale: Locale) -> dict[str, object]:
 def attach(name: MeasureArgument, text: TextArgument, locale: LocaleOption = Language.zh) -> None:
     """把原文载入本服务的数据库，显示在题目旁 / Load the official text into the database; pages show it."""
     with refusals(locale.locale):
-        written, _tree = find_measure(content_root(), name)
+        written, _tree = find_measure(home(name), name)
         words, raw = read_text(text)
     sha256 = digest(raw)
     with opened(locale.locale) as database, database.write() as session:

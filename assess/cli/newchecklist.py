@@ -10,7 +10,8 @@ from assess.checklists.loader import ContentError, Problem, catalogue, check, lo
 from assess.checklists.skeleton import File, skeleton
 from assess.checklists.yamlout import dump
 from assess.cli.errors import refusals
-from assess.cli.options import Audience, Language, LocaleOption, content_root
+from assess.cli.folders import content_root, home, installed
+from assess.cli.options import Audience, Language, LocaleOption
 from assess.cli.words import word
 from assess.cli.workbooks import save
 
@@ -19,7 +20,7 @@ MeasureArgument = Annotated[str, typer.Argument(metavar="MEASURE", help="措施�
 AudienceArgument = Annotated[Audience, typer.Argument(help="填报对象 / who answers")]
 FolderOption = Annotated[
     Path | None,
-    typer.Option("--out", metavar="DIR", help="内容目录，默认为已安装的 / content folder"),
+    typer.Option("--out", metavar="DIR", help="内容目录，默认为当前所在的 / content folder, by default yours"),
 ]
 
 
@@ -37,16 +38,16 @@ def new(
                 raise ContentError([Problem(str(path), 0, "", "skeleton.exists")])
     for path, file in ((facts, made.facts), (target, made.checklist)):
         save(path, _yaml(file).encode(), locale.locale)
-    found = check(target, content_root())
+    found = check(target, installed())
     for problem in found:
         typer.echo(problem.text(locale.locale), err=True)
     typer.echo(word("new-next", locale.locale).format(target=target, facts=facts, measure=measure))
 
 
 def _measure(root: Path, key: str) -> Measure:
-    """Load a measure of the folder, or an installed one."""
+    """Load a measure of the folder, or of those one works with."""
     own = (root / "measures" / f"{key}.yaml").is_file()
-    return load_measure(root if own else content_root(), key)
+    return load_measure(root if own else home(key), key)
 
 
 def _version(root: Path, key: str) -> str:

@@ -9,9 +9,9 @@ import typer
 
 from assess import clock
 from assess.checklists.definition import Published
-from assess.checklists.loader import ContentError, Problem, canonical, digest, load_published, resolve_path
-from assess.cli.errors import REFUSED, refuse_option
-from assess.config import SettingsError, load_settings
+from assess.checklists.loader import ContentError, Problem, canonical, digest, resolve_path
+from assess.cli.errors import refuse_option
+from assess.cli.folders import installed, load_named
 from assess.values.text import Locale
 
 
@@ -54,16 +54,6 @@ LocaleOption = Annotated[Language, typer.Option("--locale", help="语言 / langu
 FormatOption = Annotated[Format, typer.Option("--format", help="输出格式 / output format")]
 
 
-def content_root() -> Path:
-    """Give the installed content folder, named from the working directory where it lies below."""
-    try:
-        root = load_settings().checklists_path
-    except SettingsError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(REFUSED) from error
-    return root.relative_to(Path.cwd()) if root.is_relative_to(Path.cwd()) else root
-
-
 def load(checklist: str, version: str | None = None) -> tuple[Published, str]:
     """Load a checklist by name or from a file.
 
@@ -75,8 +65,8 @@ def load(checklist: str, version: str | None = None) -> tuple[Published, str]:
     """
     path = Path(checklist)
     if path.suffix not in {".yaml", ".yml", ".json"} and not path.is_file():
-        return load_published(content_root(), checklist, version)
-    published = resolve_path(path, content_root())
+        return load_named(checklist, version)
+    published = resolve_path(path, installed())
     if version not in (None, published.checklist.version):
         params = {"name": f"{checklist} {version}", "known": published.checklist.version}
         raise ContentError([Problem(checklist, 0, "version", "content.no-checklist", params)])

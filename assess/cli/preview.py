@@ -12,7 +12,8 @@ import uvicorn
 
 from assess.checklists.watching import Watched
 from assess.cli.errors import refuse_option
-from assess.cli.options import Language, LocaleOption, content_root
+from assess.cli.folders import installed
+from assess.cli.options import Language, LocaleOption
 from assess.cli.serve import Server, ready
 from assess.cli.words import word
 from assess.config import Settings, load_settings
@@ -43,7 +44,7 @@ def preview(
         with closing(open_database(settings.database_url)) as database:
             upgrade(database)
             root = ready(database, settings)
-            watched = Watched(path, content_root())
+            watched = Watched(path, installed())
             roles = frozenset(role) if role else None
             app = root.create_preview(settings, database, watched, roles=roles, region=region)
             config = uvicorn.Config(app, host=_HOST, port=port, access_log=False, log_config=None, server_header=False)

@@ -13,10 +13,11 @@ from assess.assessments.queries import open_counts
 from assess.checklists import operations, queries
 from assess.checklists.definition import Published
 from assess.checklists.diff import diff
-from assess.checklists.loader import catalogue, load_published, resolve_path
+from assess.checklists.loader import resolve_path
 from assess.cli.difftext import Counts, diff_lines, diff_sheet
 from assess.cli.errors import REFUSED, refusals
-from assess.cli.options import Format, FormatOption, Language, LocaleOption, content_root
+from assess.cli.folders import entries, installed, load_named
+from assess.cli.options import Format, FormatOption, Language, LocaleOption
 from assess.config import SettingsError, load_settings
 from assess.db import Database, open_database
 from assess.db.migrate import at_head
@@ -61,13 +62,13 @@ def compare(
 def _document(checklist: str, named: str | None) -> Published:
     """Load a version by its number, or from a file."""
     if named and Path(named).suffix in {".yaml", ".yml", ".json"}:
-        return resolve_path(Path(named), content_root())
-    return load_published(content_root(), checklist, named)[0]
+        return resolve_path(Path(named), installed())
+    return load_named(checklist, named)[0]
 
 
 def _newest(checklist: str) -> str | None:
     """Name the newest version, drafts among them; None where there is none, for the loader to refuse."""
-    found = [entry.version for entry in catalogue(content_root()) if entry.key == checklist]
+    found = [entry.version for _, entry in entries() if entry.key == checklist]
     return found[-1] if found else None
 
 

@@ -102,6 +102,10 @@ WORDS: Final[dict[str, Text]] = {
         "  3. look at it: assess checklists preview {target}\n"
         "  4. see what is covered: assess checklists coverage {measure}",
     ),
+    "no-facts": Text(
+        zh="题库里没有这样的问题；换一个词，或者在 facts/ 里写新的",
+        en="the bank has no such question; try another word, or write one in facts/",
+    ),
     "check-next": Text(zh="接着检查：", en="now check it:"),
     "written": Text(zh="已写入", en="written"),
     "already-published": Text(zh="已发布，不可覆盖", en="is published already and never overwritten"),

@@ -27,6 +27,10 @@ CONTENT_ERRORS: Final[dict[str, Text]] = {
     "content.unexpected-key": Text(
         zh="不认识的键 {name}；可用：{allowed}", en="unknown key {name}; possible here: {allowed}"
     ),
+    "content.comma-splits": Text(
+        zh='英文逗号把文字断开了，“{name}”成了键；请给整段文字加英文双引号：en: "…, {name}"',
+        en='a comma cut the wording, and “{name}” became a key; put the whole wording in quotes: en: "…, {name}"',
+    ),
     "content.unexpected-key-near": Text(
         zh="不认识的键 {name}；是否想写 {near}？", en="unknown key {name}; did you mean {near}?"
     ),

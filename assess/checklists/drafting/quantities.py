@@ -32,6 +32,8 @@ _BEFORE: Final[dict[str, Operator | None]] = {
     "不高于": "at_most",
     "不多于": "at_most",
     "至多": "at_most",
+    "最多": "at_most",
+    "最高": "at_most",
     "≤": "at_most",
     "<=": "at_most",
     "小于": None,
@@ -54,6 +56,8 @@ _AFTER: Final[dict[str, Operator | None]] = {
     "及以上": "at_least",
     "以下": "at_most",
     "以内": "at_most",
+    "之内": "at_most",
+    "内": "at_most",
     "左右": None,
 }
 _UNITS: Final = (
@@ -62,6 +66,10 @@ _UNITS: Final = (
 )
 _PREFIXES: Final = tuple(sorted(_BEFORE, key=len, reverse=True))
 _LONGEST_PREFIX: Final = 4  # with a blank
+_WITH_VERB: Final = re.compile(r"(至少|至多|最多) ?[\u4e00-\u9fff]{1,4} ?\Z")  # 至少开展1次
+_LONGEST_WITH_VERB: Final = 8
+_REACHED: Final = frozenset({"达到", "达"})  # 达到60%以上 says it twice
+_TIMES: Final = frozenset({"分钟", "小时", "天", "日", "个工作日", "个月"})
 _VALUE: Final = r"(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,12})(?:\.\d{1,6})?"
 _QUANTITY: Final = re.compile(
     rf"(?:(?<![\d.A-Za-z])(?P<value>{_VALUE}) ?(?P<rough>余|多)?"
@@ -131,6 +139,8 @@ def _prefix(folded: str, start: int) -> tuple[str, int]:
     for word in _PREFIXES:
         if window.endswith(word):
             return word, folded.rindex(word, 0, start)
+    if apart := _WITH_VERB.search(folded, max(0, start - _LONGEST_WITH_VERB), start):
+        return apart[1], apart.start()
     return "", start
 
 
@@ -140,8 +150,10 @@ def _operator(found: re.Match[str], before: str) -> Operator | None:
         return None
     if found["upper"]:
         return "range" if not before and not found["after"] else None
+    if found["after"] == "内" and found["unit"] not in _TIMES:
+        return None  # 3家内资企业
     if found["after"]:
-        return _AFTER[found["after"]] if not before else None
+        return _AFTER[found["after"]] if not before or (before in _REACHED and "以上" in found["after"]) else None
     return _BEFORE[before] if before else "equal"
 
 

@@ -59,8 +59,8 @@ def _comparison(tree: Tree, path: Path, test: FactIs, fact: Fact) -> Iterator[Pr
     given = [name for name in _names(test) if name != "fact"]
     for name in given:
         if name not in fitting:
-            known = ", ".join(fitting) or "-"
-            yield problem(tree, (*path, name), "lint.comparison-type", name=name, type=fact.type, fitting=known)
+            listed = ", ".join(fitting) or "-"
+            yield problem(tree, (*path, name), "lint.comparison-type", name=name, type=fact.type, fitting=listed)
     if not given:
         yield problem(tree, path, "lint.no-comparison")
     known = (*_YES_NO, *fact.allow) if fact.type == "yes-no" else tuple(option.value for option in fact.options)

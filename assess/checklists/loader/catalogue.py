@@ -59,13 +59,16 @@ def _entry(root: FilePath, path: FilePath, lock: dict[str, str]) -> Entry:
     return Entry(key, path.stem, "published", path, lock.get(path.relative_to(root).as_posix()))
 
 
-def load_published(root: FilePath, key: str, version: str | None = None) -> tuple[Published, str]:
+def load_published(
+    root: FilePath, key: str, version: str | None = None, installed: FilePath | None = None
+) -> tuple[Published, str]:
     """Load a checklist by name.
 
     Args:
         root: The content folder.
         key: Such as `linyi-2021/enterprise`.
         version: By default the newest published one, or the newest draft where none is published.
+        installed: Where a draft's facts, measures and lists are looked up that the content folder lacks.
 
     Returns:
         The resolved document and its SHA-256 (of a draft: the one that publishing it now would give).
@@ -75,8 +78,14 @@ def load_published(root: FilePath, key: str, version: str | None = None) -> tupl
     """
     entry = find(root, key, version)
     if entry.state == "draft":
-        return _with_hash(resolve_yaml(entry.path, [root]).published)
+        return _with_hash(resolve_yaml(entry.path, _both(root, installed)).published)
     return _frozen(entry)
+
+
+def _both(root: FilePath, installed: FilePath | None) -> list[FilePath]:
+    if installed is None or installed.resolve() == root.resolve():
+        return [root]
+    return [root, installed]
 
 
 def find(root: FilePath, key: str, version: str | None = None) -> Entry:
@@ -118,9 +127,9 @@ def resolve_path(path: FilePath, installed: FilePath = SHIPPED) -> Published:
 
 def roots_of(path: FilePath, installed: FilePath = SHIPPED) -> list[FilePath]:
     """Give the content folders a file may refer to, nearest first."""
-    for folder in path.resolve().parents:
+    for folder in dict.fromkeys((*path.parents, *path.resolve().parents)):  # in the caller's spelling where possible
         if (folder / "measures").is_dir() or (folder / "facts").is_dir():
-            return [installed] if folder == installed.resolve() else [folder, installed]
+            return [installed] if folder.resolve() == installed.resolve() else [folder, installed]
     return [installed]
 
 

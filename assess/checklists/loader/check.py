@@ -1,7 +1,8 @@
 """Lint over files and folders: everything `assess checklists lint` finds."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path as FilePath
 from typing import Final
 
@@ -36,7 +37,15 @@ def check(path: FilePath, installed: FilePath = SHIPPED) -> list[Problem]:
         found = list(_folder(path, installed) if path.is_dir() else _file(path, roots_of(path, installed)))
     except ContentError as error:
         found = list(error.problems)
-    return sorted({p.text("en"): p for p in found}.values(), key=lambda p: (p.file, p.line))
+    return sorted(_once(found), key=lambda p: (p.file, p.line))
+
+
+def _once(found: Sequence[Problem]) -> Iterable[Problem]:
+    """Name each fault once: a file that was given by one path may be met by another from what refers to it."""
+    known: dict[str, Problem] = {}
+    for p in found:
+        known.setdefault(replace(p, file=str(FilePath(p.file).resolve())).text("en"), p)
+    return known.values()
 
 
 def _folder(root: FilePath, installed: FilePath) -> Iterator[Problem]:
@@ -93,7 +102,7 @@ def _content(path: FilePath, tree: Tree, roots: Sequence[FilePath]) -> Iterator[
         yield from lists(tree, validate(tree, ListsFile).lists, facts)
     elif listed := names & set(_LISTS):
         yield from _list(tree, listed.pop())
-    else:
+    elif not names >= {"organisation", "answers"}:  # answers to try a checklist with may lie beside it
         yield Problem(tree.file, 0, "", "lint.unknown-file")
 
 

@@ -17,7 +17,7 @@ from assess.programmes.definition import Programme
 T = TypeVar("T")
 N = TypeVar("N", bound=Named)
 
-_loaded: dict[FilePath, tuple[tuple[type, int, int], Any, Tree]] = {}
+_loaded: dict[tuple[FilePath, FilePath], tuple[tuple[type, int, int], Any, Tree]] = {}
 
 
 def read_library(roots: Sequence[FilePath], measures: Iterable[str] | None = None) -> Library:
@@ -60,10 +60,11 @@ def load_file(path: FilePath, kind: type[T]) -> tuple[T, Tree]:
     """
     stat = path.stat()
     seen = (kind, stat.st_mtime_ns, stat.st_size)
-    known = _loaded.get(path)
+    place = (path, path.absolute())  # faults name a file as it was given
+    known = _loaded.get(place)
     if known is None or known[0] != seen:
         tree = read(path)
-        known = _loaded[path] = (seen, validate(tree, kind), tree)
+        known = _loaded[place] = (seen, validate(tree, kind), tree)
     return known[1], known[2]
 
 

@@ -2,14 +2,20 @@
 
 from pathlib import Path as FilePath
 
-from assess.checklists.loader.catalogue import Entry, catalogue, resolve_yaml
+from assess.checklists.loader.catalogue import Entry, catalogue, resolve_yaml, roots_of
 from assess.checklists.loader.check import check
 from assess.checklists.loader.frozen import add_lock, canonical, digest
 from assess.checklists.problems import ContentError, Problem
 
 
-def publish(root: FilePath, key: str, version: str) -> Entry:
+def publish(root: FilePath, key: str, version: str, installed: FilePath | None = None) -> Entry:
     """Freeze a draft of a content folder.
+
+    Args:
+        root: The content folder.
+        key: Such as `linyi-2021/enterprise`.
+        version: The version to freeze.
+        installed: Where the draft's facts, measures and lists are looked up that the content folder lacks.
 
     Raises:
         ContentError: When there is no such draft, when lint finds anything, or when the version is published already.
@@ -22,9 +28,10 @@ def publish(root: FilePath, key: str, version: str) -> Entry:
         known = ", ".join(f"{entry.key} {entry.version}" for entry in catalogue(root)) or "-"
         params = {"name": f"{key} {version}", "known": known}
         raise ContentError([Problem(str(root), 0, "", "content.no-checklist", params)])
-    if problems := check(draft, root):
+    shared = root if installed is None else installed
+    if problems := check(draft, shared):
         raise ContentError(problems)
-    document = canonical(resolve_yaml(draft, [root]).published)
+    document = canonical(resolve_yaml(draft, roots_of(draft, shared)).published)
     _write_new(frozen, document)
     try:
         add_lock(root, frozen.relative_to(root).as_posix(), digest(document))

@@ -6,6 +6,7 @@ the types, and of each union only the branch the author evidently meant is kept.
 
 import dataclasses
 import difflib
+import re
 import types
 import typing
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,6 +20,8 @@ from assess.checklists.tree import Node, Path, Tree, child
 
 T = TypeVar("T")
 
+_KEY: Final = re.compile(r"[A-Za-z0-9_.-]+", re.ASCII)
+_WORDING: Final = ("zh", "en")
 _STRUCTURAL: Final = frozenset({"missing", "unexpected_keyword_argument"})
 _MESSAGES: Final = {
     "bool_": "content.not-boolean",
@@ -107,7 +110,7 @@ class _Reducer:
             if error["type"] == "missing":
                 yield problem(self._tree, path, "content.missing", name=str(part))
             elif error["type"] == "unexpected_keyword_argument":
-                yield self._unexpected(str(part), _names([kind]), path)
+                yield self._unexpected(str(part), _names([kind]), path, child(data, part))
         if below.children.pop("[key]", None):
             expected = " / ".join(str(word) for word in _words(kind))
             yield problem(self._tree, (*path, part), "content.not-one-of", value=str(part), expected=expected)
@@ -135,7 +138,9 @@ class _Reducer:
         found = ", ".join(names) or _shown(data)
         return problem(self._tree, path, "content.no-such-form", found=found, expected=" / ".join(expected))
 
-    def _unexpected(self, name: str, allowed: Sequence[str], path: Path) -> Problem:
+    def _unexpected(self, name: str, allowed: Sequence[str], path: Path, value: Node) -> Problem:
+        if value is None and (tuple(allowed) == _WORDING or not _KEY.fullmatch(name)):  # {en: one, two} has a key `two`
+            return problem(self._tree, (*path, name), "content.comma-splits", name=name)
         near = difflib.get_close_matches(name, allowed, 1)
         message = "content.unexpected-key-near" if near else "content.unexpected-key"
         params = {"name": name, "near": near[0]} if near else {"name": name, "allowed": ", ".join(allowed)}

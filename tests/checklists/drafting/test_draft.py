@@ -60,12 +60,12 @@ def test_points_with_departments_deadlines_and_numbers() -> None:
 
 def test_what_is_not_sure_is_listed_and_not_written() -> None:
     made = draft(PLAIN)
-    assert counts(clause(made, "2")) == []  # 达到…以上: two operators at once
+    assert counts(clause(made, "2")) == []  # 提高…以上: by how much, or to what?
     assert reasons(made) == [
         (14, "2", "draft.unclear-number"),
         (15, "3", "draft.soft-number"),
     ]
-    assert [one.quote for one in made.findings] == ["达到60%以上", "100次"]
+    assert [one.quote for one in made.findings] == ["提高60%以上", "100次"]
 
 
 def test_nested_parts_count_through_or_anew() -> None:
@@ -208,6 +208,12 @@ def test_within_the_year_needs_the_year_of_issue() -> None:
         ("1～2个", ("1", "2", "range", "个")),
         ("十家以上", ("10", None, "at_least", "家")),
         ("争取3.5%", ("3.5", None, "equal", "%")),
+        ("达到60%以上", ("60", None, "at_least", "%")),
+        ("每年至少开展1次", ("1", None, "at_least", "次")),
+        ("最多组织3场", ("3", None, "at_most", "场")),
+        ("最高10万元", ("10", None, "at_most", "万元")),
+        ("接到投诉后24小时内", ("24", None, "at_most", "小时")),
+        ("5个工作日之内", ("5", None, "at_most", "个工作日")),
     ],
 )
 def test_quantities(words: str, expected: tuple[str, str | None, str, str]) -> None:
@@ -222,7 +228,10 @@ def test_what_is_no_quantity(words: str) -> None:
     assert counts(read(words)) == []
 
 
-@pytest.mark.parametrize("words", ["提升10", "低于5%", "约30家", "30余家", "提高10个百分点", "12市"])
+@pytest.mark.parametrize(
+    "words",
+    ["提升10", "低于5%", "约30家", "30余家", "提高10个百分点", "12市", "3家内资企业", "提高5%以上", "至少开展5次以上"],
+)
 def test_numbers_that_are_not_plain_are_doubts(words: str) -> None:
     made = draft(f"一、某事。{words}。\n二、另事。照办。\n")
     assert counts(made.readings[0]) == []

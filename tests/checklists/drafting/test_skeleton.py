@@ -62,7 +62,7 @@ def test_the_file_as_its_author_sees_it() -> None:
 def test_doubts_are_said_in_english_too() -> None:
     lines = list(doubts(draft(PLAIN), "en"))
     assert lines[0] == "Not sure of 2 places:"
-    assert lines[1] == "  line 14 “达到60%以上”: unit or sense of the number is not plain; not written down"
+    assert lines[1] == "  line 14 “提高60%以上”: unit or sense of the number is not plain; not written down"
 
 
 @settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow], deadline=None)
