@@ -15,6 +15,7 @@ from assess import clock
 from assess.accounts import sessions
 from assess.accounts.queries import demo_present
 from assess.assessments import trials
+from assess.assessments.rescoring.handlers import handlers as rescoring_handlers
 from assess.checklists.lists import folded, names_of
 from assess.checklists.loader import load_lists
 from assess.config import Settings, load_settings
@@ -53,7 +54,7 @@ def domain_handlers(settings: Settings, pool: RenderPool, storage: Storage) -> M
     def names() -> Names:
         return Names(names_of(load_lists(settings.checklists_path)), folded)
 
-    return {**report_handlers(pool, storage), **listing_handlers(storage, names)}
+    return {**report_handlers(pool, storage), **listing_handlers(storage, names), **rescoring_handlers()}
 
 
 def keep_house(task: Task) -> None:

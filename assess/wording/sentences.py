@@ -14,6 +14,7 @@ from assess.wording.listing_words import LISTING_WORDS
 from assess.wording.programmes import PROGRAMMES
 from assess.wording.refusals import REFUSALS
 from assess.wording.report_refusals import REPORT_REFUSALS
+from assess.wording.rescoring import RESCORING
 from assess.wording.service_refusals import SERVICE_REFUSALS
 from assess.wording.totals import TOTALS
 from assess.wording.traces import TRACES
@@ -35,6 +36,7 @@ _TABLES: Final = (
     VERSION_WORDS,
     DRAFTING,
     PROGRAMMES,
+    RESCORING,
 )
 _SINGULAR: Final = re.compile(
     r"(?<![\d.,])(1 (?:whole )?(?:point|day|unit|part|row|character|digit|decimal|minute|place|file))s\b"

@@ -90,5 +90,5 @@ def _equal(made: object, stored: object) -> bool:
     if made.__class__ is Decimal:
         return format(made, "f") == stored
     if made.__class__ is tuple:
-        return list(made) == stored  # type: ignore[call-overload]  # a tuple
+        return list(made) == stored
     return made == stored

@@ -80,4 +80,7 @@ class Tally:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
         """Read counts back; nothing at all is a fresh tally."""
-        return cls(**{key: Counter(value) if isinstance(value, dict) else value for key, value in data.items()})
+        made = cls()
+        for name, value in data.items():
+            setattr(made, name, Counter(value) if isinstance(value, dict) else value)
+        return made
