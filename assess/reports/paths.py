@@ -1,6 +1,6 @@
 """Say the cheapest way to the next grade (pure)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from assess.reports.frame import Frame
@@ -24,10 +24,7 @@ def view(frame: Frame, found: Options) -> PathView:
         lead=teller.lead(path),
         notes=tuple(teller.notes(found)),
         effort=days(number(path.effort_days), frame.locale) if path.actions else None,
-        actions=tuple(
-            teller.action(place, action, effect)
-            for place, (action, effect) in enumerate(zip(path.actions, found.along, strict=True), start=1)
-        ),
+        actions=teller.actions(list(zip(path.actions, found.along, strict=True))),
     )
 
 
@@ -98,8 +95,11 @@ class Teller:
         effort = number(path.effort_days)
         return self._say("path.certain", grade=self.goal(path.goal), count=len(path.actions), days=effort)
 
-    def action(self, place: int, action: Action, effect: Effect) -> PathAction:
-        """Say one action with what it brings."""
+    def actions(self, pairs: Sequence[tuple[Action, Effect]]) -> tuple[PathAction, ...]:
+        """Say actions in their order."""
+        return tuple(self._action(place, action, effect) for place, (action, effect) in enumerate(pairs, start=1))
+
+    def _action(self, place: int, action: Action, effect: Effect) -> PathAction:
         frame, advice = self._frame, action.advice
         served = tuple(dict.fromkeys((*action.items, *effect.items)))
         cited = tuple(dict.fromkeys(clause for key in served for clause in frame.items[key].clauses))

@@ -1,6 +1,6 @@
 """What could be done about a result: all actions, what each brings, and the cheapest way to the next grade."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 
@@ -30,14 +30,12 @@ class Options:
     """Everything that could be done.
 
     `path` is the cheapest way, whatever it takes for granted; `certain` the cheapest without anything that is unknown
-    now, where that differs. `alone` are the effects of the actions one by one, `along` those of the path's own in its
-    order.
+    now, where that differs. `along` are the effects of the path's own actions in their order.
     """
 
     actions: tuple[Action, ...]
     path: Path
     certain: Path | None
-    alone: tuple[Effect, ...]
     along: tuple[Effect, ...]
 
 
@@ -61,8 +59,7 @@ def options(
             actions=actions,
             path=path,
             certain=cheapest(form, inputs, sure, path.goal, budget=budget) if path.assumes else None,
-            alone=tuple(effect for action in actions for effect in effects(form, inputs, [action])),
-            along=tuple(effects(form, inputs, path.actions)),
+            along=along(form, inputs, path.actions),
         )
 
 
@@ -71,11 +68,16 @@ def tried(form: Form, inputs: Inputs, actions: Iterable[Action]) -> Result:
     return score(form, replace(inputs, answers=applied(inputs.answers, compatible(actions))), trace=False)
 
 
-def effects(form: Form, inputs: Inputs, actions: Sequence[Action]) -> Iterator[Effect]:
+def along(form: Form, inputs: Inputs, actions: Sequence[Action]) -> tuple[Effect, ...]:
     """Say what each action adds when they are done one after the other."""
     ledger = Ledger(form, inputs, actions)
-    for place in range(len(actions)):
-        yield _effect(ledger, (1 << place) - 1, place)
+    return tuple(_effect(ledger, (1 << place) - 1, place) for place in range(len(actions)))
+
+
+def alone(form: Form, inputs: Inputs, actions: Sequence[Action]) -> tuple[Effect, ...]:
+    """Say what each action adds when nothing else is done."""
+    ledger = Ledger(form, inputs, actions)
+    return tuple(_effect(ledger, 0, place) for place in range(len(actions)))
 
 
 def _effect(ledger: Ledger, mask: int, place: int) -> Effect:

@@ -1,13 +1,19 @@
 """Results: score and grade, what would change them most, and why every point is what it is."""
 
+from datetime import datetime
+
 from fastapi import APIRouter, Request, Response
+from sqlalchemy.orm import Session
 
 from assess.assessments import earlier, queries
+from assess.assessments.models import Submission
+from assess.reports.frame import Frame
 from assess.web.deps import DbSession, Now
 from assess.web.pages.opening import ToView, card_of
 from assess.web.pages.report import handed_in
 from assess.web.templating import render
 from assess.web.views import listed, result, section, tally, trace
+from assess.web.views.desk import Desk
 
 router = APIRouter(prefix="/assessments/{assessment_id}")
 
@@ -15,10 +21,8 @@ router = APIRouter(prefix="/assessments/{assessment_id}")
 @router.get("/result", name="result")
 def show(request: Request, session: DbSession, desk: ToView, now: Now) -> Response:
     """Show the result of the latest submission, or of the answers as they are now."""
-    handed = desk.loaded.submissions and not desk.editable
-    kept = queries.submission(session, actor=desk.actor, assessment_id=desk.id, now=now) if handed else None
-    published = earlier.published_as(session, kept.version_sha256) if kept else desk.loaded.published
-    shown = result.shown(result.frame(desk, kept, published))
+    frame, kept = given(session, desk, now)
+    shown = result.shown(frame)
     report = handed_in(session, desk, kept.id, now) if kept else None
     return render(
         request,
@@ -27,8 +31,16 @@ def show(request: Request, session: DbSession, desk: ToView, now: Now) -> Respon
         shown=shown,
         submission=kept,
         report=report,
-        listed=listed.kept(published, kept, desk.locale) if kept else listed.flags(desk),
+        listed=listed.kept(frame.published, kept, desk.locale) if kept else listed.flags(desk),
     )
+
+
+def given(session: Session, desk: Desk, now: datetime) -> tuple[Frame, Submission | None]:
+    """Give what the result is built from, and the submission where that is what counts."""
+    handed = desk.loaded.submissions and not desk.editable
+    kept = queries.submission(session, actor=desk.actor, assessment_id=desk.id, now=now) if handed else None
+    published = earlier.published_as(session, kept.version_sha256) if kept else desk.loaded.published
+    return result.frame(desk, kept, published), kept
 
 
 @router.get("/trace/{item}", name="trace")
