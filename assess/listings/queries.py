@@ -95,9 +95,7 @@ def overview(session: Session, *, actor: Actor) -> Overview:
     """
     require(actor, Action.IMPORT_LISTINGS, None)
     imports = session.scalars(
-        select(ListingImport)
-        .order_by(ListingImport.at.desc(), ListingImport.id)
-        .limit(MOST_IMPORTS)
+        select(ListingImport).order_by(ListingImport.at.desc(), ListingImport.id).limit(MOST_IMPORTS)
     ).all()
     return Overview(imports, session.scalars(select(ListingTotal).order_by(ListingTotal.list)).all())
 
@@ -111,13 +109,22 @@ def get(session: Session, *, actor: Actor, import_id: uuid.UUID) -> tuple[Listin
     """
     require(actor, Action.IMPORT_LISTINGS, None)
     row = session.execute(
-        select(ListingImport, Job)
-        .outerjoin(Job, Job.id == ListingImport.job_id)
-        .where(ListingImport.id == import_id)
+        select(ListingImport, Job).outerjoin(Job, Job.id == ListingImport.job_id).where(ListingImport.id == import_id)
     ).one_or_none()
     if row is None:
         raise NotFoundError
     return row[0], row[1]
+
+
+def latest_name(session: Session, *, actor: Actor) -> str:
+    """Name the file of the latest import that holds, for a refusal to point at it.
+
+    Raises:
+        ForbiddenError: Not an administrator.
+    """
+    require(actor, Action.IMPORT_LISTINGS, None)
+    holding = select(ListingImport.name).where(ListingImport.state == State.APPLIED)
+    return session.scalar(holding.order_by(ListingImport.sequence.desc()).limit(1)) or ""
 
 
 @dataclass(frozen=True, slots=True)

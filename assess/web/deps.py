@@ -25,7 +25,7 @@ from assess.config import Settings
 from assess.db import Database
 from assess.errors import ConsentMissingError, ForbiddenError, NotFoundError, SignedOutError
 from assess.web import security
-from assess.web.middleware import UPLOAD_PATH
+from assess.web.middleware import IMPORT_PATH, UPLOAD_PATH
 from assess.web.notice import NOTICE
 
 MAX_FIELDS = 5000  # a full table: 200 rows of up to 20 columns, and what surrounds them
@@ -47,19 +47,21 @@ def get_now() -> datetime:
     return clock.now()
 
 
-async def get_form(request: Request) -> FormData:
-    """Read the body of an unsafe request; empty for a safe one.
+async def get_form(request: Request) -> AsyncIterator[FormData]:
+    """Read the body of an unsafe request; empty for a safe one. Files are closed at the end, also of a refused one.
 
     Our pages are UTF-8 and browsers answer in kind. A client that names another code would have it looked up among all
     that Python knows, some of which make characters no database can store.
     """
     if request.method in security.SAFE_METHODS:
-        return FormData()
+        yield FormData()
+        return
     _kind, options = parse_options_header(request.headers.get("content-type"))
     if options.get(b"charset", b"utf-8").lower() not in UTF_8:
         raise HTTPException(400)
-    files = MAX_FILES if UPLOAD_PATH.match(request.scope["path"]) else 0
-    return await request.form(max_files=files, max_fields=MAX_FIELDS, max_part_size=MAX_TEXT)
+    files = MAX_FILES if UPLOAD_PATH.match(request.scope["path"]) else int(request.scope["path"] == IMPORT_PATH)
+    async with request.form(max_files=files, max_fields=MAX_FIELDS, max_part_size=MAX_TEXT) as form:
+        yield form
 
 
 PostedForm = Annotated[FormData, Depends(get_form)]

@@ -20,6 +20,7 @@ from assess.web import errors, i18n, language, security
 FORM_LIMIT = 1024 * 1024  # a full table of 200 rows in Chinese, each character nine bytes in a form
 UPLOAD_SLACK = 64 * 1024
 UPLOAD_PATH = re.compile(r"/assessments/[^/]+/evidence/[^/]+\Z")
+IMPORT_PATH = "/listings"
 # A browser shows our page only when it may finish sending; beyond this it is cut off.
 DRAIN_LIMIT = 64 * 1024 * 1024
 
@@ -148,13 +149,20 @@ class BodyLimit:
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
         self.upload_limit = settings.upload_limit_bytes + UPLOAD_SLACK
+        self.import_limit = settings.import_limit_bytes + UPLOAD_SLACK
+
+    def limit(self, path: str) -> int:
+        """Give how many bytes an address takes."""
+        if path == IMPORT_PATH:
+            return self.import_limit
+        return self.upload_limit if UPLOAD_PATH.match(path) else FORM_LIMIT
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http" or scope["method"] in security.SAFE_METHODS:
             await self.app(scope, receive, send)
             return
-        limit = self.upload_limit if UPLOAD_PATH.match(scope["path"]) else FORM_LIMIT
+        limit = self.limit(scope["path"])
         declared = Headers(scope=scope).get("content-length", "")
         if declared.isdigit() and int(declared) > limit:
             await drain(receive, min(int(declared), DRAIN_LIMIT))

@@ -81,6 +81,10 @@ def test_another_host_is_refused(browser: Browser) -> None:
     assert browser.get("/", host="evil.example").status_code == 400
 
 
+# A long body: whoever may not send one is refused before it is read, as if there was nothing there.
+UNREAD = {"/listings"}
+
+
 @pytest.mark.parametrize("path", UNSAFE)
 @pytest.mark.parametrize("token", [None, "", "wrong"])
 def test_no_unsafe_request_passes_without_its_token(
@@ -89,8 +93,8 @@ def test_no_unsafe_request_passes_without_its_token(
     address = re.sub(r"\{(\w+)\}", lambda part: str(own) if part[1] == "assessment_id" else str(uuid.uuid4()), path)
     data = {} if token is None else {"csrf_token": token}
     answer = lead_browser.send("POST", address, data=data, headers=HTML)
-    assert answer.status_code == 403
-    assert "没有进行此操作的权限" in answer.text or "过期" in answer.text
+    assert answer.status_code == (404 if path in UNREAD else 403)
+    assert any(words in answer.text for words in ("没有进行此操作的权限", "过期", "没有找到这个页面"))
     with database.read() as session:
         assert session.scalars(select(Assessment.revision)).one() == 1
 
