@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact, Subnormal, Underflow
 from functools import singledispatch
 from typing import Final
 
@@ -22,7 +22,12 @@ _DAY: Final = frozenset({dt.date})
 _LIST: Final = frozenset({tuple})
 _EVERYTHING: Final = _CODE | _AMOUNT | _DAY | _LIST
 _DIGITS: Final = limits.WHOLE_DIGITS
-_LARGEST: Final = Decimal(10) ** _DIGITS
+_SHORT: Final = Context(
+    prec=limits.NUMBER_LENGTH,
+    Emin=-limits.NUMBER_LENGTH,
+    Emax=limits.NUMBER_LENGTH,
+    traps=[Inexact, Subnormal, Underflow],
+)
 _REFUSALS: Final[Mapping[type, str]] = {
     str: "value.not-a-code",
     Decimal: "value.not-a-number",
@@ -86,26 +91,34 @@ def _wrong(one: Expected) -> str:
 
 
 def _inside(value: Value, fact: str, *, counted: bool) -> None:
-    match value:
-        case Decimal():
-            _number(value, fact, counted=counted)
-        case Rate():
-            _rate(value, fact)
-        case dt.date():
-            _day(value, fact)
-        case tuple():
-            for row in value:
-                if isinstance(row, Row):
-                    _row(row, fact)
+    if isinstance(value, Decimal):
+        _number(value, fact, counted=counted)
+    elif isinstance(value, Rate):
+        _rate(value, fact)
+    elif isinstance(value, dt.date):
+        _day(value, fact)
+    elif isinstance(value, tuple):
+        for row in value:
+            if isinstance(row, Row):
+                _row(row, fact)
 
 
 def _number(value: Decimal, fact: str, *, counted: bool) -> None:
     if not value.is_finite():
         raise InvalidValue("value.not-a-number", {}, fact=fact)
-    if abs(value) >= _LARGEST or value.as_tuple().exponent < -limits.NUMBER_LENGTH:  # type: ignore[operator]  # finite: a number
+    if value.adjusted() >= _DIGITS or not _exact(value):
         raise InvalidValue("value.number-too-long", {"digits": _DIGITS}, fact=fact)
     if counted and value < ZERO:
         raise InvalidValue("value.too-small", {"least": ZERO}, fact=fact)
+
+
+def _exact(value: Decimal) -> bool:
+    """Say whether a number has no more digits than the text of one may have."""
+    try:
+        _SHORT.plus(value)
+    except (Inexact, Subnormal, Underflow):
+        return False
+    return True
 
 
 def _rate(value: Rate, fact: str) -> None:

@@ -52,7 +52,7 @@ def _result(prepared: PreparedItem, status: ItemStatus, ruling: Ruling, note: No
     low, high = (ruling.low, ruling.high) if item.points else (ZERO, ZERO)
     if item.deduction and counted:
         low, high = low - item.points, high - item.points
-    if counted:
+    if counted and log is not None:
         close(item, low, high, note)
     return ItemResult(
         key=item.key,

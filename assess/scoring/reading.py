@@ -2,8 +2,8 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from assess.conditions.world import World
 from assess.scoring.rounding import HUNDRED, ONE, ZERO, round_to
@@ -14,8 +14,7 @@ from assess.values.step import FactRef, Given
 _SHOWN_DECIMALS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """A number as a fraction, so that rates (in percent) are compared and divided without an early rounding."""
 
     over: Decimal
@@ -92,6 +91,6 @@ def amount(world: World, fact: FactRef, note: Note) -> Amount | None:
     if not isinstance(value, Rate):
         return None
     rate = Amount(value.numerator * HUNDRED, value.denominator)
-    if value.denominator != ZERO:
+    if note is not silent and value.denominator != ZERO:
         note("rate.percent", numerator=value.numerator, denominator=value.denominator, percent=rate.shown)
     return rate

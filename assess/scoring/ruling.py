@@ -1,9 +1,8 @@
 """What a rule says about one item, and how it says why."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from assess.conditions.world import World
 from assess.scoring.rounding import ONE, ZERO, clamp, round2
@@ -19,8 +18,7 @@ class Note(Protocol):
         """Write down a message id with its parameters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
+class Ruling(NamedTuple):
     """The points an item earns, rounded to two decimals: `low` with every unknown at its worst, `high` at its best.
 
     `standing` other than `scored` takes the item out of both sums. `bonus` goes beyond the item's points.
@@ -64,19 +62,21 @@ def unknown(points: Decimal) -> Ruling:
 def earn(points: Decimal, credit: Decimal, note: Note) -> Ruling:
     """Rule points × credit."""
     product = points * credit
-    return _earned(product, Step("product.credit", {"points": points, "credit": credit}), note)
+    earned = round2(product)
+    if note is not silent:  # a statement nobody keeps is not worth making
+        arithmetic = Step("product.credit", {"points": points, "credit": credit})
+        note("earned.exact" if earned == product else "earned.rounded", arithmetic=arithmetic, earned=earned)
+    return Ruling(earned, earned)
 
 
 def earn_ratio(points: Decimal, numerator: Decimal, denominator: Decimal, note: Note) -> Ruling:
     """Rule points × numerator ÷ denominator, the ratio kept inside 0..1; divided last, so that halves stay exact."""
     inside = clamp(numerator, ZERO, denominator)
-    if inside != numerator:
-        note("ratio.limited", limit=ONE if inside else ZERO)
-    params: dict[str, Param] = {"points": points, "numerator": inside, "denominator": denominator}
-    return _earned(points * inside / denominator, Step("product.ratio", params), note)
-
-
-def _earned(product: Decimal, arithmetic: Step, note: Note) -> Ruling:
+    product = points * inside / denominator
     earned = round2(product)
-    note("earned.exact" if earned == product else "earned.rounded", arithmetic=arithmetic, earned=earned)
+    if note is not silent:
+        if inside != numerator:
+            note("ratio.limited", limit=ONE if inside else ZERO)
+        arithmetic = Step("product.ratio", {"points": points, "numerator": inside, "denominator": denominator})
+        note("earned.exact" if earned == product else "earned.rounded", arithmetic=arithmetic, earned=earned)
     return Ruling(earned, earned)

@@ -29,15 +29,17 @@ def _sub(judged: Sequence[Judged], purpose: Purpose, *, scaled: bool, trace: boo
     log = Trace() if trace else None
     note: Note = log.note if log else silent
     regular = [result for item, result in judged if item.purpose == purpose and not (item.bonus or item.deduction)]
-    counted = [result for result in regular if result.counted]
-    earned = sum((result.earned for result in counted), ZERO)
-    high = sum((result.high for result in counted), ZERO)
-    points = sum((result.points for result in counted), ZERO)
-    if points:
-        note("section.sum", parts=Sum(tuple(result.earned for result in counted)), earned=earned, points=points)
+    earned = high = points = whole = ZERO
+    for result in regular:
+        whole += result.points
+        if result.counted:
+            earned, high, points = earned + result.earned, high + result.high, points + result.points
+    if points and log is not None:
+        parts = Sum(tuple(result.earned for result in regular if result.counted))
+        note("section.sum", parts=parts, earned=earned, points=points)
     elif regular:
         note("section.empty")
-    weight = sum((result.points for result in regular), ZERO) if scaled and points else points
+    weight = whole if scaled and points else points
     return Sub(
         earned=earned,
         high=high,

@@ -42,13 +42,13 @@ def dial(rule: DialRule, subs: Sequence[Sub], judged: Sequence[Judged], *, trace
     log = Trace() if trace else None
     note: Note = log.note if log else silent
     points = sum((sub.weight for sub in subs), ZERO)
-    low = _low(subs, judged)
+    low, high = _sides(subs, judged)
     if not points:
         note("dial.not-scored")
         return _unscored(rule, tuple(log.steps) if log else ())
     note("dial.sum", parts=Sum(tuple(sub.settled for sub in subs if sub.weight)), earned=low.earned, points=points)
     official = _total(rule, low, points, note)
-    best = _total(rule, _high(subs, judged), points, silent)
+    best = _total(rule, high, points, silent)
     if best.final != official.final:
         note("dial.range", low=official.final, high=best.final)
     return Dial(
@@ -66,18 +66,17 @@ def dial(rule: DialRule, subs: Sequence[Sub], judged: Sequence[Judged], *, trace
     )
 
 
-def _low(subs: Sequence[Sub], judged: Sequence[Judged]) -> _Side:
-    charges = sum((-result.earned for item, result in judged if item.deduction), ZERO)
-    bonus = sum((result.earned for item, result in judged if item.bonus), ZERO)
-    extra = sum((result.bonus for _, result in judged), ZERO)
-    return _Side(sum((sub.settled for sub in subs), ZERO), charges, bonus + extra)
-
-
-def _high(subs: Sequence[Sub], judged: Sequence[Judged]) -> _Side:
-    charges = sum((-result.high for item, result in judged if item.deduction), ZERO)
-    bonus = sum((result.high for item, result in judged if item.bonus), ZERO)
-    extra = sum((result.bonus_high for _, result in judged), ZERO)
-    return _Side(sum((sub.settled_high for sub in subs), ZERO), charges, bonus + extra)
+def _sides(subs: Sequence[Sub], judged: Sequence[Judged]) -> tuple[_Side, _Side]:
+    """Add up both ends of the range: every unknown at its worst, and at its best."""
+    charges = charges_high = bonus = bonus_high = ZERO
+    for item, result in judged:
+        if item.deduction:
+            charges, charges_high = charges - result.earned, charges_high - result.high
+        elif item.bonus:
+            bonus, bonus_high = bonus + result.earned, bonus_high + result.high
+        bonus, bonus_high = bonus + result.bonus, bonus_high + result.bonus_high
+    low = _Side(sum((sub.settled for sub in subs), ZERO), charges, bonus)
+    return low, _Side(sum((sub.settled_high for sub in subs), ZERO), charges_high, bonus_high)
 
 
 def _total(rule: DialRule, side: _Side, points: Decimal, note: Note) -> _Total:

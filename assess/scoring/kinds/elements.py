@@ -31,8 +31,9 @@ def elements(rule: ElementsRule, points: Decimal) -> Apply:
     def apply(world: World, note: Note) -> Ruling:
         reading.inputs(world, facts, note)
         states = [part.holds(world) for part in parts]
-        for part, state in zip(parts, states, strict=True):
-            note(_MESSAGES[state], number=part.number, title=part.title, points=part.points)
+        if note is not silent:
+            for part, state in zip(parts, states, strict=True):
+                note(_MESSAGES[state], number=part.number, title=part.title, points=part.points)
         missing, unknown = states.count(False), states.count(None)
         low = _total(_held(parts, states, {True}), each, missing + unknown, points, note)
         high = low if not unknown else _total(_held(parts, states, {True, None}), each, missing, points, silent)
@@ -57,7 +58,8 @@ def _total(held: tuple[Decimal, ...], each: Decimal, missing: int, points: Decim
     gross = sum(held, ZERO)
     net = gross - each * missing
     earned = round2(min(max(net, ZERO), points))
-    note("elements.sum", parts=Sum(held), sum=gross)
+    if note is not silent:
+        note("elements.sum", parts=Sum(held), sum=gross)
     if each and missing:
         note("elements.charged", sum=gross, missing=missing, each=each, net=net)
         if net < ZERO:

@@ -11,7 +11,7 @@ from assess.scoring import reading
 from assess.scoring.reading import Amount
 from assess.scoring.rounding import ONE, ZERO, round2, whole
 from assess.scoring.rules import Growth, NoCases, PerUnit, Proportional, Steps
-from assess.scoring.ruling import NO_CASES, Apply, Note, Ruling, earn, earn_ratio, unknown
+from assess.scoring.ruling import NO_CASES, Apply, Note, Ruling, earn, earn_ratio, silent, unknown
 from assess.values.step import FactRef
 
 Measure = Callable[[Amount, Note], Ruling]
@@ -55,14 +55,16 @@ def proportional(rule: Proportional, points: Decimal) -> Apply:
     def forward(amount: Amount, note: Note) -> Ruling:
         if rule.target <= ZERO:  # lint refuses such a target; any amount reaches it
             return earn(points, ONE, note)
-        note("proportional.forward", actual=amount.shown, target=rule.target)
+        if note is not silent:
+            note("proportional.forward", actual=amount.shown, target=rule.target)
         return earn_ratio(points, amount.over, rule.target * amount.under, note)
 
     def backward(amount: Amount, note: Note) -> Ruling:
         if amount.over <= ZERO:
             note("proportional.none")
             return earn(points, ONE, note)
-        note("proportional.backward", actual=amount.shown, target=rule.target)
+        if note is not silent:
+            note("proportional.backward", actual=amount.shown, target=rule.target)
         return earn_ratio(points, rule.target * amount.under, amount.over, note)
 
     return measured(rule.fact, points, rule.no_cases, backward if rule.lower_is_better else forward)
@@ -113,7 +115,8 @@ def growth(rule: Growth, points: Decimal) -> Apply:
         grown = grow(this, last, note)
         if rule.target <= ZERO:  # lint refuses such a target; it is reached or it is not
             return earn(points, ONE if grown.reaches(rule.target) else ZERO, note)
-        note("growth.over-target", growth=grown.shown, target=rule.target)
+        if note is not silent:
+            note("growth.over-target", growth=grown.shown, target=rule.target)
         return earn_ratio(points, grown.over, rule.target * grown.under, note)
 
     return apply
@@ -121,7 +124,8 @@ def growth(rule: Growth, points: Decimal) -> Apply:
 
 def _difference(this: Amount, last: Amount, note: Note) -> Amount:
     grown = Amount(this.over * last.under - last.over * this.under, this.under * last.under)
-    note("growth.difference", this=this.shown, last=last.shown, growth=grown.shown)
+    if note is not silent:
+        note("growth.difference", this=this.shown, last=last.shown, growth=grown.shown)
     return grown
 
 
@@ -131,5 +135,6 @@ def _relative(this: Amount, last: Amount, note: Note) -> Amount:
         note("growth.base-one")
         base = Amount(ONE)
     grown = Amount(this.over * base.under - base.over * this.under, this.under * base.over)
-    note("growth.relative", this=this.shown, last=base.shown, growth=grown.shown)
+    if note is not silent:
+        note("growth.relative", this=this.shown, last=base.shown, growth=grown.shown)
     return grown
