@@ -35,8 +35,8 @@ def facts(words: WordsArgument = None, locale: LocaleOption = Language.zh, outpu
 
 
 def _text(fact: Fact) -> str:
-    """Give everything to search: key, wording and help in both languages, options and columns."""
-    parts = [fact.key, fact.wording.zh, fact.wording.en]
+    """Give everything to search: key, type, wording and help in both languages, options and columns."""
+    parts = [fact.key, fact.type, fact.wording.zh, fact.wording.en]
     parts += [fact.help.zh, fact.help.en] if fact.help else []
     for option in fact.options:
         parts += [option.value, option.label.zh, option.label.en]

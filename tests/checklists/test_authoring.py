@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -37,8 +36,7 @@ def test_the_answers_of_the_page_score(folder: Path) -> None:
 
 
 def test_the_checklist_of_the_page_can_be_published(folder: Path) -> None:
-    shutil.copy(SHIPPED / "kinds.yaml", folder)
-    publish(folder, KEY, "1.0.0")
+    publish(folder, KEY, "1.0.0", SHIPPED)
     assert load_published(folder, KEY)[0].measure.key == "example-2030"
 
 

@@ -53,7 +53,10 @@ def test_the_commands_work_from_below_the_folder(own: Path, monkeypatch: pytest.
     assert run("checklists", "coverage", "example-2030").exit_code == 0
 
 
-def test_a_draft_is_published_in_its_folder_with_lists_of_the_installed_set(own: Path) -> None:
+def test_a_draft_is_published_in_its_folder_with_questions_of_the_installed_set(own: Path) -> None:
+    draft = own / KEY / "1.0.0.yaml"
+    draft.write_text(draft.read_text(encoding="utf-8").replace("example.records", "goods.purchase-records"))
+    (own / "facts" / "example.yaml").unlink()
     result = run("checklists", "publish", KEY, "1.0.0")
     assert (result.exit_code, result.stderr) == (0, "")
     assert (own / KEY / "1.0.0.json").is_file()
