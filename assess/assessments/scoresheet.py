@@ -11,6 +11,7 @@ from typing import Final
 
 from assess.assessments import estimating
 from assess.assessments.contradictions import Contradiction, to_json
+from assess.assessments.pathsheet import path_sheet
 from assess.checklists.definition import Published
 from assess.scoring.asked import completeness
 from assess.scoring.columns import Columns, score_columns
@@ -20,6 +21,7 @@ from assess.scoring.form import DialRule, Form, Item
 from assess.scoring.gaps import Gap, gaps
 from assess.scoring.inputs import Inputs
 from assess.scoring.marks import Mark
+from assess.scoring.options import Options, options
 from assess.scoring.result import Dial, Grade, ItemResult, Result, SectionResult, Sub
 from assess.values.step import Step
 from assess.values.text import Locale
@@ -49,6 +51,10 @@ class Scored:
         """Give the claimed column."""
         return self.columns.claimed
 
+    def options(self) -> Options:
+        """Work out what could be done, and the cheapest way to the next grade."""
+        return options(self.published.checklist.form, self.published.facts, self.inputs)
+
 
 def scored(
     published: Published,
@@ -66,8 +72,8 @@ def scored(
     return Scored(published, sha256, inputs, columns, ranked, tuple(contradicted))
 
 
-def sheet(found: Scored, locale: Locale) -> Sheet:
-    """Give the whole score in one language."""
+def sheet(found: Scored, locale: Locale, *, path: bool = True) -> Sheet:
+    """Give the whole score in one language; without the cheapest way where it is not wanted."""
     form, result = found.published.checklist.form, found.result
     speaker = _Speaker(found, locale)
     return {
@@ -87,6 +93,7 @@ def sheet(found: Scored, locale: Locale) -> Sheet:
         **_other_columns(found.columns, form),
         "contradictions": to_json(found.contradictions),
         "programmes": estimating.sheets(found.published, found.inputs, result, locale),
+        "path": path_sheet(found.published, found.inputs, found.options(), locale) if path else None,
     }
 
 

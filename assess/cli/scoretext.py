@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from assess.assessments.pathsheet import path_lines
 from assess.assessments.scoresheet import Scored, fixed
 from assess.cli.words import bracketed, labelled, listed, word
 from assess.scoring.asked import completeness
@@ -14,14 +15,18 @@ from assess.wording.gaps import heading
 from assess.wording.sentences import tell
 
 
-def lines(found: Scored, organisation: str, locale: Locale) -> Iterator[str]:
-    """Write a score in one language, from the totals to the gaps."""
+def lines(found: Scored, organisation: str, locale: Locale, *, path: bool = True) -> Iterator[str]:
+    """Write a score in one language, from the totals to the gaps and the cheapest way."""
     writer = _Writer(found, locale)
     yield from writer.head(organisation)
     yield from writer.totals()
     yield from writer.sections()
     yield from writer.items()
     yield from writer.gaps()
+    if path:
+        yield ""
+        yield word("path", locale)
+        yield from path_lines(found.published, found.options(), locale)
     yield ""
     yield word("disclaimer", locale)
 

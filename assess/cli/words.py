@@ -42,6 +42,7 @@ WORDS: Final[dict[str, Text]] = {
     "items": Text(zh="评价要点", en="Items"),
     "gaps": Text(zh="差距", en="Gaps"),
     "no-gaps": Text(zh="没有差距", en="no gaps"),
+    "path": Text(zh="最短达标路径", en="Cheapest way to the next grade"),
     "days": Text(zh="人天", en="person-days"),
     "points": Text(zh="分", en="points"),
     "lost": Text(zh="失分", en="lost"),

@@ -24,8 +24,10 @@ def candidates(asked: Fact | Column, current: Value | Cell | None, test: Test, a
     """
     known = None if isinstance(current, Unknown) else current
     match asked.type:
-        case "yes-no" | "choice":
+        case "yes-no":
             yield from codes(asked)
+        case "choice":
+            yield from _nearest(codes(asked), known)
         case "choices":
             yield from _choices(asked, known)
         case "number" | "money":
@@ -46,6 +48,12 @@ def codes(asked: Fact | Column) -> tuple[str, ...]:
     if asked.type == "yes-no":
         return ("yes", "no", *asked.allow) if isinstance(asked, Fact) else ("yes", "no")
     return tuple(option.value for option in asked.options)
+
+
+def _nearest(offered: tuple[str, ...], known: object) -> list[str]:
+    """Sort options by their distance from the one that is chosen: authors list them by degree."""
+    at = offered.index(known) if known in offered else 0
+    return sorted(offered, key=lambda code: abs(offered.index(code) - at))
 
 
 def exclusive_codes(fact: Fact) -> tuple[str, ...]:

@@ -205,3 +205,22 @@ def test_the_text_says_what_is_not_supported(tmp_path: Path, locale: str, line: 
     told = run("score", KEY, "--answers", path, "--as-of", "2026-11-22", "--locale", locale).stdout
     assert line in told
     assert "有据得分：" not in told
+
+
+def test_the_cheapest_way_is_part_of_the_json(tmp_path: Path) -> None:
+    answers = answers_file(tmp_path, SOUND | {"credit.serious-list": "yes"})
+    path = _json(answers)["path"]
+    assert (path["state"], path["proven"], path["bound"]) == ("proven", True, path["effort_days"])
+    assert [action["facts"] for action in path["actions"]] == [{"credit.serious-list": "no"}]
+    first = path["actions"][0]
+    assert (first["items"], first["clears"], first["kind"]) == (["serious-list"], ["serious-list"], "do")
+    assert first["effort_days"] == path["effort_days"]
+    assert path["before"]["grade"] != path["after"]["grade"]
+    assert _json(answers, "--no-path")["path"] is None
+
+
+def test_the_cheapest_way_is_said_in_the_text(tmp_path: Path) -> None:
+    answers = answers_file(tmp_path, SOUND | {"credit.serious-list": "yes"})
+    result = run("score", KEY, "--answers", answers, "--as-of", "2026-11-22")
+    assert "最短达标路径\n做完下面 1 项" in result.stdout
+    assert "最短达标路径" not in run("score", KEY, "--answers", answers, "--no-path").stdout
