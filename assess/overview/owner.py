@@ -18,6 +18,7 @@ from assess.assessments.operations import profile_of
 from assess.assessments.workflow import Status
 from assess.checklists import documents
 from assess.checklists import queries as checklists
+from assess.checklists.definition import Named
 from assess.checklists.models import ChecklistVersion
 from assess.clock import to_local
 from assess.errors import NotFoundError
@@ -103,6 +104,11 @@ class Standing:
     places: tuple[Place, ...]
     own: tuple[Own, ...]
     answered: int
+
+    @property
+    def roles(self) -> tuple[Named, ...]:
+        """List the roles the checklists know, each once."""
+        return tuple({role.key: role for place in self.places for role in place.document.roles}.values())
 
     def of(self, key: str) -> tuple[Own, ...]:
         """Give the owner's assessments on a checklist, the newest first."""

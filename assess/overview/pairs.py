@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -58,6 +58,7 @@ class Choice:
     """One thing that can be compared; `reference` is empty for the present answers of an open assessment."""
 
     ref: Ref
+    key: str
     title: Text
     region: str
     version: str
@@ -95,6 +96,7 @@ def choices(session: Session, whose: Owner) -> tuple[Choice, ...]:
     return tuple(
         Choice(
             ref=ref,
+            key=version.key,
             title=document.checklist.title,
             region=document.measure.region,
             version=version.version,
@@ -103,6 +105,15 @@ def choices(session: Session, whose: Owner) -> tuple[Choice, ...]:
         )
         for (ref, version, at, reference), document in zip(found, read, strict=True)
     )
+
+
+def suggested(choices: Sequence[Choice]) -> tuple[Ref, Ref]:
+    """Suggest two of at least two, the earlier first: the newest of a checklist with the one before it, if any has."""
+    for index, newer in enumerate(choices):
+        for older in choices[index + 1 :]:
+            if older.key == newer.key:
+                return older.ref, newer.ref
+    return choices[1].ref, choices[0].ref
 
 
 def opened(session: Session, ref: Ref, *, actor: Actor, whose: Owner, now: dt.datetime) -> Opened:

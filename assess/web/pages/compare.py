@@ -36,8 +36,6 @@ def show(
         request,
         "pages/overview/compare.html",
         name=whose.organisation.name if whose.organisation else "",
-        choices=comparison.options(pairs.choices(session, whose)),
+        picking=comparison.picking(pairs.choices(session, whose), before, after),
         shown=comparison.shown(old, new) if old and new else None,
-        before=before,
-        after=after,
     )

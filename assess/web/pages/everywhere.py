@@ -16,7 +16,8 @@ from assess.overview.owner import Standing
 from assess.overview.trend import Trend
 from assess.web import i18n
 from assess.web.deps import DbSession, Needs, Now
-from assess.web.templating import region_name, render
+from assess.web.forms.start import summary
+from assess.web.templating import render
 from assess.web.views import comparison, everywhere
 from assess.web.views.trend import Chart, chart
 
@@ -38,12 +39,12 @@ def show(
         request,
         "pages/overview/everywhere.html",
         name=whose.organisation.name if whose.organisation else "",
-        region=region_name(found.profile.region),
+        profile=summary(found.profile, found.roles),
         today=now,
         found=found,
         board=everywhere.board(found),
         charts=_charts(session, trend.trends(session, whose), found),
-        choices=comparison.options(choices),
+        picking=comparison.picking(choices),
         may_start=allowed(visitor.actor, Action.START, None) or not visitor.actor.signed_in,
     )
 

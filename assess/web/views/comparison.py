@@ -18,7 +18,7 @@ from assess.assessments.comparing import (
     Side,
     compare,
 )
-from assess.overview.pairs import Choice, Opened
+from assess.overview.pairs import Choice, Opened, suggested
 from assess.reports import summaries
 from assess.reports.cover import Cover
 from assess.reports.frame import Frame
@@ -93,6 +93,29 @@ class Shown:
     beside: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Picking:
+    """What can be chosen from (name and words), and what is chosen; nothing to pick where there are not two."""
+
+    options: tuple[tuple[str, str], ...]
+    before: str = ""
+    after: str = ""
+
+    @property
+    def possible(self) -> bool:
+        """Say whether there are two."""
+        return len(self.options) > 1
+
+
+def picking(choices: Sequence[Choice], before: str = "", after: str = "") -> Picking:
+    """Offer what can be compared, with what was chosen or is suggested."""
+    found = tuple(options(choices))
+    if len(found) < 2:  # noqa: PLR2004 - it takes two
+        return Picking(found)
+    older, newer = suggested(choices)
+    return Picking(found, before or str(older), after or str(newer))
+
+
 def options(choices: Sequence[Choice]) -> list[tuple[str, str]]:
     """Name what can be compared, for a list to choose from."""
     return [(str(one.ref), _option(one)) for one in choices]
@@ -109,7 +132,7 @@ def _option(one: Choice) -> str:
         return _(
             "%(title)s（%(region)s，%(version)s 版），%(day)s提交，%(reference)s", reference=one.reference, **words
         )
-    return _("%(title)s（%(region)s，%(version)s 版），%(day)s开始，目前的回答", **words)
+    return _("目前的回答（%(day)s开始）：%(title)s（%(region)s，%(version)s 版）", **words)
 
 
 def _region(code: str) -> str:
