@@ -45,6 +45,8 @@ def test_an_answer_is_saved_and_says_when(sitting: Sitting) -> None:
         ("credit.serious-list", "maybe", "请从所列答案中选择。"),
         ("credit.trainings", "三次", "请填写数字，例如 12 或 3.5。"),
         ("credit.trainings", "9" * 40, "数字过长：小数点前最多 15 位。"),
+        ("credit.trainings", "9" * 400, "数字过长：小数点前最多 15 位。"),
+        ("credit.trainings", "NaN", "请填写数字，例如 12 或 3.5。"),
         ("credit.trainings", "-1", "不能小于 0。"),
     ],
 )
