@@ -20,6 +20,7 @@ from assess.scoring.engine import score
 from assess.scoring.gaps import gaps
 from assess.values import dump
 from assess.wording.sentences import tell
+from benchmarks import rescoring
 from benchmarks.scoring_sample import Sample, sample
 
 ROUNDS: Final = 2000
@@ -96,12 +97,15 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="scores to time (2000)")
+    parser.add_argument("--submissions", type=int, default=0, help="re-score so many from a database as well (100000)")
     given = parser.parse_args()
     form = sample().form
     facts = len(sample().inputs.answers)
     print(f"one submission: {sum(1 for _ in form.items())} items, {facts} answers, medians of {given.rounds}")
     for measured in one_submission(given.rounds):
         print(measured.line())
+    if given.submissions:
+        rescoring.on_sqlite(given.submissions)
 
 
 if __name__ == "__main__":

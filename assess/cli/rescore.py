@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from assess import clock
 from assess.assessments import earlier
 from assess.assessments.recomputing import Changed, Recomputed, read, recompute
-from assess.cli.database import opened
+from assess.cli.database import opened, refuse_with
 from assess.cli.options import Format, FormatOption, Language, LocaleOption, day
+from assess.cli.rescoring import Wanted, rescore_all
 from assess.cli.words import bracketed, labelled, word
 from assess.scoring.result import ENGINE
 from assess.values.text import Locale
@@ -25,6 +26,14 @@ KeyOption = Annotated[str | None, typer.Option("--checklist", metavar="KEY", hel
 NumberOption = Annotated[str | None, typer.Option("--version", metavar="V", help="只核对这个版本 / only this version")]
 SinceOption = Annotated[
     str | None, typer.Option("--since", metavar="DATE", help="只核对这一天及以后提交的 / submitted since, YYYY-MM-DD")
+]
+AllOption = Annotated[
+    bool, typer.Option("--all", help="用全部处理器核心重算，可中断续做 / on all cores; resumes when broken off")
+]
+JobsOption = Annotated[int | None, typer.Option("--jobs", metavar="N", min=1, max=256, help="进程数 / processes")]
+DraftOption = Annotated[
+    str | None,
+    typer.Option("--draft", metavar="FILE", help="用真实提交试算草稿 / try a draft on what was really handed in"),
 ]
 
 
@@ -49,11 +58,23 @@ def rescore(
     checklist: KeyOption = None,
     version: NumberOption = None,
     since: SinceOption = None,
+    *,
+    every: AllOption = False,
+    jobs: JobsOption = None,
+    draft: DraftOption = None,
     locale: LocaleOption = Language.zh,
     output: FormatOption = Format.text,
 ) -> None:
-    """重新计算已提交的得分并报告差异，不改动任何数据 / Compute submitted scores again and report any difference."""
+    """重新计算已提交的得分并报告差异，不改动已存的结果 / Compute submitted scores again and report any difference."""
     language, tally = locale.locale, Tally()
+    if every:
+        as_json = output is Format.json
+        wanted = Wanted(
+            checklist=checklist, version=version, draft=draft, processes=jobs, locale=language, as_json=as_json
+        )
+        raise typer.Exit(DIFFERENT if rescore_all(wanted) else 0)
+    if jobs is not None or draft is not None:
+        refuse_with("rescore.only-all", language)
     start = None if since is None else _beginning(day(since, language, "--since"))
     with opened(language) as database, database.read() as session:
         tally.add(recomputed(session, checklist, version, start))

@@ -11,6 +11,9 @@ RESCORING: Final[dict[str, Text]] = {
     "rescore.taken": Text(
         zh="另一个进程正在做这次重算，请等它完成。", en="Another process is working on this run; wait until it is done."
     ),
+    "rescore.broke": Text(
+        zh="重算中断：{why}。再执行一次会接着做。", en="Re-scoring broke off: {why}. Run it again and it goes on."
+    ),
     "rescore.progress": Text(zh="重算", en="re-scoring"),
     "rescore.resumed": Text(
         zh="接着上次中断的重算：已完成 {done}/{total}。",
