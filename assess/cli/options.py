@@ -45,6 +45,12 @@ ChecklistArgument = Annotated[
     str,
     typer.Argument(metavar="CHECKLIST", help="自评表名称（如 linyi-2021/enterprise）或 YAML 文件 / name or YAML file"),
 ]
+ChecklistOrNone = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[CHECKLIST]", help="自评表名称（如 linyi-2021/enterprise）或 YAML 文件 / name or YAML file"
+    ),
+]
 VersionOption = Annotated[str | None, typer.Option("--version", metavar="V", help="版本，默认最新 / version")]
 AnswersOption = Annotated[
     Path, typer.Option("--answers", metavar="FILE", help="填报内容：YAML、JSON 或 .xlsx / answers")

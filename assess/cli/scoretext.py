@@ -31,6 +31,11 @@ def lines(found: Scored, organisation: str, locale: Locale, *, path: bool = True
     yield word("disclaimer", locale)
 
 
+def totals(found: Scored, locale: Locale) -> Iterator[str]:
+    """Write the totals alone: both dials, what is proved, the grade and what forces it."""
+    return _Writer(found, locale).totals()
+
+
 class _Writer:
     def __init__(self, found: Scored, locale: Locale) -> None:
         self._found, self._locale = found, locale

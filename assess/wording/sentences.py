@@ -10,6 +10,7 @@ from assess.wording import formats
 from assess.wording.authoring_refusals import AUTHORING_REFUSALS
 from assess.wording.content_errors import CONTENT_ERRORS
 from assess.wording.drafting import DRAFTING
+from assess.wording.everywhere_words import EVERYWHERE_WORDS
 from assess.wording.listing_words import LISTING_WORDS
 from assess.wording.programmes import PROGRAMMES
 from assess.wording.refusals import REFUSALS
@@ -35,6 +36,7 @@ _TABLES: Final = (
     TOTALS,
     VERSION_WORDS,
     DRAFTING,
+    EVERYWHERE_WORDS,
     PROGRAMMES,
     RESCORING,
 )
