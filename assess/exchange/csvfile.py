@@ -19,6 +19,7 @@ BROKEN: Final = "\ufffd"
 """What stands where bytes mean nothing in the file's encoding."""
 
 _PIECE: Final = 1024 * 1024
+_SEARCHED: Final = 10
 _MARKS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _DELIMITERS: Final = (",", "\t", ";", "|")
 _STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -73,9 +74,9 @@ def records(path: Path, encoding: str) -> Iterator[Iterator[Record]]:
 
 
 def _delimiter(file: TextIO) -> str:
-    """Take what the first line holds most of."""
-    line = file.readline(MAX_CHARACTERS)
-    return max(_DELIMITERS, key=line.count)
+    """Take what one of the first lines holds most of: titles may stand above the heading."""
+    lines = [file.readline(MAX_CHARACTERS) for _ in range(_SEARCHED)]
+    return max(_DELIMITERS, key=lambda mark: max(line.count(mark) for line in lines))
 
 
 def _records(file: TextIO, delimiter: str) -> Iterator[Record]:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, ScalarSelect, and_, case, func, null, select,
 from sqlalchemy.orm import Session
 
 from assess.jobs.runner import Task
-from assess.listings.chunks import IMPORTS, ROWS, advance, work_through
+from assess.listings.chunks import IMPORTS, ROWS, advance, last_number, work_through
 from assess.listings.models import ListingImport, Outcome, State
 
 _EARLIER = ROWS.alias("earlier")
@@ -28,7 +28,8 @@ def compare(task: Task, import_id: uuid.UUID, *, start: int) -> None:
         connection.execute(update(ROWS).where(here, ROWS.c.digest.is_not(None), _first().is_not(None)).values(_TWIN))
         connection.execute(update(ROWS).where(here, ROWS.c.digest.is_not(None)).values(outcome=_outcome()))
 
-    work_through(task, import_id, State.READING, work, start=start)
+    read = last_number(task.database, import_id)  # reading was the first half of the way
+    work_through(task, import_id, State.READING, work, start=start, offset=read)
     _finish(task, import_id)
 
 
