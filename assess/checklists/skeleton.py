@@ -83,7 +83,7 @@ def _both(text: Text) -> dict[str, Node]:
 
 def _title(measure: Measure, audience: Audience) -> Text:
     who = {"enterprise": ("企业", "enterprises"), "district": ("区县/市级单位", "district and city offices")}[audience]
-    return Text(zh=f"{measure.short.zh}{who[0]}自评表", en=f"{measure.short.en}: self-assessment for {who[1]}")
+    return Text(zh=f"{who[0]}自评表（{measure.short.zh}）", en=f"{measure.short.en}: self-assessment for {who[1]}")
 
 
 def _intro(measure: Measure) -> Text:

@@ -38,7 +38,7 @@ PHRASES: Mapping[str, Text] = {
         en="{this} − {last}; {target} percentage points earn full points, less in proportion",
     ),
     "rule.deadline": Text(
-        zh="{fact}：{due} 前（含当日）完成得满分", en="{fact}: full points if done on or before {due}"
+        zh="{fact}：{due}前（含当日）完成得满分", en="{fact}: full points if done on or before {due}"
     ),
     "rule.late": Text(zh="逾期 {days} 天内：{points} 分", en="at most {days} days late: {points} pt"),
     "rule.deductions": Text(zh="满分 {points} 分起扣，扣完为止", en="from {points} pt downwards, not below 0"),

@@ -111,12 +111,12 @@ TRACES: Final[dict[str, Text]] = {
         en="Done on {day}, {days} days after the deadline of {due}: credit {credit}.",
     ),
     "deadline.not-due": Text(
-        zh="尚未完成；截至 {as_of}，期限 {due} 还没有过，未到期，本项不计入分子和分母。",
+        zh="尚未完成；截至{as_of}，期限{due}还没有过，未到期，本项不计入分子和分母。",
         en="Not done yet; on {as_of} the deadline of {due} had not passed, so the item is left out of points earned"
         " and points possible.",
     ),
     "deadline.past": Text(
-        zh="截至 {as_of} 尚未完成，期限已过（{due}），得分系数为 0。",
+        zh="截至{as_of}尚未完成，期限已过（{due}），得分系数为 0。",
         en="Not done by {as_of}, and the deadline of {due} has passed: credit 0.",
     ),
     "charge.made": Text(zh="{title}：扣 {points} 分。", en="{title}: {points} points off."),

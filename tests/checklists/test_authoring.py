@@ -29,6 +29,17 @@ def test_the_files_of_the_page_are_sound(folder: Path) -> None:
         assert check(folder / name) == []
 
 
+def test_the_measure_of_the_page_claims_nothing_its_text_lacks(folder: Path) -> None:
+    text = re.search(r"^```text example-2030.txt\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+    assert text
+    (folder / "example-2030.txt").write_text(text[1], encoding="utf-8")
+    found = run("measures", "check", folder / "example-2030.txt", folder / "measures" / "example-2030.yaml")
+    assert (found.exit_code, found.stdout) == (
+        0,
+        "example-2030：文件有而文本没有 0 处，文本有而文件没有 0 处，请核对 0 处\n",
+    )
+
+
 def test_the_answers_of_the_page_score(folder: Path) -> None:
     result = run("score", folder / KEY / "1.0.0.yaml", "--answers", folder / "answers.yaml", "--format", "json")
     found = json.loads(result.stdout)

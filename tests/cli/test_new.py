@@ -22,6 +22,7 @@ def test_a_skeleton_lints_and_says_what_to_do_next(tmp_path: Path, installed: Pa
     assert check(tmp_path / "facts" / "draft-demo-2020-district.yaml", installed) == []
     published = resolve_path(target, installed)
     assert published.key == "demo-2020/district"
+    assert published.checklist.title.zh == "区县/市级单位自评表（示范 2020）"
     assert [item.key for item in published.checklist.form.items()] == ["clause-1", "clause-2", "clause-3"]
     assert all(item.purpose == "readiness" for item in published.checklist.form.items())
 

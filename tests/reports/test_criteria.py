@@ -111,7 +111,7 @@ def test_other_rules(rule: Rule, expected: str) -> None:
 
 def test_deadline_lists_its_lateness() -> None:
     rule = DeadlineRule(deadline=Deadline(date="day", due="2021-12-31", late=(Late(days=30, credit=Decimal("0.5")),)))
-    assert told(rule) == ("“完成日期”：2021年12月31日 前（含当日）完成得满分", "逾期 30 天内：5 分")
+    assert told(rule) == ("“完成日期”：2021年12月31日前（含当日）完成得满分", "逾期 30 天内：5 分")
 
 
 @pytest.mark.parametrize(
