@@ -47,6 +47,7 @@ def _view(frame: Frame, index: int, gap: Gap, longest: Decimal) -> GapView:
         owner=frame.text(advice.owner) if advice else None,
         deadline=_deadline(frame, gap),
         deadline_past=gap.deadline_state == "past",
+        irreversible=gap.irreversible,
     )
 
 

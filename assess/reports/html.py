@@ -44,7 +44,8 @@ def render(content: ReportContent) -> str:
         content: What the report says; every text in it is escaped here and nowhere else.
     """
     environment, css = _environment(content.locale)
-    movers = (*content.gaps[:_MOVERS], *content.opportunities[:_OFFERS])
+    mendable = [gap for gap in content.gaps if not gap.irreversible]  # what has happened changes nothing any more
+    movers = (*mendable[:_MOVERS], *content.opportunities[:_OFFERS])
     return environment.get_template("report.html").render(
         c=content,
         t=functools.partial(_translate, content),

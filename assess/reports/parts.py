@@ -137,6 +137,7 @@ class GapView:
     owner: str | None
     deadline: str | None
     deadline_past: bool
+    irreversible: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

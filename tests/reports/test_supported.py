@@ -57,6 +57,19 @@ def test_what_is_not_proved_stands_beside_what_is_claimed() -> None:
     assert float(duty.supported) < float(duty.final)
 
 
+def test_what_has_happened_for_good_does_not_stand_among_what_changes_most() -> None:
+    content = samples.report()
+    done = dataclasses.replace(content.gaps[0], irreversible=True)
+    later = dataclasses.replace(content, gaps=(done, *content.gaps[1:]))
+    assert [_moves(content, number) for number in ("1", "2")] == [True, True]
+    assert [_moves(later, number) for number in ("1", "2")] == [False, True]
+
+
+def _moves(content: ReportContent, number: str) -> bool:
+    movers = html.render(content).partition('id="movers"')[2].partition("</table>")[0]
+    return f'"#gap-{number}"' in movers
+
+
 def test_what_is_proved_is_the_same_in_both() -> None:
     content = _report(CONTRACT, POLICY)
     row, duty = _row(content), content.summary.dials[0]

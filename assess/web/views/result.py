@@ -68,7 +68,7 @@ def shown(given: Frame) -> Shown:
     views = (*made.gaps, *made.opportunities)
     return Shown(
         content=made,
-        movers=_movers(made.gaps, mending),
+        movers=_movers(made.gaps),
         month=_month(views, [gap.effort_days for gap in (*mending, *using)]),
         radar=_radar(made.summary.sections),
     )
@@ -80,10 +80,9 @@ def _split(ranked: Sequence[Gap]) -> tuple[list[Gap], list[Gap]]:
     return mending, [gap for gap in ranked if gap.severity not in {"veto", "duty", "unknown"}]
 
 
-def _movers(views: Sequence[GapView], mending: Sequence[Gap]) -> tuple[GapView, ...]:
+def _movers(views: Sequence[GapView]) -> tuple[GapView, ...]:
     """Take what would change the result most; what has happened for good changes nothing any more."""
-    found = zip(views, mending, strict=True)
-    return tuple(view for view, gap in found if gap.points_lost and not gap.irreversible)[:MOVERS]
+    return tuple(view for view in views if view.lost != "0" and not view.irreversible)[:MOVERS]
 
 
 def _month(views: Sequence[GapView], efforts: Sequence[Decimal | None]) -> tuple[GapView, ...]:
