@@ -315,6 +315,7 @@ WORDS: Mapping[str, Text] = {
     "path.effort": Text(zh="工作量", en="Effort"),
     "path.brings": Text(zh="可得", en="Brings"),
     "path.items": Text(zh="涉及：", en="Serves: "),
+    "path.items.more": Text(zh="等 {count} 项", en=" and others ({count} in all)"),
     "path.total": Text(zh="合计", en="Total"),
     "signature.statement": Text(
         zh="本单位确认：以上填报内容由本单位提供，并对其真实性负责。",

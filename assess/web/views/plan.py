@@ -111,9 +111,14 @@ def _lines(given: Frame, after: Result) -> list[Line]:
     teller, now = Teller(given), given.result
     return [
         Line(given.word("dial.duty"), teller.score(now), teller.score(after)),
-        Line(given.word("grade"), teller.held(now), teller.held(after)),
-        Line(given.word("dial.readiness"), _readiness(given, now.readiness), _readiness(given, after.readiness)),
+        Line(given.word("grade"), _letter(teller, now), _letter(teller, after)),
+        Line(given.word("dial.readiness.tag"), _readiness(given, now.readiness), _readiness(given, after.readiness)),
     ]
+
+
+def _letter(teller: Teller, result: Result) -> str:
+    """Name a grade by its letter, where there is one."""
+    return result.grade.effective or teller.held(result)
 
 
 def _readiness(given: Frame, dial: Dial) -> str:
