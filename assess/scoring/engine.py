@@ -54,7 +54,7 @@ def judge_form(form: Form, inputs: Inputs, *, trace: bool) -> JudgedForm:
         for prepared in prepared_items:
             applies = True if prepared.gate is None else prepared.gate.holds(inputs)
             judged.append((prepared.item, judge(prepared, inputs, applies, trace=trace)))
-            if veto := judge_veto(prepared, inputs, applies):
+            if prepared.veto is not None and (veto := judge_veto(prepared, inputs, applies)):
                 vetoes.append(veto)
         sections.append(judged)
     return JudgedForm(sections, vetoes)

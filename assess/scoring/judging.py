@@ -1,6 +1,7 @@
 """Judge single items: does it apply, what does its rule say, does its veto fire."""
 
 from decimal import Decimal
+from typing import Final
 
 from assess.scoring import reading
 from assess.scoring.closing import close
@@ -9,6 +10,8 @@ from assess.scoring.plan import PreparedItem
 from assess.scoring.result import ItemOutcome, ItemResult, ItemStatus, VetoResult, VetoState
 from assess.scoring.rounding import ZERO
 from assess.scoring.ruling import Note, Ruling, Trace, silent, unknown
+
+_NOTHING: Final = Ruling(ZERO, ZERO)
 
 
 def judge(prepared: PreparedItem, inputs: Inputs, applies: bool | None, *, trace: bool) -> ItemResult:  # noqa: FBT001 - three-valued, not a switch
@@ -27,21 +30,20 @@ def judge(prepared: PreparedItem, inputs: Inputs, applies: bool | None, *, trace
 
 
 def _ruling(prepared: PreparedItem, inputs: Inputs, applies: bool | None, note: Note) -> tuple[ItemStatus, Ruling]:  # noqa: FBT001 - three-valued, not a switch
-    nothing = Ruling(ZERO, ZERO)
     if applies is False:
         reading.inputs(inputs, (fact for fact in prepared.gate_facts if fact.key in inputs.answers), note)
         note("item.ruled-out")
-        return "not_applicable", nothing
+        return "not_applicable", _NOTHING
     if prepared.item.not_applicable and prepared.item.key in inputs.not_applicable:
         note("item.claimed-not-applicable", reason=inputs.not_applicable[prepared.item.key])
-        return "claimed_not_applicable", nothing
+        return "claimed_not_applicable", _NOTHING
     if applies is None:
         reading.inputs(inputs, prepared.gate_facts, note)
         note("item.gate-unknown", facts=prepared.gate_facts)
         return "unknown", unknown(prepared.worth)
     ruling = prepared.apply(inputs, note)
     if ruling.standing != "scored":
-        return ruling.standing, nothing
+        return ruling.standing, _NOTHING
     nothing_known = ruling.unknown and not ruling.low and ruling.high == prepared.worth
     return "unknown" if nothing_known else "scored", ruling
 
