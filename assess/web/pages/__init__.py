@@ -21,6 +21,7 @@ from assess.web.pages import (
     programmes,
     publishing,
     report,
+    rescoring,
     result,
     start,
 )
@@ -47,5 +48,6 @@ ROUTERS = (
     report.router,
     catalogue.router,
     publishing.router,
+    rescoring.router,
     listings.router,
 )
