@@ -31,12 +31,16 @@ def elements(rule: ElementsRule, points: Decimal) -> Apply:
     def apply(world: World, note: Note) -> Ruling:
         reading.inputs(world, facts, note)
         states = [part.holds(world) for part in parts]
-        if note is not silent:
-            for part, state in zip(parts, states, strict=True):
-                note(_MESSAGES[state], number=part.number, title=part.title, points=part.points)
+        gross = best = ZERO
+        for part, state in zip(parts, states, strict=True):
+            if state is not False:
+                best += part.points
+                gross += part.points if state else ZERO
         missing, unknown = states.count(False), states.count(None)
-        low = _total(_held(parts, states, {True}), each, missing + unknown, points, note)
-        high = low if not unknown else _total(_held(parts, states, {True, None}), each, missing, points, silent)
+        if note is not silent:
+            _tell(parts, states, note)
+        low = _total(gross, each, missing + unknown, points, note)
+        high = _total(best, each, missing, points, silent) if unknown else low
         return Ruling(low, high, unknown=bool(unknown))
 
     return apply
@@ -50,16 +54,19 @@ def _part(number: int, element: Element) -> _Part:
     return _Part(number, element.points, prepare(element.when), named)
 
 
-def _held(parts: Sequence[_Part], states: Sequence[bool | None], counted: set[bool | None]) -> tuple[Decimal, ...]:
-    return tuple(part.points for part, state in zip(parts, states, strict=True) if state in counted)
+def _tell(parts: Sequence[_Part], states: Sequence[bool | None], note: Note) -> None:
+    """Write down what became of every part, and what those that hold add up to."""
+    for part, state in zip(parts, states, strict=True):
+        note(_MESSAGES[state], number=part.number, title=part.title, points=part.points)
+    held = tuple(part.points for part, state in zip(parts, states, strict=True) if state)
+    note("elements.sum", parts=Sum(held), sum=sum(held, ZERO))
 
 
-def _total(held: tuple[Decimal, ...], each: Decimal, missing: int, points: Decimal, note: Note) -> Decimal:
-    gross = sum(held, ZERO)
-    net = gross - each * missing
+def _total(gross: Decimal, each: Decimal, missing: int, points: Decimal, note: Note) -> Decimal:
+    net = gross - each * missing if each else gross
     earned = round2(min(max(net, ZERO), points))
-    if note is not silent:
-        note("elements.sum", parts=Sum(held), sum=gross)
+    if note is silent:
+        return earned
     if each and missing:
         note("elements.charged", sum=gross, missing=missing, each=each, net=net)
         if net < ZERO:
