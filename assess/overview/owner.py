@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from assess.access.actor import Actor
 from assess.access.roles import Action
-from assess.accounts.models import Organisation
+from assess.accounts.models import Organisation, OrganisationKind
 from assess.assessments import prefill_queries
 from assess.assessments import profile as profiles
 from assess.assessments.models import Assessment, ItemClaim
@@ -58,7 +58,7 @@ def owner(session: Session, *, actor: Actor, organisation_id: uuid.UUID | None, 
         now: The present instant.
 
     Returns:
-        None for an account that works for no organisation.
+        None for an account that works for no organisation, or for an authority, which assesses nothing.
 
     Raises:
         NotFoundError: Not one of theirs, or not there.
@@ -67,8 +67,10 @@ def owner(session: Session, *, actor: Actor, organisation_id: uuid.UUID | None, 
     if organisation_id is not None and organisation_id not in own:
         raise NotFoundError
     if own:
-        found = session.get(Organisation, organisation_id or own[0])
-        return Owner(found, Assessment.organisation_id == (organisation_id or own[0]))
+        chosen = organisation_id or own[0]
+        found = session.get(Organisation, chosen)
+        assesses = found is not None and found.kind is not OrganisationKind.AUTHORITY
+        return Owner(found, Assessment.organisation_id == chosen) if assesses else None
     if actor.signed_in or actor.guest_key is None:
         return None
     return Owner(None, prefill_queries.trials_of(actor.guest_key, now))

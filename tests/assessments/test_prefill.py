@@ -178,6 +178,14 @@ def test_what_was_answered_elsewhere_is_offered_with_its_origin(office: Office) 
     assert (found.value, found.given.day) == ("partial", dt.date(2026, 11, 19))
 
 
+def test_the_next_cycle_of_the_same_checklist_is_offered_the_last_one(office: Office) -> None:
+    office.answer("credit.procedure", "partial", ago=300)
+    office.answer("credit.procedure", "yes", office.here, ago=3)
+    office.here = make_assessment(office.session, office.organisation).id
+    found = prefill_queries.elsewhere(office.session, office.loaded(), now=office.now)["credit.procedure"]
+    assert (found.value, found.age, found.offered) == ("yes", 3, True)  # the latest, wherever it was given
+
+
 def test_a_question_with_another_revision_or_unit_is_not_offered(office: Office) -> None:
     office.answer("credit.trainings", 5)
     office.here = office.begin(office.organisation, other("610100", revision=2))

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from assess.access.roles import Role
-from assess.accounts.models import Account, Organisation
+from assess.accounts.models import Account, Membership, Organisation, OrganisationKind
 from assess.assessments.models import Answer, Assessment, Submission
 from assess.assessments.workflow import Status
 from assess.db import Database
@@ -235,6 +235,33 @@ def test_nobody_else_finds_anything(sitting: Sitting, browsers: Browsers, databa
     runs.sign_in(logins[1], PASSWORD)
     assert "还没有可以计算的回答" in runs.get(RESULTS).text
     assert browsers().get(RESULTS).status_code in {303, 401}
+
+
+def test_who_works_for_two_organisations_says_which(sitting: Sitting, lead: Account, database: Database) -> None:
+    submit(sitting)
+    with database.write() as session:
+        second = make_organisation(session, name="第二公司")
+        session.add(Membership(account_id=lead.id, organisation_id=second.id, role=Role.LEAD))
+        first = session.get_one(Assessment, sitting.id).organisation_id
+        make_assessment(session, second)
+        handed = session.scalars(select(Submission.id)).one()
+        session.commit()
+        other = second.id
+    assert "临沂示范科技有限公司" in sitting.browser.get(f"{RESULTS}?organisation={first}").text
+    page = sitting.browser.get(f"{RESULTS}?organisation={other}").text
+    assert ("第二公司" in page, "ZP-" in page) == (True, False)
+    assert sitting.browser.get(f"{COMPARE}?organisation={other}&from=s-{handed}&to=s-{handed}").status_code == 404
+    assert sitting.browser.get(f"{COMPARE}?organisation={first}&from=s-{handed}&to=s-{handed}").status_code == 200
+
+
+def test_an_authority_assesses_nothing(browser: Browser, database: Database) -> None:
+    with database.write() as session:
+        office = make_organisation(session, name="某市局", kind=OrganisationKind.AUTHORITY)
+        login = make_account(session, office).login
+        session.commit()
+    browser.sign_in(login, PASSWORD)
+    assert "还没有可以计算的回答" in browser.get(RESULTS).text
+    assert browser.get(COMPARE).status_code == 404
 
 
 def test_a_guest_sees_the_results_of_their_trial_only(browser: Browser, database: Database, browsers: Browsers) -> None:

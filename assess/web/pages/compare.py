@@ -1,5 +1,6 @@
 """Two results of one organisation compared: last cycle, another version, another region."""
 
+import uuid
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -23,9 +24,10 @@ def show(
     now: Now,
     before: Annotated[str, Query(alias="from")] = "",
     after: Annotated[str, Query(alias="to")] = "",
+    organisation: uuid.UUID | None = None,
 ) -> Response:
     """Compare two results; without any, ask which."""
-    whose = owner.owner(session, actor=visitor.actor, organisation_id=None, now=now)
+    whose = owner.owner(session, actor=visitor.actor, organisation_id=organisation, now=now)
     if whose is None:
         raise NotFoundError
     old, new = (
@@ -37,5 +39,6 @@ def show(
         "pages/overview/compare.html",
         name=whose.organisation.name if whose.organisation else "",
         picking=comparison.picking(pairs.choices(session, whose), before, after),
+        organisation=organisation,
         shown=comparison.shown(old, new) if old and new else None,
     )

@@ -39,6 +39,7 @@ def show(
         request,
         "pages/overview/everywhere.html",
         name=whose.organisation.name if whose.organisation else "",
+        organisation=organisation,
         profile=summary(found.profile, found.roles),
         today=now,
         found=found,
