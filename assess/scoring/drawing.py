@@ -81,21 +81,20 @@ def _opened(prepared: Iterable[PreparedItem], action: Action, inputs: Inputs, fa
 
 
 def _wishes(prepared: PreparedItem, inputs: Inputs, base: Answers, facts: Facts) -> Iterator[_Wish]:
-    """Give what one item asks for, each with its share of the work."""
+    """Give what one item asks for, each with its share of the work; `base` is what is known whatever is done."""
     applies = True if prepared.gate is None else prepared.gate.holds(inputs)
     scored = judge(prepared, inputs, applies, trace=False)
-    asked = list(_asked(prepared, scored, inputs, base, applies, facts))
+    asked = list(_asked(prepared, scored, inputs, applies, facts))
     known = [one for one in asked if not _unknown(one[0], base)]
     unknown = [one for one in asked if _unknown(one[0], base)]
     yield from _to_do(prepared.item, scored, known)
     yield from _to_find_out(prepared.item, scored, unknown)
 
 
-def _asked(  # noqa: PLR0917 - one place, one caller
+def _asked(
     prepared: PreparedItem,
     scored: ItemResult,
     inputs: Inputs,
-    base: Answers,
     applies: bool | None,  # noqa: FBT001 - three-valued, not a switch
     facts: Facts,
 ) -> Iterator[_Asked]:
@@ -104,12 +103,12 @@ def _asked(  # noqa: PLR0917 - one place, one caller
     exclusive = {key: exclusive_codes(fact) for key, fact in facts.items()}
     found: dict[frozenset[Change], tuple[Decimal, bool]] = {}
     for points, answers in _answers(item, scored, inputs, applies, facts):
-        found[diff(base, answers, exclusive)] = (points, False)
+        found[diff(inputs.answers, answers, exclusive)] = (points, False)
     veto = judge_veto(prepared, inputs, applies)
     if item.veto is not None and veto is not None and veto.state != "clear":
         cleared = reach(item.veto.when, False, inputs, facts)
         if cleared is not None:
-            changes = diff(base, cleared, exclusive)
+            changes = diff(inputs.answers, cleared, exclusive)
             found[changes] = (found.get(changes, (item.points or ONE, False))[0], True)
     yield from _disjoint((changes, points, lifts) for changes, (points, lifts) in found.items())
 

@@ -121,7 +121,7 @@ def _severity(item: Item, scored: ItemResult, veto: VetoState | None) -> Severit
         return "unknown"
     if scored.outcome in ("full", None):
         return None
-    if item.bonus or not item.points:
+    if item.bonus or not item.points or (item.purpose == "duty" and item.strength != "mandatory"):
         return "advice"
     return item.purpose
 

@@ -121,3 +121,12 @@ def test_advice_for_another_outcome_does_not_make_a_gap_irreversible() -> None:
     past = {**_advice("避免再次发生"), "irreversible": True}
     (unknown,) = _gaps([{"key": "a", "advice": {"none": past}}], {"a": UNKNOWN})
     assert not unknown.irreversible
+
+
+def test_what_is_only_encouraged_is_advice_however_many_points_it_has() -> None:
+    found = _gaps(
+        [{"key": "urged", "points": "50", "strength": "encouraged"}, {"key": "tried", "strength": "exploratory"},
+         {"key": "small", "points": "1"}],
+        {"urged": "no", "tried": "no", "small": "no"},
+    )  # fmt: skip
+    assert [(gap.item, gap.severity) for gap in found] == [("small", "duty"), ("urged", "advice"), ("tried", "advice")]
