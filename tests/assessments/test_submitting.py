@@ -5,6 +5,7 @@ import json
 import re
 import threading
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import func, select, text
@@ -24,6 +25,7 @@ from assess.audit.models import AuditEvent
 from assess.db import Database
 from assess.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from assess.scoring import serial
+from assess.scoring.columns import score_columns
 from assess.scoring.engine import score
 from assess.scoring.result import ENGINE
 from assess.values.step import FactRef
@@ -95,6 +97,18 @@ def test_the_stored_result_is_what_the_snapshot_scores_again(desk: Desk) -> None
     again = score(published().checklist.form, snapshot.inputs(published(), json.loads(made.snapshot), made.as_of))
     assert serial.from_json(json.loads(made.result)) == again
     assert made.version_sha256 == make_version(desk.session).sha256
+
+
+def test_a_submission_keeps_what_is_supported_by_its_evidence(desk: Desk) -> None:
+    made = desk.submit().submission
+    columns = serial.columns_from_json(json.loads(made.result))
+    assert columns is not None
+    frozen = json.loads(made.snapshot)
+    inputs = snapshot.inputs(published(), frozen, made.as_of)
+    assert columns == score_columns(published().checklist.form, inputs, snapshot.evidence(frozen))
+    cover = "overseas-cover"
+    assert (columns.claimed.item(cover).earned, columns.supported.item(cover).earned) == (Decimal(6), Decimal(0))
+    assert columns.reviewed is None
 
 
 def test_what_is_missing_is_named_and_nothing_changes(session: Session, now: datetime) -> None:
