@@ -2,7 +2,7 @@
 
 import typer
 
-from assess.cli import admin, checklists, measures, report, rescore, score, serve, versions
+from assess.cli import admin, checklists, compare, measures, report, rescore, score, serve, versions
 
 app = typer.Typer(
     name="assess",
@@ -12,6 +12,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.command("score")(score.score)
+app.command("compare")(compare.compare_files)
 app.command("rescore")(rescore.rescore)
 app.command("report")(report.report)
 app.command("serve")(serve.serve)

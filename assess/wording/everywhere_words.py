@@ -42,4 +42,31 @@ EVERYWHERE_WORDS: Final[dict[str, Text]] = {
         zh="请写自评表名称，或者用 --everywhere 计算全部自评表。",
         en="Name a checklist, or take --everywhere for all of them.",
     ),
+    # two results compared
+    "compare.cycle": Text(zh="同一版本的两次结果：{new}", en="Two results of the same version: {new}"),
+    "compare.version": Text(zh="两个版本的结果：{old} → {new}", en="Results of two versions: {old} → {new}"),
+    "compare.region": Text(
+        zh="两份自评表的结果：{old} 与 {new}，没有共同的评价要点",
+        en="Results of two checklists without a common item: {old} and {new}",
+    ),
+    "compare.column": Text(zh="{column}：{before} → {after}", en="{column}: {before} → {after}"),
+    "compare.column.claimed": Text(zh="自评得分", en="claimed"),
+    "compare.column.supported": Text(zh="有据得分", en="supported by evidence"),
+    "compare.column.reviewed": Text(zh="复核得分", en="reviewed"),
+    "compare.items": Text(
+        zh="有变化的评价要点 {count} 项，没有变化的 {same} 项", en="Items that differ: {count}; unchanged: {same}"
+    ),
+    "compare.answers": Text(zh="不同的回答 {count} 题", en="Answers that differ: {count}"),
+    "compare.reason.answers": Text(zh="回答有变化：{facts}", en="answered differently: {facts}"),
+    "compare.reason.rule": Text(zh="分值或评分标准有改动", en="its points or rule changed"),
+    "compare.reason.meaning": Text(zh="题目或评价要点的含义有改动", en="the item or its question means something else"),
+    "compare.reason.claim": Text(zh="不适用的申报有变化", en="what is claimed not to apply changed"),
+    "compare.reason.profile": Text(
+        zh="单位信息（地区、身份、规模）有变化", en="the organisation's region, roles or size changed"
+    ),
+    "compare.reason.day": Text(
+        zh="评价日不同：期限和有效期按评价日判断", en="another day: deadlines and validity are judged on it"
+    ),
+    "compare.reason.added": Text(zh="新版本新增的评价要点", en="added in the later version"),
+    "compare.reason.retired": Text(zh="新版本不再评价", en="no longer in the later version"),
 }
