@@ -21,6 +21,7 @@ from tests.factories.regions import regional
 from tests.web.browsing import Browser
 from tests.web.conftest import Browsers
 from tests.web.filling import Sitting, begin
+from tests.web.markup import faults
 
 RESULTS, COMPARE = "/organisation/results", "/organisation/compare"
 STATE = re.compile(r'name="state" value="(\d+)"')
@@ -325,3 +326,15 @@ def again_answered(sitting: Sitting, database: Database) -> Sitting:
 
 def test_the_small_checklist_is_what_these_tests_think() -> None:
     assert sum(item.points for item in published().checklist.form.items() if item.purpose == "duty") == 10
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_pages_are_sound_and_light(sitting: Sitting, database: Database, language: str) -> None:
+    assert faults(sitting.browser.get(f"{COMPARE}?lang={language}").text) == []
+    page = pair(sitting, database)
+    handed = next(ref for words, ref in refs(sitting).items() if "提交，ZP-" in words)
+    assert faults(page) == []
+    for path in (f"{RESULTS}?lang={language}", f"{COMPARE}?from={handed}&to={handed}&lang={language}"):
+        answer = sitting.browser.get(path)
+        assert faults(answer.text) == []
+        assert len(answer.content) < 100_000

@@ -22,6 +22,7 @@ from tests.factories.regions import regional
 from tests.web.browsing import Browser, complaints
 from tests.web.conftest import Browsers
 from tests.web.filling import LISTS, Sitting, begin, revisions
+from tests.web.markup import faults
 
 BUTTON = re.compile(r'name="take" value="([^"]+)"')
 VERSION = re.compile(r'name="version" value="([^"]+)"')
@@ -215,3 +216,12 @@ def test_pages_with_offers_take_few_queries(
 
 def test_the_small_checklist_still_asks_what_these_tests_think() -> None:
     assert published().fact("credit.serious-list").fresh_days == 0
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("path", ["", "/start", LISTS, "/prefill", "/prefill?tick=all", "/prefill?done=2"])
+def test_the_pages_are_sound(sitting: Sitting, path: str, language: str) -> None:
+    page = sitting.get(f"{path}{'&' if '?' in path else '?'}lang={language}")
+    assert faults(page.text) == []
+    refused = sitting.post("/prefill", {"take": "x"})
+    assert (refused.status_code, faults(refused.text)) == (422, [])
