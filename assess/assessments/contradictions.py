@@ -1,4 +1,4 @@
-"""Answers that a published list contradicts: shown to the respondent, kept for the reviewer, deciding nothing."""
+"""Answers that a published list contradicts: shown to respondents, kept for reviewers, deciding nothing (pure)."""
 
 import datetime as dt
 import json
@@ -6,21 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from assess.accounts.models import Organisation
-from assess.assessments.queries import Loaded
 from assess.checklists.lists import ListKind
 from assess.conditions.evaluate import evaluate
-from assess.listings import queries as listings
-from assess.listings.queries import Standing
+from assess.listings.standing import Standing
 from assess.scoring.inputs import Inputs
 from assess.values import dump
+from assess.values.dump import display
 from assess.values.fact import Fact
 from assess.values.model import Value
 from assess.values.parse import parse
-from assess.values.text import Text
+from assess.values.step import Param, Step
+from assess.values.text import Locale, Text
+from assess.wording.sentences import say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,32 +86,6 @@ def _contradiction(kind: ListKind, entry: Standing, inputs: Inputs) -> Contradic
     )
 
 
-def entries_of(session: Session, loaded: Loaded, lists: Iterable[ListKind]) -> tuple[Standing, ...] | None:
-    """Give the entries to compare an assessment with; the caller has loaded it for who is asking.
-
-    Returns:
-        None where there is nothing to compare: a trial, an organisation without a credit code, a form that asks about
-        no list.
-    """
-    asked = {fact.key for fact in loaded.published.facts}
-    owner = loaded.assessment.organisation_id
-    if owner is None or not any(kind.fact in asked for kind in lists):
-        return None
-    code = session.scalar(select(Organisation.credit_code).where(Organisation.id == owner))
-    return listings.of_code(session, code) if code else None
-
-
-def found(
-    session: Session, loaded: Loaded, lists: Iterable[ListKind], inputs: Inputs
-) -> tuple[Contradiction, ...] | None:
-    """Compare an assessment with the lists as they are now; None where there is nothing to compare."""
-    kinds = tuple(lists)
-    entries = entries_of(session, loaded, kinds)
-    if entries is None:
-        return None
-    return contradictions(kinds, entries, inputs, [fact.key for fact in loaded.published.facts])
-
-
 def to_json(made: Iterable[Contradiction]) -> list[dict[str, Any]]:
     """Write them as a submission keeps them."""
     return [
@@ -153,3 +124,22 @@ def of_snapshot(facts: Iterable[Fact], text: str) -> tuple[Contradiction, ...] |
     """Give what a submission kept; None where nothing was compared."""
     kept = json.loads(text).get("contradictions")
     return None if kept is None else tuple(from_json({fact.key: fact for fact in facts}, kept))
+
+
+def sentences(fact: Fact, one: Contradiction, locale: Locale) -> tuple[str, ...]:
+    """Say a contradiction: what the list shows, why, where that is published, and what was answered."""
+    params: dict[str, Param] = {
+        "authority": one.authority or Step("contradiction.some-authority"),
+        "listed": one.listed_on,
+        "list": one.title.to(locale),
+    }
+    shown = "contradiction.current"
+    if one.removed_on:
+        shown, params = "contradiction.removed", {**params, "removed": one.removed_on}
+    made = [say(shown, params, locale)]
+    made += [say(f"contradiction.{name}", {name: text}, locale) for name, text in _given(one) if text]
+    return (*made, say("contradiction.answer", {"answer": display(fact, one.answer, locale)}, locale))
+
+
+def _given(one: Contradiction) -> tuple[tuple[str, str], ...]:
+    return (("reason", one.reason), ("source", one.source))

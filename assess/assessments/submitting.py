@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from assess.access.actor import Actor
 from assess.access.roles import Action
-from assess.assessments import contradictions, queries, reach, snapshot
+from assess.assessments import crosscheck, queries, reach, snapshot
 from assess.assessments.models import Assessment, Submission
 from assess.assessments.operations import log
 from assess.assessments.queries import Loaded
@@ -86,7 +86,7 @@ def submit(
     frozen = snapshot.take(
         loaded,
         declared_name=name,
-        contradicted=contradictions.found(session, loaded, lists, loaded.inputs(as_of)),
+        contradicted=crosscheck.found(session, loaded, lists, loaded.inputs(as_of)),
     )
     made = _submission(session, loaded, actor, name, as_of, frozen)
     made.at = now

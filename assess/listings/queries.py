@@ -13,30 +13,12 @@ from assess.access.roles import Action
 from assess.errors import NotFoundError
 from assess.jobs.models import Job
 from assess.listings.models import Listing, ListingImport, ListingTotal, Outcome, State
+from assess.listings.standing import Standing
 
 SHOWN = 100
 MOST_IMPORTS = 50
 MOST_FOUND = 500
 _PIECE = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What the latest applied import says of one listing."""
-
-    credit_code: str
-    name: str
-    list: str
-    authority: str
-    reason: str
-    listed_on: date
-    removed_on: date | None
-    source: str
-    import_id: uuid.UUID
-
-    def current(self, today: date) -> bool:
-        """Say whether it is on its list on a day."""
-        return self.listed_on <= today and (self.removed_on is None or self.removed_on > today)
 
 
 def of_code(session: Session, credit_code: str) -> tuple[Standing, ...]:

@@ -1,11 +1,12 @@
 """Build what stands behind the score: answers, evidence, sources and their limits (pure)."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+from assess.assessments.contradictions import Contradiction, sentences
 from assess.reports.frame import Frame
 from assess.reports.gap_views import clip
-from assess.reports.parts import AnswerGroup, EvidenceLine, Pair, Sources
+from assess.reports.parts import AnswerGroup, EvidenceLine, ListedView, Pair, Sources
 from assess.scoring.asked import asked
 from assess.scoring.form import Section
 from assess.scoring.reads import facts_of_item
@@ -29,6 +30,18 @@ def answers(frame: Frame) -> tuple[AnswerGroup, ...]:
         for section in frame.form.sections
     )
     return tuple(group for group in groups if group.lines)
+
+
+def listed(frame: Frame, contradicted: Iterable[Contradiction]) -> tuple[ListedView, ...]:
+    """Say which answers published lists are at odds with."""
+    gap = "" if frame.locale == "zh" else " "
+    return tuple(
+        ListedView(
+            question=frame.text(frame.facts[one.fact].wording),
+            said=gap.join(sentences(frame.facts[one.fact], one, frame.locale)),
+        )
+        for one in contradicted
+    )
 
 
 def _first_read(section: Section, seen: set[str]) -> list[str]:

@@ -3,7 +3,9 @@
 import dataclasses
 import hashlib
 import json
+from collections.abc import Iterable
 
+from assess.assessments.contradictions import Contradiction
 from assess.checklists.definition import Published
 from assess.reports import annexes, estimates, gap_views, item_rows, paths, summaries
 from assess.reports.cover import Cover
@@ -26,6 +28,7 @@ def build(  # noqa: PLR0917 - the contract: everything a report is a function of
     locale: Locale,
     *,
     supported: Result | None = None,
+    contradicted: Iterable[Contradiction] = (),
 ) -> ReportContent:
     """Build a report.
 
@@ -37,6 +40,7 @@ def build(  # noqa: PLR0917 - the contract: everything a report is a function of
         cover: Who it is for, in which state, with which evidence.
         locale: The language of everything in it.
         supported: The score by what is proved; None where there is no evidence to speak of.
+        contradicted: The answers that published lists are at odds with.
     """
     frame = Frame(
         published=published,
@@ -64,6 +68,7 @@ def build(  # noqa: PLR0917 - the contract: everything a report is a function of
         supported=supported is not None,
         programmes=programmes,
         unclaimed=estimates.unclaimed(frame, programmes),
+        listed=annexes.listed(frame, contradicted),
         path=paths.view(frame, options(frame.form, published.facts, inputs)),
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from assess.accounts.models import Organisation
 from assess.accounts.regions import full_name
-from assess.assessments import snapshot
+from assess.assessments import contradictions, snapshot
 from assess.assessments.models import Submission
 from assess.assessments.queries import Loaded
 from assess.checklists.definition import Published
@@ -71,7 +71,17 @@ def of_submission(
     columns = serial.columns_from_json(computed) if frozen["evidence"] else None
     supported = None if columns is None else columns.supported
     result = serial.from_json(computed)
-    return build(published, submission.version_sha256, inputs, result, cover, locale, supported=supported)
+    contradicted = contradictions.of_snapshot(published.facts, submission.snapshot) or ()
+    return build(
+        published,
+        submission.version_sha256,
+        inputs,
+        result,
+        cover,
+        locale,
+        supported=supported,
+        contradicted=contradicted,
+    )
 
 
 def _attached(filed: Mapping[str, Any]) -> Attached:

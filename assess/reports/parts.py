@@ -216,6 +216,14 @@ class UnclaimedView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ListedView:
+    """An answer that a published list was at odds with when it was submitted."""
+
+    question: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportContent:
     """A whole report. `format` is raised when the shape of this data changes.
 
@@ -238,3 +246,4 @@ class ReportContent:
     programmes: tuple[EstimateTold, ...] = ()
     unclaimed: tuple[UnclaimedView, ...] = ()
     path: PathView | None = None
+    listed: tuple[ListedView, ...] = ()

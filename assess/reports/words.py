@@ -202,6 +202,12 @@ WORDS: Mapping[str, Text] = {
         en="What the measure offers. Not using it never costs compliance points.",
     ),
     "opportunities.none": Text(zh="没有尚未利用的政策便利。", en="No unused benefit was found."),
+    "listed": Text(zh="与公开名单不一致的回答", en="Answers at odds with published lists"),
+    "listed.note": Text(
+        zh="只作提示，不影响得分，不是对事实的认定；以提交当天已导入的名单为准。",
+        en="Shown for information only: it changes no point and is no finding of fact. As of the lists imported by the"
+        " day of submission.",
+    ),
     "programmes.intro": Text(
         zh="措施提到、由其他规则规定标准的资金，按填报内容估算；外部规则的内容与措施文件的内容分开列出。",
         en="Money that the measure mentions and another rule sets out, estimated from the answers. What the external "

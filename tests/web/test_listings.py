@@ -18,7 +18,9 @@ from assess.checklists.loader import SHIPPED
 from assess.config import Settings
 from assess.db import Database
 from assess.listings.models import ListingImport, State
+from assess.reports import occasions
 from tests.factories.accounts import PASSWORD, credit_code, make_account, make_organisation
+from tests.factories.checklists import published
 from tests.factories.listings import row, table
 from tests.web.browsing import Browser, complaints
 from tests.web.conftest import Browsers
@@ -187,7 +189,13 @@ def test_an_answer_that_a_list_contradicts_is_flagged_kept_and_stops_nobody(
     administrator.post(f"{address}/undo")
     settled(administrator, database, address)
     with database.read() as session:
-        kept = json.loads(session.scalars(select(Submission.snapshot)).one())["contradictions"]
+        submission, owner = (
+            session.scalars(select(Submission)).one(),
+            session.scalars(select(Organisation).where(Organisation.credit_code.is_not(None))).one(),
+        )
+        kept = json.loads(submission.snapshot)["contradictions"]
+        (told,) = occasions.of_submission(submission, owner, published(), locale="zh").listed
+    assert told.said == said + "".join(rest)
     assert [(one["fact"], one["list"], one["listed_on"], one["answer"]) for one in kept] == [
         ("credit.serious-list", "serious-dishonesty", "2026-03-01", "no")
     ]

@@ -11,7 +11,7 @@ from fastapi import Depends, Request
 from assess import clock
 from assess.access.roles import Action
 from assess.accounts.sessions import Visit
-from assess.assessments import contradictions, prefill_queries, queries
+from assess.assessments import crosscheck, prefill_queries, queries
 from assess.assessments.contradictions import Contradiction
 from assess.assessments.prefill import Found
 from assess.assessments.queries import Loaded
@@ -43,7 +43,7 @@ def desk_for(action: Action) -> Callable[..., Desk]:
             return prefill_queries.elsewhere(session, of, now=now, facts=facts)
 
         def listed(of: Loaded, inputs: Inputs) -> tuple[Contradiction, ...]:
-            return contradictions.found(session, of, request.app.state.lists, inputs) or ()
+            return crosscheck.found(session, of, request.app.state.lists, inputs) or ()
 
         return Desk(
             loaded,

@@ -3,16 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assess.assessments.contradictions import Contradiction, of_snapshot
+from assess.assessments.contradictions import Contradiction, of_snapshot, sentences
 from assess.assessments.models import Submission
 from assess.checklists.definition import Published
-from assess.values.dump import display
-from assess.values.fact import Fact
-from assess.values.step import Param, Step
 from assess.values.text import Locale
 from assess.web.forms.sheet import GroupPage
 from assess.web.views.desk import Desk
-from assess.wording.sentences import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,31 +38,11 @@ def kept(published: Published, submission: Submission, locale: Locale) -> tuple[
     facts = {fact.key: fact for fact in published.facts}
     found = of_snapshot(published.facts, submission.snapshot) or ()
     return tuple(
-        Flag(one.fact, facts[one.fact].wording.to(locale), lines(facts[one.fact], one, locale), "") for one in found
+        Flag(one.fact, facts[one.fact].wording.to(locale), sentences(facts[one.fact], one, locale), "") for one in found
     )
 
 
 def _flag(desk: Desk, one: Contradiction) -> Flag:
     question = desk.sheet.questions[one.fact]
     url = f"{desk.place(question.home)}?back=check#{question.anchor}" if desk.editable else ""
-    return Flag(one.fact, question.wording, lines(desk.sheet.facts[one.fact], one, desk.locale), url)
-
-
-def lines(fact: Fact, one: Contradiction, locale: Locale) -> tuple[str, ...]:
-    """Say a contradiction: what the list shows, why, where that is published, and what was answered."""
-    params: dict[str, Param] = {
-        "authority": one.authority or Step("contradiction.some-authority"),
-        "listed": one.listed_on,
-        "list": one.title.to(locale),
-    }
-    made = [
-        say("contradiction.removed", {**params, "removed": one.removed_on}, locale)
-        if one.removed_on
-        else say("contradiction.current", params, locale)
-    ]
-    made += [say(f"contradiction.{name}", {name: text}, locale) for name, text in _given(one) if text]
-    return (*made, say("contradiction.answer", {"answer": display(fact, one.answer, locale)}, locale))
-
-
-def _given(one: Contradiction) -> tuple[tuple[str, str], ...]:
-    return (("reason", one.reason), ("source", one.source))
+    return Flag(one.fact, question.wording, sentences(desk.sheet.facts[one.fact], one, desk.locale), url)
