@@ -35,7 +35,8 @@ class Path:
     `reached`: nothing is to be done (the goal is behind, or the grade is the highest). `proven`: no set of the actions
     needs less effort. `bounded`: none needs less than `bound`, and the search was cut. `unreachable`: all actions
     together do not do it. `unknown`: the search was cut before it found a way. `no-grade`: the form has no grades, or
-    too little applies for one.
+    too little applies for one. `after` is the result once the actions are done; where there is no way, once everything
+    is done that could help.
     """
 
     state: State
@@ -118,6 +119,7 @@ def _searched(  # noqa: PLR0917 - one caller
     gains = Gains(ledger, weights(ledger, _least(form, goal)))
     found = Search(ledger, gains, met, blocks).run(budget, PROVEN_UP_TO)
     chosen = found.chosen or 0
+    end = _helpful(ledger, gains) if found.chosen is None else chosen
     return Path(
         state=_state(found.chosen is not None, found.complete),
         goal=goal,
@@ -125,9 +127,18 @@ def _searched(  # noqa: PLR0917 - one caller
         effort_days=sum((action.effort_days for action in ledger.chosen(chosen)), ZERO),
         bound=found.bound,
         before=before,
-        after=score(form, ledger.world(chosen), trace=False),
+        after=score(form, ledger.world(end), trace=False),
         nodes=found.nodes,
     )
+
+
+def _helpful(ledger: Ledger, gains: Gains) -> int:
+    """Take everything that could help, of what clashes the first."""
+    mask = 0
+    for place, most in enumerate(gains.most):
+        if most > 0 and not mask & ledger.clashing[place]:
+            mask |= 1 << place
+    return mask
 
 
 def _too_low(form: Form, veto: VetoResult, goal: Goal) -> bool:

@@ -58,7 +58,8 @@ class PathWords:
             )
         if path.state == "reached" and path.goal == Goal():
             return self.say("path.reached.top")
-        return self.say(f"path.{path.state}", grade=self.goal(path.goal), bound=number(path.bound))
+        words = {"grade": self.goal(path.goal), "bound": number(path.bound), "after": self.score(path.after)}
+        return self.say(f"path.{path.state}", **words)
 
     def notes(self, found: Options) -> Iterator[str]:
         """Say how sure the path is and what it rests on."""

@@ -37,9 +37,10 @@ PLANNING: Final[dict[str, Text]] = {
     ),
     "path.reached": Text(zh="已经达到{grade}。", en="{grade} has been reached already."),
     "path.unreachable": Text(
-        zh="把能做的都做完，也到不了{grade}：余下的失分已成事实、期限已过，或者自评表没有给出措施。",
-        en="All possible actions together do not reach {grade}: what else is lost has happened, is past its date, or "
-        "has no advice in the checklist.",
+        zh="把能做的都做完，合规得分到 {after}，仍到不了{grade}："
+        "余下的失分已成事实、期限已过，或者自评表没有给出措施。",
+        en="All possible actions together lead to {after}, which does not reach {grade}: what else is lost has "
+        "happened, is past its date, or has no advice in the checklist.",
     ),
     "path.unknown": Text(
         zh="在限定的计算量内没有找到能到{grade}的组合；任何组合至少要 {bound} 人日。",

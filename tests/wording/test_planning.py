@@ -81,6 +81,7 @@ def test_every_end_of_a_search_has_its_sentence(locale: Locale) -> None:
     out_of_reach = options(form, facts, inputs, Goal(score=Decimal(100)))
     assert out_of_reach.path.state == "unreachable"
     assert "100" in words.lead(out_of_reach.path)
+    assert "95.0" in words.lead(out_of_reach.path), "all that could help brings everything but what has happened"
     assert tuple(words.notes(out_of_reach)) == ()
     behind = options(form, facts, inputs, Goal(grade="D"))
     assert words.lead(behind.path) == PLANNING["path.reached"].to(locale).format(grade=words.grade("D"))
