@@ -30,10 +30,12 @@ def of_code(session: Session, credit_code: str) -> tuple[Standing, ...]:
         select(Listing)
         .join(ListingImport, ListingImport.id == Listing.import_id)
         .where(Listing.credit_code == credit_code, ListingImport.state == State.APPLIED, Listing.digest.is_not(None))
-        .order_by(ListingImport.sequence)
+        .order_by(ListingImport.sequence.desc(), Listing.number)
         .limit(MOST_FOUND)
     ).scalars()
-    latest = {row.digest: row for row in rows}
+    latest: dict[bytes | None, Listing] = {}
+    for row in rows:
+        latest.setdefault(row.digest, row)
     return tuple(sorted(map(_standing, latest.values()), key=lambda one: (one.listed_on, one.list, one.authority)))
 
 
@@ -165,4 +167,5 @@ def every_row(session: Session, import_id: uuid.UUID, outcome: Outcome) -> Itera
 
 def kept_files(session: Session) -> set[str]:
     """Give the files that are still to be read."""
-    return set(session.scalars(select(ListingImport.sha256).where(ListingImport.read_at.is_(None))))
+    unread = (ListingImport.state == State.READING) & ListingImport.read_at.is_(None)
+    return set(session.scalars(select(ListingImport.sha256).where(unread)))
