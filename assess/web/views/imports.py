@@ -144,7 +144,7 @@ def problems(row: Listing, locale: Locale) -> tuple[str, ...]:
 def table(rows: Iterable[Listing], named: Mapping[str, str], locale: Locale) -> Iterator[bytes]:
     """Write rows as a CSV file, piece by piece, with what is wrong with each; no cell is a formula."""
     yield "\ufeff".encode()
-    yield csvfile.line([_("行号"), *(field_name(field, locale) for field in FIELDS), _("问题")])
+    yield csvfile.line([_("行号"), *(field_name(field, locale) for field in FIELDS), _("问题说明")])
     for row in rows:
         yield csvfile.line(_record(row, named, locale))
 
