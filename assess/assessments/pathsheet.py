@@ -26,6 +26,7 @@ def path_sheet(published: Published, inputs: Inputs, found: Options, locale: Loc
         locale: The language of the advice.
     """
     path, form = found.path, published.checklist.form
+    words = PathWords(form, locale)
     items = {item.key: item for item in form.items()}
     return {
         "state": path.state,
@@ -39,7 +40,7 @@ def path_sheet(published: Published, inputs: Inputs, found: Options, locale: Loc
         "assumes": [action.key for action in path.assumes],
         "certain": None if found.certain is None else _certain(found.certain),
         "actions": [
-            _action(action, effect, inputs, items, locale)
+            _action(action, effect, inputs, items, words, locale)
             for action, effect in zip(path.actions, found.along, strict=True)
         ],
     }
@@ -57,13 +58,12 @@ def path_lines(published: Published, found: Options, locale: Locale) -> Iterator
 def _told(action: Action, words: PathWords, locale: Locale) -> str:
     effort = days(_days(action.effort_days), locale)
     kind = words.say("path.kind.veto" if action.clears else f"path.kind.{action.kind}")
-    advice = action.advice
-    said = "" if advice is None else f"{advice.do.to(locale)} · {advice.owner.to(locale)}"
-    return f"{kind} · {effort} · {', '.join(action.items)} · {said}"
+    owner = "" if action.advice is None else f" · {action.advice.owner.to(locale)}"
+    return f"{kind} · {effort} · {', '.join(action.items)} · {words.do(action)}{owner}"
 
 
-def _action(
-    action: Action, effect: Effect, inputs: Inputs, items: dict[str, Item], locale: Locale
+def _action(  # noqa: PLR0917 - one place, one caller
+    action: Action, effect: Effect, inputs: Inputs, items: dict[str, Item], words: PathWords, locale: Locale
 ) -> dict[str, object]:
     after = applied(inputs.answers, [action])
     facts: dict[str, JSON] = {fact: to_json(after[fact]) for fact in action.facts}
@@ -73,7 +73,7 @@ def _action(
         "kind": action.kind,
         "facts": facts,
         "items": list(served),
-        "do": action.advice.do.to(locale) if action.advice else None,
+        "do": words.do(action),
         "owner": action.advice.owner.to(locale) if action.advice else None,
         "effort_days": _days(action.effort_days),
         "otherwise_days": None if action.otherwise_days is None else _days(action.otherwise_days),

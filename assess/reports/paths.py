@@ -48,7 +48,7 @@ class Teller(PathWords):
             key=action.key,
             kind=kind,
             label=self.say(f"path.kind.{kind}"),
-            do=frame.text(advice.do) if advice else "",
+            do=self.do(action),
             owner=frame.text(advice.owner) if advice else "",
             effort=days(number(action.effort_days), self._locale),
             clauses=frame.where(cited),
@@ -71,6 +71,8 @@ class Teller(PathWords):
     def _otherwise(self, action: Action) -> str | None:
         if action.kind != "find-out":
             return None
+        if action.advice is None:
+            return self.say("path.otherwise.gate")
         if action.otherwise_days is None:
             return self.say("path.otherwise.none")
         return self.say("path.otherwise", days=number(action.otherwise_days))

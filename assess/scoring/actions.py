@@ -46,6 +46,7 @@ class Action:
     `find-out` actions settle what is unknown; they count on its turning out well, and `otherwise_days` is what has to
     be done where it does not (None where nothing can be). `items` are the items it was drawn from, `clears` those whose
     veto it lifts.
+    `advice` is None where all that is to be found out is whether items apply; the action counts on their not applying.
     """
 
     key: str

@@ -32,7 +32,7 @@ class _Wish:
     points: Decimal
     effort: Decimal
     otherwise: Decimal | None
-    advice: Advice
+    advice: Advice | None  # None where the question is only whether the item applies
     veto: bool
     open: bool  # it asks for nothing but what is unknown
 
@@ -87,8 +87,9 @@ def _wishes(prepared: PreparedItem, inputs: Inputs, base: Answers, facts: Facts)
     asked = list(_asked(prepared, scored, inputs, applies, facts))
     known = [one for one in asked if not _unknown(one[0], base)]
     unknown = [one for one in asked if _unknown(one[0], base)]
-    yield from _to_do(prepared.item, scored, known)
-    yield from _to_find_out(prepared.item, scored, unknown)
+    if applies is not None:
+        yield from _to_do(prepared.item, scored, known)
+    yield from _to_find_out(prepared.item, scored, unknown, gate=applies is None)
 
 
 def _asked(
@@ -158,8 +159,8 @@ def _to_do(item: Item, scored: ItemResult, asked: Sequence[_Asked]) -> Iterator[
         yield _Wish(item.key, changes, points, effort, ZERO, advice, lifts, open=False)
 
 
-def _to_find_out(item: Item, scored: ItemResult, asked: Sequence[_Asked]) -> Iterator[_Wish]:
-    """Settle all that is unknown about an item at once."""
+def _to_find_out(item: Item, scored: ItemResult, asked: Sequence[_Asked], *, gate: bool) -> Iterator[_Wish]:
+    """Settle all that is unknown about an item at once, or whether it applies."""
     mending = item.advice.get("partial" if scored.outcome == "partial" else "none") or item.advice.get("none")
     advice = item.advice.get("unknown") or mending
     if advice is None or not asked:
@@ -167,7 +168,8 @@ def _to_find_out(item: Item, scored: ItemResult, asked: Sequence[_Asked]) -> Ite
     otherwise = None if mending is None or mending.irreversible else mending.effort_days
     points = sum((points for _, points, _ in asked), ZERO)
     lifts = any(lifts for _, _, lifts in asked)
-    yield _Wish(item.key, _together(asked), points, advice.effort_days, otherwise, advice, lifts, open=True)
+    told = None if gate else advice
+    yield _Wish(item.key, _together(asked), points, advice.effort_days, otherwise, told, lifts, open=True)
 
 
 def _together(asked: Iterable[_Asked]) -> frozenset[Change]:
@@ -201,7 +203,7 @@ def _action(changes: Sequence[Change], wishes: Sequence[_Wish], base: Answers) -
     size = Decimal(len(changes))
     shares = [_share(wish.effort, size, Decimal(len(wish.changes))) for wish in wishes]
     largest = max(shares)
-    told = min((wish for wish, share in zip(wishes, shares, strict=True) if share == largest), key=lambda it: it.item)
+    told = _told(wishes, shares)
     kind: Kind = "find-out" if _unknown(changes, base) and any(wish.open for wish in wishes) else "do"
     return Action(
         key=key_of(changes),
@@ -211,8 +213,14 @@ def _action(changes: Sequence[Change], wishes: Sequence[_Wish], base: Answers) -
         otherwise_days=_otherwise(wishes) if kind == "find-out" else ZERO,
         items=tuple(dict.fromkeys(wish.item for wish in wishes)),
         clears=tuple(dict.fromkeys(wish.item for wish in wishes if wish.veto)),
-        advice=told.advice,
+        advice=told,
     )
+
+
+def _told(wishes: Sequence[_Wish], shares: Sequence[Decimal]) -> Advice | None:
+    """Give the advice that asks for most; None where it is only asked whether items apply."""
+    advised = [(-share, wish.item, wish.advice) for wish, share in zip(wishes, shares, strict=True) if wish.advice]
+    return min(advised, key=lambda one: one[:2])[2] if advised else None
 
 
 def _otherwise(wishes: Iterable[_Wish]) -> Decimal | None:

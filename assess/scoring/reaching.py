@@ -10,7 +10,7 @@ from assess.conditions.model import All, AllRows, Any, AnyRow, Condition, CountR
 from assess.scoring.candidates import candidates
 from assess.scoring.inputs import Inputs
 from assess.values.fact import Column, Fact
-from assess.values.model import Answers, Row
+from assess.values.model import Answers, Row, Unknown
 
 Facts = Mapping[str, Fact]
 _ROW = "plan-"
@@ -56,13 +56,14 @@ def _every(parts: Iterable[Condition], wanted: bool, inputs: Inputs, facts: Fact
 
 
 def _one(parts: Iterable[Condition], wanted: bool, inputs: Inputs, facts: Facts) -> Answers | None:  # noqa: FBT001 - as above
-    """Take the part that needs the fewest facts changed, the first of several."""
+    """Take the part that changes the fewest facts that are known, then the fewest at all; of several the first."""
     found = (reach(part, wanted, inputs, facts) for part in parts)
     return min((each for each in found if each is not None), key=lambda it: _changed(inputs.answers, it), default=None)
 
 
-def _changed(before: Answers, after: Answers) -> int:
-    return sum(before.get(fact) != value for fact, value in after.items())
+def _changed(before: Answers, after: Answers) -> tuple[int, int]:
+    changed = [fact for fact, value in after.items() if before.get(fact) != value]
+    return sum(not isinstance(before.get(fact), Unknown | None) for fact in changed), len(changed)
 
 
 def _fact(condition: FactIs, wanted: bool, inputs: Inputs, facts: Facts) -> Answers | None:  # noqa: FBT001 - as above

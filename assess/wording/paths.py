@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from assess.scoring.actions import Action
 from assess.scoring.form import Form
 from assess.scoring.options import Options
 from assess.scoring.path import Goal, Path
@@ -43,6 +44,10 @@ class PathWords:
     def score(self, result: Result) -> str:
         """Write a compliance score."""
         return "—" if result.grade.final is None else f"{result.grade.final:,.{self._decimals}f}"
+
+    def do(self, action: Action) -> str:
+        """Say what is to be done."""
+        return self.say("path.settle") if action.advice is None else action.advice.do.to(self._locale)
 
     def lead(self, path: Path) -> str:
         """Say in one sentence what the path comes to."""

@@ -71,6 +71,14 @@ PLANNING: Final[dict[str, Text]] = {
         zh="假定查明后合格；若不合格，还要 {days} 人日整改。",
         en="Counts on a good answer; if it is not, mending takes {days} more person-days.",
     ),
+    "path.otherwise.gate": Text(
+        zh="假定查明后不适用；若适用，这些评价要点要另行填报和评分。",
+        en="Counts on the items not applying; if they do, they are asked and scored as well.",
+    ),
+    "path.settle": Text(
+        zh="查清下面的情况，确定这些评价要点是否适用。",
+        en="Settle the following, which decides whether the items apply.",
+    ),
     "path.otherwise.none": Text(
         zh="假定查明后合格；若不合格，本次不能补救。", en="Counts on a good answer; if it is not, nothing mends it now."
     ),

@@ -210,6 +210,13 @@ def test_an_open_gate_is_found_out_not_to_hold() -> None:
     gated = {"applies_if": {"fact": "a", "is": "yes"}, **_reading("b", "gated", "1")}
     (action,) = _draw([gated], {"b": "no"})
     assert applied({}, [action]) == {"a": "no"}
+    assert (action.kind, action.advice) == ("find-out", None)
+
+
+def test_nothing_known_is_changed_to_get_rid_of_an_item() -> None:
+    gate = {"all": [{"fact": "a", "is": "yes"}, {"fact": "which", "includes": "x"}]}
+    (action,) = _draw([{"applies_if": gate, **_reading("b", "gated", "1")}], {"a": "yes"})
+    assert action.facts == ("which",)
 
 
 def test_a_claim_of_not_applicable_asks_for_nothing() -> None:
