@@ -139,6 +139,12 @@ def fail(session: Session, *, job_id: uuid.UUID, error: str, now: datetime) -> N
         job.run_after = now + _FIRST_WAIT * 2 ** (job.attempts - 1)
 
 
+def give_back(session: Session, *, job_id: uuid.UUID, now: datetime) -> None:
+    """Queue a job again whose runner stops in good order; the try does not count."""
+    job = get(session, job_id)
+    job.status, job.locked_until, job.run_after, job.attempts = JobStatus.QUEUED, None, now, job.attempts - 1
+
+
 def _give_up(job: Job, error: str, now: datetime) -> None:
     job.status, job.error = JobStatus.FAILED, error[:_ERROR_MAXIMUM]
     job.locked_until, job.finished_at = None, now

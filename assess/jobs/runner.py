@@ -19,9 +19,13 @@ _RENEW: Final = operations.LEASE.total_seconds() / 3
 _EPOCH: Final = datetime(2020, 1, 1, tzinfo=UTC)
 
 
+class PausedError(Exception):
+    """Raised by a handler that leaves off because the service stops; its job is taken up again, and no try is lost."""
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A job as its handler sees it; `payload` is what was queued."""
+    """A job as its handler sees it; `payload` is what was queued. Long work asks `stopping` between its steps."""
 
     id: uuid.UUID
     name: str
@@ -29,6 +33,7 @@ class Task:
     attempts: int
     database: Database
     clock: Callable[[], datetime]
+    stopping: Callable[[], bool] = lambda: False
 
     def progress(self, done: int, total: int) -> None:
         """Tell how far the work is."""
@@ -157,11 +162,15 @@ class Runner:
         return task
 
     def _task(self, job: Job) -> Task:
-        return Task(job.id, job.name, job.payload, job.attempts, self.database, self.clock)
+        return Task(job.id, job.name, job.payload, job.attempts, self.database, self.clock, self._stopping.is_set)
 
     def _perform(self, task: Task) -> None:
         try:
             self.handlers[task.name](task)
+        except PausedError:
+            with self.database.write() as session:
+                operations.give_back(session, job_id=task.id, now=self.clock())
+                session.commit()
         except Exception as error:  # noqa: BLE001 - whatever a handler raises, its job must be tried again or given up
             _log.exception("jobs.failed", job=str(task.id), name=task.name, attempt=task.attempts)
             with self.database.write() as session:

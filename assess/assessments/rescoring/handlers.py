@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from assess.assessments.rescoring.operations import RESCORE, advance
 from assess.jobs import operations as jobs
-from assess.jobs.runner import Handler, Task
+from assess.jobs.runner import Handler, PausedError, Task
 
 
 def handlers() -> Mapping[str, Handler]:
@@ -30,4 +30,7 @@ def cores() -> int:
 
 
 def _noted(task: Task, session: Session, done: int, total: int) -> None:
+    """Keep the progress; where the service stops, the batch at hand is left to the next who takes the run up."""
+    if task.stopping():
+        raise PausedError
     jobs.progress(session, job_id=task.id, done=done, total=total, now=task.clock())

@@ -227,6 +227,27 @@ def test_the_job_carries_the_progress(database: Database) -> None:
         assert queries.runs(session)[0].run.id == run_id
 
 
+def test_a_service_that_stops_does_not_wait_for_the_end(database: Database) -> None:
+    with database.write() as session:
+        hand_in(session, 2)
+        run = operations.begin(session, actor=None, selection=Selection(), now=LATER)
+        operations.queue(session, run=run, now=LATER)
+        run_id, job_id = run.id, run.job_id
+        session.commit()
+    assert job_id is not None
+    runner = Runner(database, handlers(), lambda: LATER)
+    runner._stopping.set()
+    assert runner._run_one()
+    with database.read() as session:
+        job = jobs.get(session, job_id)
+        assert (job.status, job.attempts, job.run_after) == (JobStatus.QUEUED, 0, LATER)
+        assert session.get_one(RescoreRun, run_id).done == 0
+    runner._stopping.clear()
+    assert runner.run_due() == 1
+    with database.read() as session:
+        assert session.get_one(RescoreRun, run_id).done == 2
+
+
 @pytest.mark.timeout(180)
 def test_a_run_killed_in_the_middle_goes_on_and_counts_everybody_once(database: Database, database_url: str) -> None:
     with database.write() as session:
