@@ -37,6 +37,17 @@ def any_actions(draw_: st.DrawFn) -> list[Action]:
     return list({action.key: action for action in made}.values())
 
 
+@st.composite
+def worlds(draw_: st.DrawFn, na: str = "global") -> tuple[Form, Inputs]:
+    """Make a form of any kinds of rules, gates, vetoes and bonuses, with caps, a least share and claims of 不适用."""
+    form = draw_(forms(na=na))
+    cap = draw_(st.sampled_from([None, form.duty.full + 3]))
+    duty = replace(form.duty, overall_cap=cap, min_share=Decimal(draw_(st.sampled_from(["0", "0.3", "0.8"]))))
+    claimed = draw_(st.lists(st.sampled_from([item.key for item in form.items()]), max_size=2))
+    answers = draw_(partly(draw_(COMPLETE)))
+    return replace(form, duty=duty), building.inputs(answers, claims=dict.fromkeys(claimed, "无"))
+
+
 def _action(changes: Any, effort: str) -> Action:  # noqa: ANN401 - pairs of facts and values
     made = tuple(Change(fact, (), value) for fact, value in changes)
     return Action(
@@ -96,16 +107,14 @@ SLOW = settings(deadline=None, suppress_health_check=list(HealthCheck))
 @SLOW
 @given(data=st.data(), na=st.sampled_from(["global", "section"]), goal=GOALS)
 def test_nothing_cheaper_reaches_the_goal(data: st.DataObject, na: str, goal: Goal | None) -> None:
-    form = data.draw(forms(na=na))
-    inputs = building.inputs(data.draw(partly(data.draw(COMPLETE))))
+    form, inputs = data.draw(worlds(na=na))
     _check(form, inputs, data.draw(any_actions()), goal)
 
 
 @SLOW
 @given(data=st.data(), goal=GOALS)
 def test_nothing_cheaper_reaches_the_goal_among_the_actions_drawn_up(data: st.DataObject, goal: Goal | None) -> None:
-    form = data.draw(forms())
-    inputs = building.inputs(data.draw(partly(data.draw(COMPLETE))))
+    form, inputs = data.draw(worlds())
     drawn = draw(form, list(FACTS.values()), inputs)[:MOST]
     priced = [replace(action, effort_days=Decimal(data.draw(EFFORTS))) for action in drawn]
     _check(form, inputs, priced, goal)
@@ -114,7 +123,7 @@ def test_nothing_cheaper_reaches_the_goal_among_the_actions_drawn_up(data: st.Da
 @SLOW
 @given(data=st.data())
 def test_neither_the_order_of_items_nor_that_of_actions_matters(data: st.DataObject) -> None:
-    form, inputs = data.draw(forms()), building.inputs(data.draw(partly(data.draw(COMPLETE))))
+    form, inputs = data.draw(worlds())
     actions = data.draw(any_actions())
     turned = tuple(replace(section, groups=(_mixed(data, section.groups[0]),)) for section in reversed(form.sections))
     mixed = replace(form, sections=turned)
@@ -129,7 +138,7 @@ def _mixed(data: st.DataObject, group: Group) -> Group:
 @SLOW
 @given(data=st.data())
 def test_an_action_that_touches_nothing_changes_nothing(data: st.DataObject) -> None:
-    form, inputs = data.draw(forms()), building.inputs(data.draw(partly(data.draw(COMPLETE))))
+    form, inputs = data.draw(worlds())
     actions = data.draw(any_actions())
     idle = _action([("nobody.asks", "yes")], "0.1")
     one, other = cheapest(form, inputs, actions), cheapest(form, inputs, [*actions, idle])
