@@ -15,11 +15,13 @@ from assess.access.roles import Role
 from assess.accounts.models import OrganisationKind
 from assess.db import Database
 from assess.jobs.models import Job, JobStatus
+from assess.jobs.runner import Runner
 from assess.listings import operations, queries
+from assess.listings.handlers import handlers
 from assess.listings.models import Listing, ListingTotal, State
 from assess.storage import Storage
 from tests.factories.accounts import actor_of, credit_code, make_account, make_organisation
-from tests.factories.listings import bring_in, row, run, send, state_of, table
+from tests.factories.listings import bring_in, names, row, run, send, state_of, table
 
 PROGRAM = Path(__file__).with_name("working_loop.py")
 ROOT = PROGRAM.parents[2]
@@ -130,3 +132,23 @@ def test_undoing_goes_on_after_kill_9(
         assert queries.of_code(session, CODES[-1]) == ()
     go_on(database, storage)
     assert (state_of(database, found).state, rows(database, found)) == (State.UNDONE, 0)
+
+
+def test_work_that_was_given_up_can_be_tried_again(database: Database, storage: Storage, administrator: Actor) -> None:
+    now = datetime.now(UTC)
+    content = table(row(CODES[0]))
+    found = upload(database, storage, administrator, content)
+    storage.delete(state_of(database, found).sha256)
+    for _ in range(3):
+        now += timedelta(minutes=1)
+        Runner(database, handlers(storage, names), lambda at=now: at).run_due()  # type: ignore[misc]  # the loop's instant
+    with database.write() as session:
+        _, job = queries.get(session, actor=administrator, import_id=found)
+        assert job is not None
+        assert (job.status, state_of(database, found).state) == (JobStatus.FAILED, State.READING)
+        storage.put(content)
+        operations.retry(session, actor=administrator, import_id=found, now=now)
+        session.delete(job)
+        session.commit()
+    run(database, storage, now)
+    assert state_of(database, found).counts["new"] == 1
