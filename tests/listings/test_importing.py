@@ -15,6 +15,7 @@ from assess.errors import ConflictError, ForbiddenError, InvalidError, NotFoundE
 from assess.listings import operations, queries
 from assess.listings.models import Listing, ListingTotal, Outcome, State
 from assess.storage import Storage
+from tests.conftest import CountQueries
 from tests.factories.accounts import actor_of, credit_code, make_account, make_organisation
 from tests.factories.listings import accept, bring_in, row, run, send, state_of, table
 
@@ -266,3 +267,17 @@ def test_a_removal_that_is_taken_back_counts_again(
     bring(row(FIRST))
     assert [one[2] for one in standing(database, FIRST)] == [None]
     assert totals(database) == {"serious-dishonesty": (1, 0)}
+
+
+def test_pages_ask_the_database_a_fixed_number_of_times(
+    database: Database, storage: Storage, administrator: Actor, now: datetime, count_queries: CountQueries
+) -> None:
+    for month in range(1, 6):
+        listed = [row(code, listed_on=f"2026-0{month}-01") for code in (FIRST, SECOND, THIRD)]
+        bring_in(database, storage, administrator, table(*listed), now=now)
+    with database.read() as session, count_queries() as asked:
+        found = queries.overview(session, actor=administrator)
+        assert (len(found.imports), len(found.totals), len(asked)) == (5, 1, 2)
+    with database.read() as session, count_queries() as asked:
+        assert [one.listed_on.month for one in queries.of_code(session, FIRST)] == [1, 2, 3, 4, 5]
+        assert len(asked) == 1
