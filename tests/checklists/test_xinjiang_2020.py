@@ -285,12 +285,12 @@ def test_no_corps_unit_nearby_leaves_joint_enforcement_out(district: Published) 
 
 def test_the_region_cannot_claim_to_have_no_corps(district: Published) -> None:
     alone = _scored(district, "region", {"cooperation.parallel-areas": "no-area"})
-    assert (_item(alone, "corps").status, _item(alone, "corps").earned) == ("scored", 0)
+    assert (_item(alone, "corps").status, _item(alone, "corps").earned) == ("scored", Decimal(0))
 
 
 def test_actively_enforcing_with_the_corps_is_no_duty(district: Published) -> None:
     county = _scored(district, "county")
-    assert (_item(county, "corps").earned, _item(county, "corps-action").earned) == (1, 0)
+    assert (_item(county, "corps").earned, _item(county, "corps-action").earned) == (Decimal(1), Decimal(0))
     assert _items(district)["corps-action"].purpose == "readiness"
 
 
