@@ -9,6 +9,7 @@ memory of every process is printed at each quarter: it must not grow with the nu
 import argparse
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -100,22 +101,37 @@ def measure(name: str, url: str, count: int) -> None:
 def compare(url: str, count: int) -> None:
     """Measure a database that is filled."""
     database = open_database(url)
+    busy = time.process_time()
     plain = read_and_decode(database, min(count, PLAIN))
-    print(f"  plain read and decode, one core:     {plain:10,.0f} rows/s", flush=True)
+    busy = (time.process_time() - busy) / min(count, PLAIN)
+    print(
+        f"  plain read and decode, one core:     {plain:10,.0f} rows/s, {busy * 1000:.2f} ms of processor a row",
+        flush=True,
+    )
     with database.write() as session:
         run = operations.begin(session, actor=None, selection=Selection(), now=clock.now()).id
         session.commit()
     database.close()
     broken, _ = start(url, run, kill_at=count // 3)
     print(f"  killed with SIGKILL at               {broken:10,}", flush=True)
-    first = time.perf_counter()
+    first, worked = time.perf_counter(), _children()
     done, memory = start(url, run)
     rate = (done - broken) / (time.perf_counter() - first)
+    worked = (_children() - worked) / (done - broken)
     print(
-        f"  re-scored by {cores()} cores, start included: {rate:10,.0f} rows/s = {plain / rate:.2f} × slower than plain"
+        f"  re-scored by {cores()} cores:               {rate:10,.0f} rows/s, {worked * 1000:.2f} ms of processor a row"
+    )
+    print(
+        f"  time of the plain reader × {plain / rate:.2f}, its work × {worked / busy:.2f}; with starting the processes"
     )
     print(f"  memory at each quarter, MB of every process: {memory}")
     check(url, run, count)
+
+
+def _children() -> float:
+    """Give the processor time, in seconds, of all processes that were started and have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def check(url: str, run_id: uuid.UUID, count: int) -> None:
