@@ -172,7 +172,10 @@ class Search:
         )
 
     def _useful(self, place: int) -> bool:
-        return self._gains.most[place] > 0 or self._touches_veto(place) or not self._gains.share_is_safe
+        """Leave out what adds nothing, but only where the gains alone decide."""
+        decided = self._gains.exact and self._gains.share_is_safe
+        adds = self._gains.most[place] > 0 if decided else bool(self._gains.touched[place])
+        return adds or self._touches_veto(place)
 
     def _touches_veto(self, place: int) -> bool:
         return any(entry.mask >> place & 1 for entry in self._vetoes)

@@ -18,7 +18,7 @@ from assess.scoring.inputs import Inputs
 from assess.scoring.path import Goal, Path, cheapest, next_goal, reaches
 from assess.values.model import Answers, Value
 from tests.scoring import building
-from tests.scoring.strategies import COMPLETE, FACTS, forms, partly
+from tests.scoring.strategies import BANDS, COMPLETE, FACTS, forms, partly
 
 EFFORTS = st.sampled_from(["0", "0.5", "1", "1.5", "2", "3", "7"])
 MOST = 7
@@ -118,6 +118,53 @@ def test_nothing_cheaper_reaches_the_goal_among_the_actions_drawn_up(data: st.Da
     drawn = draw(form, list(FACTS.values()), inputs)[:MOST]
     priced = [replace(action, effort_days=Decimal(data.draw(EFFORTS))) for action in drawn]
     _check(form, inputs, priced, goal)
+
+
+PLAIN = [f"q.{number}" for number in range(6)]
+
+
+@st.composite
+def mendable(draw_: st.DrawFn) -> tuple[Form, Inputs, list[Action]]:
+    """Make a form where nothing is done and every action helps, some only together, some by opening another item."""
+    items = []
+    for place, key in enumerate(PLAIN):
+        other = draw_(st.sampled_from(PLAIN))
+        parts = [
+            {"points": "3", "when": {"fact": key, "is": "yes"}},
+            {"points": "2", "when": {"fact": other, "is": "yes"}},
+        ]
+        both = {"all": [{"fact": key, "is": "yes"}, {"fact": other, "is": "yes"}]}
+        rule: dict[str, Any] = draw_(
+            st.sampled_from(
+                [
+                    {"levels": {"fact": key, "credits": {"yes": "1", "no": "0"}}},
+                    {"elements": parts},
+                    {"elements": [{"points": "5", "when": both}]},
+                    {"elements": parts, "missing_deduction": "1"},
+                ]
+            )
+        )
+        points = "5" if "elements" in rule else draw_(st.sampled_from(["1", "4", "9", "20"]))
+        gate = draw_(st.sampled_from([None, None, None, {"fact": other, "is": "yes"}]))
+        flags = draw_(st.sampled_from([{}, {}, {}, {"bonus": True}, {"deduction": True}]))
+        items.append(
+            building.item(
+                {"key": f"i{place}", "points": points, "rule": building.rule(rule), "applies_if": gate, **flags}
+            )
+        )
+    cap = draw_(st.sampled_from(["0", "5"]))
+    form = building.form(items, duty={"bands": [dict(band) for band in BANDS], "bonus_cap": cap})
+    actions = [_action([(key, "yes")], draw_(EFFORTS)) for key in PLAIN]
+    return form, building.inputs(dict.fromkeys(PLAIN, "no")), actions
+
+
+@SLOW
+@given(case=mendable(), least=st.integers(20, 100))
+def test_nothing_cheaper_reaches_a_goal_that_is_within_reach(
+    case: tuple[Form, Inputs, list[Action]], least: int
+) -> None:
+    form, inputs, actions = case
+    _check(form, inputs, actions, Goal(score=Decimal(least)))
 
 
 @SLOW
