@@ -7,8 +7,8 @@ from assess.values.text import Locale, Text
 PLANNING: Final[dict[str, Text]] = {
     "path.lead": Text(
         zh="做完下面 {count} 项，共 {days} 人日：合规得分由 {before} 到 {after}，等级由{held}到{reached}。",
-        en="These {count} take {days} person-days: the compliance score goes from {before} to {after}, "
-        "the grade from {held} to {reached}.",
+        en="With the actions below ({count}, {days} person-days) the compliance score goes from {before} to {after} "
+        "and the grade from {held} to {reached}.",
     ),
     "path.proven": Text(
         zh="可做的措施共 {considered} 项，已经算到底：没有总人日更少的组合。",
@@ -21,7 +21,7 @@ PLANNING: Final[dict[str, Text]] = {
     ),
     "path.assumes": Text(
         zh="其中 {count} 项现在不清楚或没有填写，这里假定查明后情况合格；查明的结果可能不同。",
-        en="{count} of them are not known now; this counts on their turning out well, which they may not.",
+        en="Not known now: {count} of them. This counts on their turning out well, which they may not.",
     ),
     "path.certain": Text(
         zh="如果不把待核实的事项算作合格，到{grade}要做 {count} 项，共 {days} 人日。",

@@ -160,7 +160,7 @@ def pair(sitting: Sitting, database: Database, number: str | None = None) -> str
     second = again(sitting, database, number)
     second.save("credit.procedure", "no")
     found = refs(sitting)
-    handed = next(ref for words, ref in found.items() if "提交，ZP-" in words)
+    handed = next(ref for words, ref in found.items() if "ZP-" in words)
     return sitting.browser.get(f"{COMPARE}?from={handed}&to=a-{second.id}").text
 
 
