@@ -65,7 +65,8 @@ def sha256(text: str) -> str:
 def inputs(published: Published, snapshot: Mapping[str, Any], as_of: date) -> Inputs:
     """Read a snapshot back into what is scored; the document is the one it was taken on."""
     given = {fact: answer["value"] for fact, answer in snapshot["answers"].items() if answer["value"] is not None}
-    answers = {fact: parse(published.fact(fact), value) for fact, value in given.items()}
+    facts = {fact.key: fact for fact in published.facts}
+    answers = {fact: parse(facts[fact], value) for fact, value in given.items()}
     return Inputs(answers, profiles.from_json(snapshot["profile"]), as_of, snapshot["not_applicable"])
 
 
