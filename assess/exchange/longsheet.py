@@ -5,13 +5,17 @@ import re
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+from openpyxl.packaging.manifest import Manifest
 from openpyxl.reader.excel import load_workbook
+from openpyxl.xml.constants import ARC_CONTENT_TYPES
+from openpyxl.xml.functions import fromstring
 
+from assess.exchange import elements
 from assess.exchange.csvfile import MAX_CELLS, Record
 from assess.exchange.refusal import WorkbookError
 
@@ -23,7 +27,9 @@ MAX_ROWS: Final = 1_048_576
 _PIECE: Final = 256 * 1024
 _OVERLAP: Final = 16
 _ENTITIES: Final = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
+_TEXTS: Final = "xl/sharedstrings.xml"
 _SHEET: Final = re.compile(r"xl/worksheets/[^/]+\.xml", re.ASCII | re.IGNORECASE)
+_KINDS: Final = {"row": ".worksheet+xml", "si": ".sharedStrings+xml"}
 _FAULTS: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
 
 
@@ -46,8 +52,11 @@ def records(path: Path) -> Iterator[Iterator[Record]]:
 
 def _opened(path: Path) -> Any:  # noqa: ANN401 - openpyxl's types tell nothing about books that are only read
     try:
+        _look_at_kinds(path)
         book: Any = load_workbook(path, read_only=True, data_only=True, keep_links=False)
         book.worksheets[0].reset_dimensions()  # what a file says about its own size is not believed
+    except WorkbookError:
+        raise
     except Exception as error:  # a broken file breaks openpyxl in as many ways as there are
         raise WorkbookError("workbook.not-a-workbook") from error
     return book
@@ -99,6 +108,29 @@ def _look(path: Path) -> None:
 def _look_at(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
     if part.filename.lower().endswith("vbaproject.bin"):
         raise WorkbookError("workbook.macros")
+    with closing(_pieces(archive, part)) as pieces:
+        elements.count(pieces, _unit(part.filename))
+
+
+def _look_at_kinds(path: Path) -> None:
+    """Refuse a sheet that is given out for another part: that would be held as a whole."""
+    with zipfile.ZipFile(path) as archive:
+        tree: Any = fromstring(archive.read(ARC_CONTENT_TYPES))
+    manifest: Any = Manifest.from_tree(tree)
+    for part in manifest.Override:
+        unit = _unit(part.PartName.removeprefix("/"))
+        if unit and not part.ContentType.endswith(_KINDS[unit]):
+            raise WorkbookError("workbook.hostile")
+
+
+def _unit(name: str) -> str:
+    """Name what a part is read by; any other part is held as a whole."""
+    if _SHEET.fullmatch(name):
+        return "row"
+    return "si" if name.lower() == _TEXTS else ""
+
+
+def _pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Generator[bytes, None, None]:
     most, size, before = MAX_SHEET if _SHEET.fullmatch(part.filename) else MAX_SIDE, 0, b""
     with archive.open(part) as file:
         while piece := file.read(_PIECE):
@@ -108,3 +140,4 @@ def _look_at(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
             if _ENTITIES.search(before + piece):
                 raise WorkbookError("workbook.hostile")
             before = piece[-_OVERLAP:]
+            yield piece

@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import json
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import uscc
 
-from assess.exchange import csvfile, longsheet
+from assess.exchange import csvfile, elements, longsheet
 from assess.exchange.refusal import WorkbookError
 from assess.listings.columns import FIELDS, HEADINGS, Field, mapped
 from assess.listings.opening import opened
@@ -203,6 +204,63 @@ def test_a_workbook_made_to_harm_is_refused(tmp_path: Path, monkeypatch: pytest.
     with pytest.raises(WorkbookError) as too_large:
         read_file(path)
     assert too_large.value.step.message == "workbook.unpacks-too-large"
+
+
+NAMESPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+SHEET = f"<worksheet {NAMESPACE}><sheetData>{{}}</sheetData></worksheet>"
+PLACE = "xl/worksheets/sheet1.xml"
+MANY = 150_000
+
+
+def replaced(name: str, change: Callable[[str], str]) -> bytes:
+    """Change one part of a sound workbook, or add it."""
+    target = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(workbook(HEAD))) as sound,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made,
+    ):
+        for part in sound.namelist():
+            text = sound.read(part).decode()
+            made.writestr(part, change(text) if part == name else text)
+        if name not in sound.namelist():
+            made.writestr(name, change(""))
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        pytest.param(PLACE, SHEET.format("<row>" + "<c/>" * MANY + "</row>"), id="one row"),
+        pytest.param(PLACE, SHEET.format("<row>" + "<c/><!--</row>-->" * MANY + "</row>"), id="ends in comments"),
+        pytest.param(PLACE, SHEET.format("<row/><a/>" * MANY), id="between the rows"),
+        pytest.param(PLACE, SHEET.format("<row><c><v>" + "1" * 20_000_000 + "</v></c></row>"), id="one text"),
+        pytest.param("xl/styles.xml", f"<styleSheet {NAMESPACE}><fonts>" + "<font/>" * MANY, id="styles"),
+        pytest.param("xl/sharedStrings.xml", f"<sst {NAMESPACE}><si>" + "<r/>" * MANY, id="one shared text"),
+        pytest.param("xl/sharedStrings.xml", f"<sst {NAMESPACE}>" + "<si/>" * 2_000_001, id="shared texts"),
+    ],
+)
+def test_a_short_workbook_does_not_fill_the_memory(tmp_path: Path, name: str, content: str) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(replaced(name, lambda _: content))
+    assert path.stat().st_size < 100_000
+    with pytest.raises(WorkbookError) as refused:
+        read_file(path)
+    assert refused.value.step.message == "workbook.hostile"
+
+
+def test_a_sheet_given_out_for_the_whole_book_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(replaced("[Content_Types].xml", lambda text: text.replace(".worksheet+xml", ".sheet.main+xml")))
+    with pytest.raises(WorkbookError) as refused:
+        read_file(path)
+    assert refused.value.step.message == "workbook.hostile"
+
+
+def test_a_sheet_longer_than_one_row_may_be_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(elements, "MAX_AT_ONCE", longsheet._PIECE)
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(workbook(HEAD, *(tuple(row(CODE)) for _ in range(3_000))))
+    assert len(read_file(path)) == 3_000
 
 
 @given(st.text(max_size=30))

@@ -137,6 +137,12 @@ def test_a_button_that_can_do_nothing_says_why(administrator: Browser, database:
     assert "没有改动" not in administrator.get(f"{first}?refused=%3Cb%3E").text
 
 
+def test_asking_for_rows_that_were_not_compared_shows_what_there_is(administrator: Browser, database: Database) -> None:
+    address = bring_in(administrator, database, table(row(OTHER)))
+    answer = administrator.get(f"{address}?show=pending")
+    assert (answer.status_code, OTHER in answer.text) == (200, True)
+
+
 def test_to_everybody_else_there_is_nothing(
     administrator: Browser, lead_browser: Browser, browsers: Browsers, database: Database
 ) -> None:

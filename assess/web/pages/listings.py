@@ -174,7 +174,7 @@ def preview(
 
 def _chosen(counts: dict[str, int], show: Outcome, *, asked: bool) -> Outcome:
     """Choose which rows to show: those asked for, else the first kind there is, problems first."""
-    if asked:
+    if asked and show in views.OUTCOMES:  # a row that was not compared yet is of no kind that is shown
         return show
     return next((outcome for outcome in views.OUTCOMES if counts.get(outcome)), Outcome.CONFLICT)
 
