@@ -38,6 +38,11 @@ def test_any_checklist_comes_back_equal(checklist: Checklist) -> None:
     assert read_items(write_items(checklist, "en"), "x.xlsx") == checklist
 
 
+def test_spaces_around_a_wording_are_kept() -> None:
+    checklist = dataclasses.replace(demo(), prepare=(Text(zh="\u3000甲", en=" a "),))
+    assert read_items(write_items(checklist, "zh"), "x.xlsx") == checklist
+
+
 def test_text_that_looks_like_a_formula_stays_text() -> None:
     title = Text(zh="=1+1", en='=HYPERLINK("http://example.org")')
     checklist = dataclasses.replace(demo(), title=title, intro=Text(zh="+86", en="@sum"))

@@ -34,9 +34,17 @@ def columns(kind: Any, *, without: tuple[str, ...] = ()) -> tuple[Column, ...]: 
 
 
 def _of(kind: Any, path: Path, without: tuple[str, ...]) -> Iterator[Column]:  # noqa: ANN401 - a type form
+    if kind is Text:
+        yield from _languages(path)
+        return
     for name, hint in typing.get_type_hints(kind).items():
         if name not in without:
             yield from _column(hint, (*path, name.rstrip("_")))
+
+
+def _languages(path: Path) -> Iterator[Column]:
+    """Give a wording's columns; its spaces are kept, as a code's are not."""
+    yield from (Column((*path, locale), "text") for locale in ("zh", "en"))
 
 
 def _column(hint: Any, path: Path) -> Iterator[Column]:  # noqa: ANN401 - a type form
@@ -46,7 +54,7 @@ def _column(hint: Any, path: Path) -> Iterator[Column]:  # noqa: ANN401 - a type
     elif kind in _SCALARS:
         yield Column(path, _SCALARS[kind])
     elif kind is Text:
-        yield from (Column((*path, locale), "text") for locale in ("zh", "en"))
+        yield from _languages(path)
     elif _words(kind):
         for word in _words(kind):
             yield from _column(typing.get_args(kind)[1], (*path, word))
