@@ -11,7 +11,7 @@ from weasyprint import CSS, HTML  # type: ignore[import-untyped]  # ships no typ
 from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]  # ships no types
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]  # ships no types
 
-from assess.reports import tags
+from assess.reports import fontfiles, tags
 from assess.reports.glyphs import BOLD, REGULAR
 
 FAMILY = "Assess Noto Sans SC"
@@ -74,6 +74,11 @@ def _fonts() -> tuple[FontConfiguration, CSS]:
     return configuration, CSS(string=_FONT_FACES, font_config=configuration, url_fetcher=_FontFetcher())
 
 
+def _finish(document: object, pdf: Any) -> None:  # noqa: ANN401 - WeasyPrint ships no types
+    tags.thin(document, pdf)
+    fontfiles.lean(pdf)
+
+
 def render(html: str) -> bytes:
     """Lay out one self-contained page as a tagged PDF.
 
@@ -89,7 +94,7 @@ def render(html: str) -> bytes:
     configuration, faces = _fonts()
     document = HTML(string=html, url_fetcher=_ReportFetcher())
     written: bytes = document.write_pdf(
-        stylesheets=[faces], font_config=configuration, pdf_variant=VARIANT, finisher=tags.thin
+        stylesheets=[faces], font_config=configuration, pdf_variant=VARIANT, finisher=_finish
     )
     return written
 
