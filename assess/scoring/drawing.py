@@ -77,7 +77,15 @@ def _opened(prepared: Iterable[PreparedItem], action: Action, inputs: Inputs, fa
         if item.gate is None or touched.isdisjoint(fact.key for fact in item.gate_facts):
             continue
         if item.gate.holds(inputs) is False and item.gate.holds(world) is not False:
-            yield from _wishes(item, world, inputs.answers, facts)
+            yield from filter(
+                None, (_beyond(inputs.answers, wish) for wish in _wishes(item, world, inputs.answers, facts))
+            )
+
+
+def _beyond(base: Answers, wish: _Wish) -> _Wish | None:
+    """Take from a wish what would only undo the action behind it, for that is so already without the action."""
+    kept = frozenset(change for change in wish.changes if change.place or base.get(change.fact) != change.value)
+    return replace(wish, changes=kept) if kept else None
 
 
 def _wishes(prepared: PreparedItem, inputs: Inputs, base: Answers, facts: Facts) -> Iterator[_Wish]:
