@@ -1,6 +1,7 @@
 """Embedded fonts carry what draws glyphs, and nothing that only a desktop would read."""
 
 import io
+from typing import Any
 
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # ships no types
 from pypdf import PdfReader
@@ -12,9 +13,7 @@ HTML = f'<html lang="zh-CN"><title>字</title><body style="font-family:{FAMILY!r
 
 def test_an_embedded_font_has_its_glyphs_and_no_vertical_metrics() -> None:
     reader = PdfReader(io.BytesIO(render(HTML)))
-    fonts = [
-        made for number in range(1, 60) if isinstance(made := reader.get_object(number), dict) and "/FontFile2" in made
-    ]
+    fonts = [made for made in objects if isinstance(made, dict) and "/FontFile2" in made]
     assert len(fonts) == 2
     for descriptor in fonts:
         stream = descriptor["/FontFile2"].get_object()
