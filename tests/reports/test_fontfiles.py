@@ -13,6 +13,7 @@ HTML = f'<html lang="zh-CN"><title>字</title><body style="font-family:{FAMILY!r
 
 def test_an_embedded_font_has_its_glyphs_and_no_vertical_metrics() -> None:
     reader = PdfReader(io.BytesIO(render(HTML)))
+    objects: list[Any] = [reader.get_object(number) for number in range(1, 60)]
     fonts = [made for made in objects if isinstance(made, dict) and "/FontFile2" in made]
     assert len(fonts) == 2
     for descriptor in fonts:
