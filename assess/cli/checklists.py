@@ -10,7 +10,7 @@ import typer
 from assess.checklists.loader import Entry, Problem, check, load_published, publish
 from assess.checklists.schema import stale, write
 from assess.cli import facts, newchecklist, preview, workbooks
-from assess.cli.covertext import cover, coverage_lines, coverage_sheet
+from assess.cli.covertext import cover, coverage_lines, coverage_sheet, measures, summary_lines
 from assess.cli.crosswalktext import crosswalk_lines, crosswalk_sheet, lay_out
 from assess.cli.errors import refusals, refuse
 from assess.cli.folders import content_root, entries, installed
@@ -38,7 +38,7 @@ app.command("workbook")(workbooks.workbook)
 PathsArgument = Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help="文件或目录 / files or folders")]
 KeyArgument = Annotated[str, typer.Argument(metavar="CHECKLIST", help="如 linyi-2021/enterprise")]
 NumberArgument = Annotated[str, typer.Argument(metavar="VERSION", help="如 1.0.0")]
-MeasureArgument = Annotated[str, typer.Argument(metavar="MEASURE", help="措施文件，如 linyi-2021 / measure")]
+MeasureArgument = Annotated[str | None, typer.Argument(metavar="MEASURE", help="措施文件，如 linyi-2021 / measure")]
 AudienceOption = Annotated[Audience | None, typer.Option(help="只看一类单位 / only this audience")]
 ThemeOption = Annotated[str | None, typer.Option(help="只看一个主题，如 insurance / only this theme")]
 CheckOption = Annotated[bool, typer.Option("--check", help="只检查，不写入 / only compare")]
@@ -91,11 +91,19 @@ def lint(paths: PathsArgument = None, locale: LocaleOption = Language.zh) -> Non
 
 
 @app.command()
-def coverage(measure: MeasureArgument, locale: LocaleOption = Language.zh, output: FormatOption = Format.text) -> None:
-    """逐条显示措施文件的评价情况 / Show clause by clause what is assessed."""
+def coverage(
+    measure: MeasureArgument = None, locale: LocaleOption = Language.zh, output: FormatOption = Format.text
+) -> None:
+    """逐条显示措施文件的评价情况,不写名称就汇总全部 / Show what is assessed, clause by clause or of all."""
     with refusals(locale.locale):
-        found = cover(measure, locale.locale)
-    _print(coverage_sheet(found, locale.locale), coverage_lines(found, locale.locale), output)
+        tables = [cover(key, locale.locale) for key in ([measure] if measure else measures())]
+    if measure:
+        _print(coverage_sheet(tables[0], locale.locale), coverage_lines(tables[0], locale.locale), output)
+    else:
+        sheets = [coverage_sheet(table, locale.locale) for table in tables]
+        _print(sheets, summary_lines(tables, locale.locale), output)
+    if any(row.state == "silent" for table in tables for row in table.rows):
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -7,8 +7,9 @@ from typing import Literal
 from assess.checklists.coverage import coverage
 from assess.checklists.definition import Clause, Measure, Published
 from assess.checklists.loader import load_measure
-from assess.cli.folders import entries, home, load_named
-from assess.cli.words import labelled, word
+from assess.checklists.loader.measures import measure_files
+from assess.cli.folders import content_roots, entries, home, load_named
+from assess.cli.words import labelled, listed, word
 from assess.values.text import Locale
 
 
@@ -49,6 +50,22 @@ def cover(key: str, locale: Locale) -> Table:
     checklists = tuple(load_named(name)[0] for name in names)
     rows = tuple(_row(f"{key}/{clause.id}", clause, checklists, locale) for clause in measure.clauses)
     return Table(measure, checklists, rows)
+
+
+def measures() -> tuple[str, ...]:
+    """Name the measures of the content folders, each once."""
+    return tuple(dict.fromkeys(path.stem for root in content_roots() for path in measure_files(root)))
+
+
+def summary_lines(tables: Sequence[Table], locale: Locale) -> Iterator[str]:
+    """Write one line a measure, and every clause that is neither assessed nor explained."""
+    for table in tables:
+        covered, explained = (sum(row.state == state for row in table.rows) for state in ("covered", "not-assessed"))
+        parts = f"{word('covered', locale)} {covered}/{len(table.rows)}", f"{word('not-assessed', locale)} {explained}"
+        yield labelled(table.measure.key, listed(parts, locale), locale)
+        for row in table.rows:
+            if row.state == "silent":
+                yield f"  {row.clause.locator.to(locale)} {row.clause.heading.to(locale)} — {word('silent', locale)}"
 
 
 def _row(reference: str, clause: Clause, checklists: Sequence[Published], locale: Locale) -> Row:

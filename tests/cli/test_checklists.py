@@ -71,6 +71,17 @@ def test_coverage_goes_clause_by_clause() -> None:
     assert "demo-2020/enterprise: It binds authorities only." in text
 
 
+def test_coverage_of_everything_is_a_line_a_measure_and_fails_on_silence(content: Path) -> None:
+    lines = run("checklists", "coverage").stdout.splitlines()
+    assert lines[0] == "demo-2020：已评价 2/3，未评价 1"
+    form = content / KEY / "1.0.0.yaml"
+    text = form.read_text(encoding="utf-8")
+    form.write_text(text[: text.index("not_assessed:")], encoding="utf-8")
+    silent = run("checklists", "coverage")
+    assert silent.exit_code == 1
+    assert silent.stdout.splitlines()[:2] == ["demo-2020：已评价 2/3，未评价 0", "  第三条 组织保障 — 既未评价也未说明"]
+
+
 def test_coverage_of_an_unknown_measure() -> None:
     result = run("checklists", "coverage", "nowhere")
     assert (result.exit_code, "demo-2020" in result.stderr) == (2, True)
