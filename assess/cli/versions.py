@@ -1,10 +1,8 @@
 """`assess checklists diff` and `retire`: versions side by side, and versions no longer offered."""
 
 import json
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
@@ -14,15 +12,12 @@ from assess.checklists import operations, queries
 from assess.checklists.definition import Published
 from assess.checklists.diff import diff
 from assess.checklists.loader import resolve_path
+from assess.cli.database import opened, refuse_with
 from assess.cli.difftext import Counts, diff_lines, diff_sheet
-from assess.cli.errors import REFUSED, refusals
+from assess.cli.errors import refusals
 from assess.cli.folders import entries, installed, load_named
 from assess.cli.options import Format, FormatOption, Language, LocaleOption
-from assess.config import SettingsError, load_settings
-from assess.db import Database, open_database
-from assess.db.migrate import at_head
 from assess.errors import AssessError
-from assess.values.step import Param
 from assess.values.text import Locale
 from assess.wording.sentences import say
 
@@ -73,7 +68,7 @@ def _newest(checklist: str) -> str | None:
 
 
 def _counts(checklist: str, locale: Locale) -> Counts:
-    with _database(locale) as database, database.read() as session:
+    with opened(locale) as database, database.read() as session:
         counted = open_counts(session)
         versions = queries.versions(session, checklist)
         return [(version.version, counted[version.id]) for version in versions if version.id in counted]
@@ -83,35 +78,16 @@ def retire(
     checklist: KeyArgument, version: NumberArgument, *, undo: UndoOption = False, locale: LocaleOption = Language.zh
 ) -> None:
     """停用一个版本：不再用于新的自评 / Retire a version: no new assessment is offered it."""
-    with _database(locale.locale) as database, database.write() as session:
+    with opened(locale.locale) as database, database.write() as session:
         known = {found.version: found for found in queries.versions(session, checklist)}
         if version not in known:
             listed = ", ".join(known) or "-"
-            _refuse("checklist.not-registered", locale.locale, checklist=checklist, version=version, known=listed)
+            refuse_with("checklist.not-registered", locale.locale, checklist=checklist, version=version, known=listed)
         try:
             change = operations.restore if undo else operations.retire
             change(session, actor=None, version_id=known[version].id, now=clock.now())
         except AssessError as error:
-            _refuse(error.message, locale.locale, **error.params)
+            refuse_with(error.message, locale.locale, **error.params)
         session.commit()
     message = "checklist.restored" if undo else "checklist.retired"
     typer.echo(say(message, {"checklist": checklist, "version": version}, locale.locale))
-
-
-@contextmanager
-def _database(locale: Locale) -> Iterator[Database]:
-    """Open the service's database."""
-    try:
-        opened = open_database(load_settings().database_url)
-    except SettingsError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(REFUSED) from error
-    with closing(opened) as database:
-        if not at_head(database):
-            _refuse("checklist.database-behind", locale)
-        yield database
-
-
-def _refuse(message: str, locale: Locale, **params: Param) -> NoReturn:
-    typer.echo(say(message, params, locale), err=True)
-    raise typer.Exit(REFUSED)
