@@ -27,6 +27,7 @@ FACTS: Mapping[str, Fact] = {
 }
 YES_NO = st.sampled_from(["y.0", "y.1", "y.2", "y.3"])
 AMOUNT = st.sampled_from(["n.0", "n.1", "n.2", "r.0", "r.1"])
+NUMBER = st.sampled_from(["n.0", "n.1", "n.2"])  # what `judged` may read: lint refuses a rate
 RATE = st.sampled_from(["r.0", "r.1"])
 POINTS = st.integers(1, 40).map(lambda halves: str(halves / 2))
 CREDIT = st.sampled_from(["0", "0.2", "0.333", "0.5", "0.9", "1"])
@@ -116,7 +117,7 @@ def _deductions(draw: st.DrawFn, _points: str) -> dict[str, Any]:
 
 @st.composite
 def _judged(draw: st.DrawFn, _points: str) -> dict[str, Any]:
-    return {"judged": {"fact": draw(AMOUNT), "low": "0.1", "high": "0.9"}}
+    return {"judged": {"fact": draw(NUMBER), "low": "0.1", "high": "0.9"}}
 
 
 KINDS = (
