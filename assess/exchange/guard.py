@@ -19,6 +19,7 @@ MAX_PARTS: Final = 400
 MAX_MARKS: Final = 600_000  # elements begin with "<", and each costs memory
 MAX_SIDE_MARKS: Final = 60_000  # of parts that hold no cells: styles, names, relations
 _PIECE: Final = 64 * 1024
+_HEAD: Final = 1024  # an XML declaration stands at the very beginning
 _WANTED: Final = re.compile(r"(\[Content_Types\]|_rels/\.rels|xl/.*|docProps/.*)(\.xml|\.rels)?", re.ASCII)
 _LEFT_OUT: Final = re.compile(r"xl/(media|drawings|charts|embeddings|printerSettings|externalLinks)/", re.ASCII)
 _CELLS: Final = re.compile(r"xl/(worksheets/[^/]+|sharedStrings)\.xml", re.ASCII | re.IGNORECASE)
@@ -47,36 +48,40 @@ def _copied(archive: zipfile.ZipFile) -> io.BytesIO:
         raise WorkbookError("workbook.hostile")
     if any(part.filename.lower().endswith("vbaproject.bin") for part in parts):
         raise WorkbookError("workbook.macros")
-    target, left = io.BytesIO(), MAX_UNPACKED
+    wanted = [part for part in parts if _WANTED.fullmatch(part.filename) and not _LEFT_OUT.match(part.filename)]
+    if sum(part.file_size for part in wanted) > MAX_UNPACKED:  # what says so itself need not be unpacked to be refused
+        raise _too_large()
+    target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as made:
-        for part in parts:
-            if _WANTED.fullmatch(part.filename) and not _LEFT_OUT.match(part.filename):
-                data = _unpacked(archive, part, left)
-                left -= len(data)
-                _look(part.filename, data)
-                made.writestr(part.filename, data)
+        for part in wanted:
+            data = _unpacked(archive, part)
+            _look(part.filename, data)
+            made.writestr(part.filename, data)
     target.seek(0)
     return target
 
 
-def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> bytes:
-    """Unpack in small pieces: what a part says about its own size is not believed."""
+def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytearray:
+    """Unpack in small pieces into as much memory as the part says it needs; more than that is never read from it."""
     if part.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
         raise WorkbookError("workbook.hostile")
-    made = bytearray()
+    made, at = bytearray(part.file_size), 0
     with archive.open(part) as file:
         while piece := file.read(_PIECE):
-            made += piece
-            if len(made) > left:
-                raise WorkbookError("workbook.unpacks-too-large", limit=MAX_UNPACKED // 1024 // 1024)
-    return bytes(made)
+            made[at : at + len(piece)] = piece
+            at += len(piece)
+    return made[:at] if at < len(made) else made
 
 
-def _look(name: str, data: bytes) -> None:
+def _too_large() -> WorkbookError:
+    return WorkbookError("workbook.unpacks-too-large", limit=MAX_UNPACKED // 1024 // 1024)
+
+
+def _look(name: str, data: bytearray) -> None:
     """Refuse what no spreadsheet program writes."""
     if not name.lower().endswith((".xml", ".rels")):
         return
-    if b"\x00" in data or _ENTITIES.search(data) or _FOREIGN.match(data.removeprefix(b"\xef\xbb\xbf")):
+    if b"\x00" in data or _ENTITIES.search(data) or _FOREIGN.match(data[:_HEAD].removeprefix(b"\xef\xbb\xbf")):
         raise WorkbookError("workbook.hostile")
     if data.count(b"<") > (MAX_MARKS if _CELLS.fullmatch(name) else MAX_SIDE_MARKS):
         raise WorkbookError("workbook.too-many-cells")
