@@ -81,14 +81,6 @@ def _state(rule: EvidenceRule, one: Evidence, as_of: dt.date) -> str:
     return "valid" if dated else "date"
 
 
-def met(prepared: PreparedItem, filed: Filed, as_of: dt.date) -> bool | None:
-    """Say whether an item's required evidence is there; None where none is required."""
-    rule = prepared.proof
-    if rule is None:
-        return None
-    return tally(rule, prepared.facts, filed, as_of).valid >= rule.min_count
-
-
 def supported(prepared: PreparedItem, scored: ItemResult, filed: Filed, as_of: dt.date, *, trace: bool) -> ItemResult:
     """Score an item by what is proved.
 
