@@ -16,7 +16,7 @@ from assess.scoring.form import DialRule, Form, Item
 from assess.scoring.inputs import Inputs
 from assess.scoring.judging import judge, judge_veto
 from assess.scoring.plan import PreparedItem, plan
-from assess.scoring.reads import facts_of_item
+from assess.scoring.reads import facts_of_item, looks
 from assess.scoring.result import ItemResult, VetoResult
 from assess.scoring.rounding import ONE, ZERO
 from assess.scoring.rules import ThresholdRule
@@ -31,26 +31,34 @@ Verdict = tuple[ItemResult, VetoResult | None]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One item with the actions that touch what it reads; `sets` are all sets of them that do not clash, if few."""
+    """One item with the actions that touch what it reads; `sets` are all sets of them that do not clash, if few.
+
+    `size` is what it costs to judge the item once, in looks at facts.
+    """
 
     prepared: PreparedItem
     mask: int
     sets: tuple[int, ...] | None
+    size: int
 
 
 class Ledger:
-    """Judges items under sets of actions, each item under each set of what touches it once."""
+    """Judges items under sets of actions, each item under each set of what touches it once.
+
+    `looks` counts the looks at facts that took, `size` is what the whole form takes.
+    """
 
     def __init__(self, form: Form, inputs: Inputs, actions: Sequence[Action]) -> None:
         self.form, self.inputs, self.actions = form, inputs, tuple(actions)
         self.clashing = _clashes(self.actions)
         self.sections = tuple(tuple(self._entry(prepared) for prepared in items) for _, items in plan(form).sections)
+        self.size, self.looks = sum(entry.size for entry in self.entries()), 0
         self._judged: dict[tuple[str, int], Verdict] = {}
 
     def _entry(self, prepared: PreparedItem) -> Entry:
         read = set(facts_of_item(prepared.item))
         places = [place for place, action in enumerate(self.actions) if not read.isdisjoint(action.facts)]
-        return Entry(prepared, sum(1 << place for place in places), self._sets(places))
+        return Entry(prepared, sum(1 << place for place in places), self._sets(places), looks(prepared.item))
 
     def _sets(self, places: Sequence[int]) -> tuple[int, ...] | None:
         if len(places) > _WIDEST:
@@ -69,6 +77,7 @@ class Ledger:
         seen = entry.prepared.item.key, mask & entry.mask
         if seen not in self._judged:
             self._judged[seen] = self._judge(entry.prepared, seen[1])
+            self.looks += entry.size
         return self._judged[seen]
 
     def _judge(self, prepared: PreparedItem, mask: int) -> Verdict:

@@ -13,11 +13,12 @@ from assess.scoring.inputs import Inputs
 from assess.scoring.ledger import Ledger, weights
 from assess.scoring.result import Result, VetoResult
 from assess.scoring.rounding import ARITHMETIC, ZERO
-from assess.scoring.search import Search
+from assess.scoring.search import Limits, Search
 
 State = Literal["reached", "proven", "bounded", "unreachable", "unknown", "no-grade"]
-PROVEN_UP_TO: Final = 25  # so many actions are searched to the end, however long it takes
+PROVEN_UP_TO: Final = 25  # so many actions are searched to the end
 BUDGET: Final = 40_000  # nodes beyond that
+CEILING: Final = 400_000  # steps of any search: a few seconds; the checklists that we ship need some thousands
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +34,8 @@ class Path:
     """The cheapest way that was found.
 
     `reached`: nothing is to be done (the goal is behind, or the grade is the highest). `proven`: no set of the actions
-    needs less effort. `bounded`: none needs less than `bound`, and the search was cut. `unreachable`: all actions
+    needs less effort. `bounded`: none needs less than `bound`, and the search was cut
+    (beyond 25 actions by its budget of nodes, any by the ceiling of its steps). `unreachable`: all actions
     together do not do it. `unknown`: the search was cut before it found a way. `no-grade`: the form has no grades, or
     too little applies for one. `after` is the result once the actions are done; where there is no way, once everything
     is done that could help.
@@ -47,6 +49,7 @@ class Path:
     before: Result
     after: Result
     nodes: int
+    steps: int
 
     @property
     def proven(self) -> bool:
@@ -117,7 +120,7 @@ def _searched(  # noqa: PLR0917 - one caller
         return veto.state == "unknown" or (veto.state == "fired" and _too_low(form, veto, goal))
 
     gains = Gains(ledger, weights(ledger, _least(form, goal)))
-    found = Search(ledger, gains, met, blocks).run(budget, PROVEN_UP_TO)
+    found = Search(ledger, gains, met, blocks).run(Limits(PROVEN_UP_TO, budget, CEILING))
     chosen = found.chosen or 0
     end = _helpful(ledger, gains) if found.chosen is None else chosen
     return Path(
@@ -129,6 +132,7 @@ def _searched(  # noqa: PLR0917 - one caller
         before=before,
         after=score(form, ledger.world(end), trace=False),
         nodes=found.nodes,
+        steps=found.steps,
     )
 
 
@@ -166,4 +170,6 @@ def _vetoes_first(actions: Sequence[Action]) -> tuple[Action, ...]:
 
 
 def _still(state: State, goal: Goal, before: Result) -> Path:
-    return Path(state=state, goal=goal, actions=(), effort_days=ZERO, bound=ZERO, before=before, after=before, nodes=0)
+    return Path(
+        state=state, goal=goal, actions=(), effort_days=ZERO, bound=ZERO, before=before, after=before, nodes=0, steps=0
+    )

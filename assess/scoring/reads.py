@@ -25,6 +25,12 @@ def facts_of_rule(rule: rules.Rule) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_facts(rule)))
 
 
+def looks(item: Item) -> int:
+    """Count how often judging an item looks at a fact; twice at the same one counts twice."""
+    gate = () if item.applies_if is None else facts_of(item.applies_if)
+    return len(gate) + sum(1 for _ in _facts(item.rule))
+
+
 @singledispatch
 def _facts(rule: rules.Rule) -> Iterable[str]:
     raise TypeError(type(rule))

@@ -5,6 +5,9 @@ effort plus the least effort whose bounds on the gains (`assess.scoring.gains`) 
 could be done in part. The first set that the scorer lets through and that no open node undercuts is the cheapest one.
 Where what is still free adds the same whatever else is done, of two nodes the one with more effort and less gain is
 dropped.
+
+What a search does is counted in steps, not in seconds, so that it ends alike on every machine: one for a node, and one
+for every look that judging an item or scoring the form takes at a fact.
 """
 
 import heapq
@@ -30,6 +33,16 @@ class Found:
     complete: bool
     bound: Decimal
     nodes: int
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much a search may do: so many steps, and so many nodes where more actions than `to_the_end` matter."""
+
+    to_the_end: int
+    nodes: int
+    steps: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +73,18 @@ class Search:
         self._front: dict[int, tuple[list[int], list[int]]] = {}
         self._best: tuple[int, int] | None = None
         self._heap: list[tuple[int, int, int, _Node]] = []
-        self._nodes = 0
+        self._nodes = self._scored = 0
 
-    def run(self, budget: int, to_the_end: int) -> Found:
-        """Search until it is proven, or until so many nodes were looked at where more actions than that matter."""
-        limited = len(self._order) > to_the_end
+    @property
+    def steps(self) -> int:
+        """Count what was done so far."""
+        return self._nodes + self._ledger.looks + self._scored * self._ledger.size
+
+    def run(self, limits: Limits) -> Found:
+        """Search until it is proven or a limit is reached."""
+        nodes = limits.nodes if len(self._order) > limits.to_the_end else limits.steps
         self._add(_Node(0, 0, self._gains.of(0), 0))
-        while self._heap and not (limited and self._nodes >= budget):
+        while self._heap and self._nodes < nodes and self.steps < limits.steps:
             least, _, _, node = heapq.heappop(self._heap)
             if self._best is not None and least >= self._best[0]:
                 self._heap.clear()
@@ -78,12 +96,17 @@ class Search:
 
     def _found(self) -> Found:
         least = self._heap[0][0] if self._heap else None
+        if least is not None and self._best is None:
+            self._gather()
         best = self._best
         if best is not None and (least is None or least >= best[0]):
-            return Found(best[1], True, self._days(best[0]), self._nodes)
+            return self._end(best[1], complete=True, units=best[0])
         if least is None:
-            return Found(None, True, Decimal(0), self._nodes)
-        return Found(None if best is None else best[1], False, self._days(least), self._nodes)
+            return self._end(None, complete=True, units=0)
+        return self._end(None if best is None else best[1], complete=False, units=least)
+
+    def _end(self, chosen: int | None, *, complete: bool, units: int) -> Found:
+        return Found(chosen, complete, self._days(units), self._nodes, self.steps)
 
     def _days(self, units: int) -> Decimal:
         return Decimal(units * self._unit) / _FINEST
@@ -98,10 +121,31 @@ class Search:
             return
         gain = node.gain + self._gains.added(node.chosen, place)
         more = _Node(node.chosen | 1 << place, node.place + 1, gain, node.units + self._units[place])
-        if gain >= 0 and self._cheaper(more.units) and self._met(more.chosen):
+        if gain >= 0 and self._cheaper(more.units) and self._does(more.chosen):
             self._best = more.units, self._lean(more.chosen)
         else:
             self._add(more)
+
+    def _gather(self) -> None:
+        """Where a search is cut before it finds a set: take one after the other until it will do, then leave out."""
+        chosen = 0
+        for place in self._by_ratio:
+            if not chosen & self._ledger.clashing[place]:
+                chosen |= 1 << place
+            if self._gains.of(chosen) >= 0 and self._does(chosen):
+                self._best = self._thinned(chosen)
+                return
+
+    def _thinned(self, chosen: int) -> tuple[int, int]:
+        """Leave out what is not needed, the most effort first; give the effort of the rest, and the rest."""
+        for place in sorted(self._order, key=lambda place: -self._units[place]):
+            if chosen >> place & 1 and self._does(chosen & ~(1 << place)):
+                chosen &= ~(1 << place)
+        return sum(self._units[place] for place in self._order if chosen >> place & 1), chosen
+
+    def _does(self, chosen: int) -> bool:
+        self._scored += 1
+        return self._met(chosen)
 
     def _cheaper(self, units: int) -> bool:
         return self._best is None or units < self._best[0]
@@ -109,7 +153,7 @@ class Search:
     def _lean(self, chosen: int) -> int:
         """Leave out what takes no effort and is not needed."""
         for place in self._order:
-            if chosen >> place & 1 and not self._units[place] and self._met(chosen & ~(1 << place)):
+            if chosen >> place & 1 and not self._units[place] and self._does(chosen & ~(1 << place)):
                 chosen &= ~(1 << place)
         return chosen
 

@@ -80,6 +80,7 @@ class PathWords:
 
     def _certain(self, path: Path) -> str:
         if not path.actions:
-            return self.say("path.certain.none", grade=self.goal(path.goal))
+            state = "unknown" if path.state == "unknown" else "none"
+            return self.say(f"path.certain.{state}", grade=self.goal(path.goal))
         effort = number(path.effort_days)
         return self.say("path.certain", grade=self.goal(path.goal), count=len(path.actions), days=effort)

@@ -31,6 +31,11 @@ PLANNING: Final[dict[str, Text]] = {
         zh="如果不把待核实的事项算作合格，现有措施到不了{grade}。",
         en="Without counting anything open as good, the possible actions do not reach {grade}.",
     ),
+    "path.certain.unknown": Text(
+        zh="如果不把待核实的事项算作合格，在限定的计算量内没有找到能到{grade}的组合。",
+        en="Without counting anything open as good, no combination that reaches {grade} was found within the limits of "
+        "the search.",
+    ),
     "path.reached.top": Text(
         zh="已经是最高等级，不需要再做什么；情况变化时请重新自评。",
         en="This is the highest grade already; assess again when things change.",

@@ -8,7 +8,7 @@ from assess.assessments.answersource import read_source
 from assess.assessments.pathsheet import path_sheet
 from assess.checklists.loader import resolve_path
 from assess.scoring.options import options
-from assess.scoring.path import PROVEN_UP_TO, Goal, reaches
+from assess.scoring.path import CEILING, PROVEN_UP_TO, Goal, reaches
 from tests.scoring.building import AS_OF
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,6 +32,7 @@ def test_the_cheapest_way_is_proven(example: str, checklist: str, grade: str | N
     found = options(form, published.facts, inputs, Goal(grade=grade) if grade else None)
     assert found.path.state in ("proven", "unreachable")
     assert found.path.nodes < QUICKLY
+    assert found.path.steps < CEILING // 100  # the ceiling is for odd forms
     assert all(action.advice or action.kind == "find-out" for action in found.actions)
     assert reaches(form, found.path.after, found.path.goal) is (found.path.state == "proven")
     sheet = path_sheet(published, inputs, found, "zh")

@@ -15,7 +15,7 @@ from assess.scoring.drawing import draw
 from assess.scoring.engine import score
 from assess.scoring.form import Form, Group
 from assess.scoring.inputs import Inputs
-from assess.scoring.path import Goal, Path, cheapest, next_goal, reaches
+from assess.scoring.path import BUDGET, CEILING, PROVEN_UP_TO, Goal, Path, cheapest, next_goal, reaches
 from assess.values.model import Answers, Value
 from tests.scoring import building
 from tests.scoring.strategies import BANDS, COMPLETE, FACTS, forms, partly
@@ -233,3 +233,53 @@ def test_a_search_that_is_cut_says_what_nothing_undercuts() -> None:
     assert cut.state in ("bounded", "unknown")
     assert cut.bound <= proven.effort_days
     assert cut.state == "unknown" or cut.effort_days >= proven.effort_days
+
+
+def _pairs(count: int) -> tuple[Form, Inputs, list[Action]]:
+    """Make one item with a part for every pair of questions: what an action brings hangs on all the others."""
+    keys = [f"q.{n:02}" for n in range(count)]
+    parts = [
+        {"points": "1", "when": {"all": [{"fact": one, "is": "yes"}, {"fact": other, "is": "yes"}]}}
+        for one, other in itertools.combinations(keys, 2)
+    ]
+    wide = building.item({"key": "wide", "points": str(len(parts)), "rule": building.rule({"elements": parts})})
+    form = building.form([wide], duty={"bands": [{"grade": "A", "from": "60"}, {"grade": "B", "from": "0"}]})
+    actions = [_action([(key, "yes")], str(1 + place * 5 % 3)) for place, key in enumerate(keys)]
+    return form, building.inputs(dict.fromkeys(keys, "no")), actions
+
+
+def test_a_search_within_25_actions_ends_at_its_ceiling_with_a_way_and_a_bound() -> None:
+    form, inputs, actions = _pairs(PROVEN_UP_TO)
+    found = cheapest(form, inputs, actions)
+    assert found.state == "bounded"
+    assert CEILING <= found.steps < CEILING * 11 // 10
+    assert found.nodes < BUDGET
+    assert reaches(form, found.after, Goal(grade="A"))
+    # 20 of 25 questions make 190 of 300 pairs, 63.3 %; 19 make 171, 57 %. The 20 cheapest take 9 × 1 + 8 × 2 + 3 × 3.
+    assert len(found.actions) == 20
+    assert found.effort_days == Decimal(34)
+    assert 0 < found.bound <= Decimal(34)
+    assert cheapest(form, inputs, actions) == found
+
+
+def test_a_form_whose_bonus_hides_every_gain_is_scored_only_so_often() -> None:
+    keys = [f"q.{n:02}" for n in range(PROVEN_UP_TO - 1)]
+    form = building.form(
+        [building.item({"key": key}) for key in [*keys, "lost"]],
+        duty={"bands": [{"grade": "A", "from": "100"}, {"grade": "B", "from": "0"}], "bonus_cap": "100"},
+    )
+    inputs = building.inputs(dict.fromkeys([*keys, "lost"], "no"))
+    found = cheapest(form, inputs, [_action([(key, "yes")], str(place % 5)) for place, key in enumerate(keys)])
+    assert found.state == "unknown"
+    assert CEILING <= found.steps < CEILING * 11 // 10
+    assert found.actions == ()
+    assert found.after.grade.final == Decimal("96.0")  # 24 of 25 questions
+
+
+def test_what_a_cut_search_takes_together_has_nothing_in_it_that_is_not_needed() -> None:
+    form, inputs, actions = _pairs(PROVEN_UP_TO + 1)
+    cut = cheapest(form, inputs, actions, budget=1)
+    assert (cut.state, cut.nodes) == ("bounded", 1)
+    for left in cut.actions:
+        others = [action for action in cut.actions if action is not left]
+        assert not reaches(form, score(form, _after(inputs, others), trace=False), Goal(grade="A"))
