@@ -14,7 +14,7 @@ from assess.reports.identities import identity
 from assess.reports.parts import ReportContent
 from assess.scoring.gaps import gaps
 from assess.scoring.inputs import Inputs
-from assess.scoring.options import options
+from assess.scoring.remembered import known_options
 from assess.scoring.result import Result
 from assess.values.text import Locale
 
@@ -69,7 +69,7 @@ def build(  # noqa: PLR0917 - the contract: everything a report is a function of
         programmes=programmes,
         unclaimed=estimates.unclaimed(frame, programmes),
         listed=annexes.listed(frame, contradicted),
-        path=paths.view(frame, options(frame.form, published.facts, inputs)),
+        path=paths.view(frame, known_options(sha256, frame.form, published.facts, inputs)),
     )
 
 

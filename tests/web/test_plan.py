@@ -1,11 +1,18 @@
 """The cheapest way as a page, and trying out actions: what it says is what the engine says of such answers."""
 
 import re
+from collections.abc import Sequence
 
 import pytest
 
 from assess.accounts.models import Account
 from assess.db import Database
+from assess.scoring import remembered
+from assess.scoring.form import Form
+from assess.scoring.inputs import Inputs
+from assess.scoring.options import Options, options
+from assess.scoring.path import Goal
+from assess.values.fact import Fact
 from tests.web.browsing import Browser
 from tests.web.conftest import Browsers
 from tests.web.filling import FRAGMENT, Sitting, begin
@@ -119,3 +126,24 @@ def test_a_trial_has_it_as_well(browser: Browser, database: Database) -> None:
     assert answer.status_code == 200
     assert "试一试" in answer.text
     del database
+
+
+def test_pages_are_shown_again_without_searching_again(sitting: Sitting, monkeypatch: pytest.MonkeyPatch) -> None:
+    searched: list[Goal | None] = []
+
+    def counted(form: Form, facts: Sequence[Fact], inputs: Inputs, goal: Goal | None) -> Options:
+        searched.append(goal)
+        return options(form, facts, inputs, goal)
+
+    monkeypatch.setattr(remembered, "options", counted)
+    remembered._worked_out.cache_clear()
+    pages = [sitting.get(path).text for path in ("/result", "/plan", "/plan/outcome?do=0123456789")]
+    assert searched == [None]
+    assert sitting.get("/result", **{"Accept-Language": "en"}).status_code == 200
+    assert [sitting.get(path).text for path in ("/result", "/plan")] == pages[:2]
+    assert searched == [None]
+    sitting.save("credit.procedure", "yes", 1)
+    assert rows(sitting.get("/plan").text)["合规得分"][0] != rows(pages[1])["合规得分"][0]
+    assert searched == [None, None]
+    sitting.get("/plan?goal=A")
+    assert searched == [None, None, Goal(grade="A")]

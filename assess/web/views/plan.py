@@ -9,9 +9,10 @@ from assess.reports.frame import Frame
 from assess.reports.path_parts import PathAction, PathView
 from assess.reports.paths import Teller, view
 from assess.scoring.actions import Action, compatible
-from assess.scoring.drawing import by_key, draw
-from assess.scoring.options import alone, options, tried
+from assess.scoring.drawing import by_key
+from assess.scoring.options import Options, alone, tried
 from assess.scoring.path import Goal
+from assess.scoring.remembered import known_options
 from assess.scoring.result import Dial, Result
 from assess.values.formats import number
 from assess.wording.planning import days
@@ -71,7 +72,7 @@ def plan(given: Frame, goal: str, ticks: Sequence[str]) -> Plan:
     """
     named = goal if any(band.grade == goal for band in given.form.duty.bands) else ""
     wanted = Goal(grade=named) if named else None
-    found = options(given.form, given.published.facts, given.inputs, wanted)
+    found = _found(given, wanted)
     duties, benefits = _lists(given, found.actions)
     return Plan(
         path=view(given, found),
@@ -88,7 +89,11 @@ def plan(given: Frame, goal: str, ticks: Sequence[str]) -> Plan:
 
 def live(given: Frame, ticks: Sequence[str]) -> Outcome:
     """Work out only what the ticked actions come to."""
-    return outcome(given, draw(given.form, given.published.facts, given.inputs), ticks)
+    return outcome(given, _found(given, None).actions, ticks)
+
+
+def _found(given: Frame, goal: Goal | None) -> Options:
+    return known_options(given.sha256, given.form, given.published.facts, given.inputs, goal)
 
 
 def outcome(given: Frame, actions: Sequence[Action], ticks: Sequence[str]) -> Outcome:
