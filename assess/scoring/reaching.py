@@ -1,7 +1,7 @@
 """The least change of answers that makes a condition turn out as wanted."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from assess.conditions import comparisons
@@ -83,6 +83,7 @@ def _table(condition: AnyRow | AllRows | CountRows, wanted: bool, inputs: Inputs
     if fact is None:
         return None
     rows = [part for part in answer if isinstance(part, Row)] if isinstance(answer, tuple) else []
+    made: Sequence[Row | None]
     match condition:
         case AnyRow() if wanted:
             made = _with_passing(rows, 1, condition.any_row, inputs, fact)
@@ -92,7 +93,8 @@ def _table(condition: AnyRow | AllRows | CountRows, wanted: bool, inputs: Inputs
             made = _with_passing(rows, condition.count_rows.at_least, condition.count_rows.where or {}, inputs, fact)
         case _:
             return None
-    return {**inputs.answers, fact.key: tuple(row for row in made if row is not None)}
+    kept = tuple(row for row in made if row is not None)
+    return {**inputs.answers, fact.key: kept} if len(kept) == len(made) else None
 
 
 def _with_passing(
