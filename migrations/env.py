@@ -3,14 +3,18 @@
 from alembic import context
 from sqlalchemy import Connection, Engine, text
 
+import assess.accounts.credentials
+import assess.accounts.import_models
 import assess.accounts.models
 import assess.assessments.models
 import assess.assessments.rescoring.models
 import assess.audit.models
+import assess.campaigns.models
 import assess.checklists.models
 import assess.jobs.models
 import assess.listings.models
-import assess.reports.models  # noqa: F401 - imported for the tables they declare
+import assess.reports.models
+import assess.reviews.models  # noqa: F401 - imported for the tables they declare
 from assess.config import load_settings
 from assess.db import Base, open_database
 from assess.db.engine import WRITING

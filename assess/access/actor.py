@@ -4,7 +4,7 @@ import hmac
 import uuid
 from dataclasses import dataclass
 
-from assess.access.permissions import EVERYWHERE, GUEST, permits
+from assess.access.permissions import BELOW, GUEST, SERVICE, permits
 from assess.access.roles import Action, Role
 from assess.errors import ForbiddenError
 from assess.values.text import Locale
@@ -12,11 +12,17 @@ from assess.values.text import Locale
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """What the actor is in one organisation."""
+    """What the actor is in one organisation; `operator` says that it is the body that runs the service."""
 
     organisation_id: uuid.UUID
     role: Role
     organisation_name: str = ""
+    operator: bool = False
+
+    @property
+    def everywhere(self) -> bool:
+        """Say whether the role reaches every organisation."""
+        return self.operator and self.role in BELOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +47,36 @@ class Actor:
         """Give the organisations the actor may do this in as one of its people."""
         return tuple(own.organisation_id for own in self.memberships if permits(own.role, action))
 
+    def tops(self, action: Action) -> tuple[uuid.UUID, ...]:
+        """Give the organisations from which the actor's role reaches what lies below them."""
+        return tuple(own.organisation_id for own in self.memberships if permits(own.role, action) and own.role in BELOW)
+
+    def everywhere(self, action: Action) -> bool:
+        """Say whether the actor may do this with any organisation."""
+        return any(own.everywhere and permits(own.role, action) for own in self.memberships)
+
+    def belongs_to(self, organisation_id: uuid.UUID | None) -> bool:
+        """Say whether the actor is anything in this organisation."""
+        return any(own.organisation_id == organisation_id for own in self.memberships)
+
 
 def allowed(actor: Actor, action: Action, organisation_id: uuid.UUID | None) -> bool:
-    """Say whether the actor may do this.
+    """Say whether the actor may do this, as far as their memberships tell.
+
+    What an administrator reaches below their organisation, only the tree knows: `accounts.tree`.
 
     Args:
         actor: Who is asking.
         action: What is asked.
-        organisation_id: Whose object it is; None for what belongs to the service itself.
+        organisation_id: Whose object it is; None for what belongs to no organisation, or to any.
     """
-    return any(
-        permits(own.role, action) and (organisation_id in {None, own.organisation_id} or own.role in EVERYWHERE)
-        for own in actor.memberships
-    )
+    return any(permits(own.role, action) and _extends(own, action, organisation_id) for own in actor.memberships)
+
+
+def _extends(own: Membership, action: Action, organisation_id: uuid.UUID | None) -> bool:
+    if action in SERVICE:
+        return own.operator
+    return organisation_id in {None, own.organisation_id} or own.everywhere
 
 
 def allowed_on_trial(actor: Actor, action: Action, guest_key: bytes) -> bool:

@@ -1,7 +1,8 @@
 """Who may do what: one table.
 
-Respondents and leads act for their own organisation only. A reviewer sees nothing outside a campaign; an
-administrator runs the service and does not read answers (DESIGN §4).
+Respondents and leads act for their own organisation only. A reviewer sees nothing outside a campaign that their body
+reviews, and never their own organisation's. An administrator reaches what lies below their organisation, the
+operator's administrator everything; neither reads answers (DESIGN §4).
 """
 
 from collections.abc import Mapping
@@ -30,15 +31,28 @@ PERMISSIONS: Final[Mapping[Role, frozenset[Action]]] = {
         Action.EDIT_ORGANISATION,
         Action.INVITE,
     },
-    Role.REVIEWER: frozenset({Action.REVIEW}),
-    Role.ADMINISTRATOR: frozenset({Action.INVITE, Action.REOPEN, Action.PUBLISH, Action.IMPORT_LISTINGS}),
+    Role.REVIEWER: frozenset({Action.REVIEW, Action.FOLLOW_CAMPAIGN}),
+    Role.ADMINISTRATOR: frozenset(
+        {
+            Action.INVITE,
+            Action.REOPEN,
+            Action.PUBLISH,
+            Action.IMPORT_LISTINGS,
+            Action.MANAGE_ORGANISATIONS,
+            Action.RUN_CAMPAIGN,
+            Action.FOLLOW_CAMPAIGN,
+        }
+    ),
 }
 
 GUEST: Final = frozenset({Action.VIEW, Action.START, Action.ANSWER, Action.DOWNLOAD})
 """What somebody without an account may do with the trial of their own session: no evidence, no submission."""
 
-EVERYWHERE: Final = frozenset({Role.ADMINISTRATOR})
-"""Roles whose actions reach beyond their own organisation."""
+BELOW: Final = frozenset({Role.ADMINISTRATOR})
+"""Roles whose actions reach what lies below their organisation in the tree, and everything from the operator's."""
+
+SERVICE: Final = frozenset({Action.PUBLISH, Action.IMPORT_LISTINGS})
+"""What is done to the service itself: for administrators of the body that runs it."""
 
 
 def permits(role: Role, action: Action) -> bool:

@@ -30,3 +30,6 @@ class Action(enum.StrEnum):
     REOPEN = "reopen"
     PUBLISH = "publish"
     IMPORT_LISTINGS = "import-listings"
+    MANAGE_ORGANISATIONS = "manage-organisations"
+    RUN_CAMPAIGN = "run-campaign"
+    FOLLOW_CAMPAIGN = "follow-campaign"

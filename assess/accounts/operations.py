@@ -210,10 +210,11 @@ def create_administrator(
     made = _account(login=login, name=name, password=password, now=now, demo=demo)
     _refuse_taken(session, made.login, None)
     operator = session.scalar(
-        select(Organisation).where(Organisation.name == OPERATOR_NAME, Organisation.demo == demo)
+        select(Organisation).where(Organisation.name == OPERATOR_NAME, Organisation.demo == demo).limit(1)
     ) or _organisation(
         OrganisationFields(name=OPERATOR_NAME, kind=OrganisationKind.AUTHORITY, region=OPERATOR_REGION), now, demo=demo
     )
+    operator.operator = True
     join(session, account=made, organisation=operator, role=Role.ADMINISTRATOR, now=now)
     return made
 

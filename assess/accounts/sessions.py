@@ -90,19 +90,19 @@ def visit(session: Session, *, token: str, now: datetime) -> Visit | None:
         None when there is none, it expired, or its account is disabled.
     """
     rows: Sequence[Any] = session.execute(  # outer joins: all but the session may be missing
-        select(WebSession, Account, Membership.role, Organisation.id, Organisation.name)
+        select(WebSession, Account, Membership.role, Organisation.id, Organisation.name, Organisation.operator)
         .outerjoin(Account, Account.id == WebSession.account_id)
         .outerjoin(Membership, Membership.account_id == Account.id)
         .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
         .where(WebSession.token_hash == hash_token(token), WebSession.expires_at > now)
-        .order_by(Organisation.created_at, Organisation.id)
+        .order_by(Organisation.created_at, Organisation.id, Membership.role)
     ).all()
     if not rows:
         return None
     web, account = rows[0][0], rows[0][1]
     if account is not None and account.disabled_at is not None:
         return None
-    members = tuple(Member(row[3], row[2], row[4]) for row in rows if row[2] is not None)
+    members = tuple(Member(row[3], row[2], row[4], row[5]) for row in rows if row[2] is not None)
     return _visit(web, account, members, now)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from assess.accounts.models import Organisation
 from assess.assessments.workflow import Status
+from assess.campaigns.models import Campaign
 from assess.checklists.models import ChecklistVersion
 from assess.db import Base, choice
 
@@ -18,7 +19,7 @@ class Assessment(Base):
     """One organisation's self-assessment on one checklist version, or a guest's trial (no organisation).
 
     `profile` is what the first five questions said (see `assess.assessments.profile`); `revision` counts its changes
-    and those of the status.
+    and those of the status. In a campaign, `closes_at` is the instant from which nothing may be changed or submitted.
     """
 
     __tablename__ = "assessment"
@@ -26,6 +27,8 @@ class Assessment(Base):
         CheckConstraint("(organisation_id IS NULL) <> (guest_key IS NULL)", name="owner"),
         CheckConstraint("(guest_key IS NULL) = (guest_expires_at IS NULL)", name="guest_expiry"),
         CheckConstraint("revision > 0", name="revision_positive"),
+        Index(None, "campaign_id", "organisation_id", unique=True),
+        Index(None, "campaign_id", "status"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
@@ -39,6 +42,8 @@ class Assessment(Base):
     submitted_at: Mapped[datetime | None]
     guest_key: Mapped[bytes | None] = mapped_column(LargeBinary(32), index=True)
     guest_expires_at: Mapped[datetime | None] = mapped_column(index=True)
+    campaign_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey(Campaign.id))
+    closes_at: Mapped[datetime | None]
 
     organisation: Mapped[Organisation | None] = relationship(lazy="raise")
     version: Mapped[ChecklistVersion] = relationship(lazy="raise")

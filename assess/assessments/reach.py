@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, contains_eager
 from assess.access.actor import Actor, allowed, allowed_on_trial
 from assess.access.roles import Action, Role
 from assess.assessments.models import Assessment
-from assess.assessments.save import locked
+from assess.assessments.save import check_time, locked
 from assess.assessments.workflow import Status, Step, after, open_to
 from assess.audit.models import AuditHead
 from assess.checklists.models import ChecklistVersion
@@ -75,6 +75,8 @@ def take(
         raise ForbiddenError("assessment.trial-needs-account" if found.trial else "forbidden")
     if step is not None and not open_to(found.status, step):
         raise locked(found.status)
+    if step in {Step.EDIT, Step.SUBMIT}:
+        check_time(found.closes_at, now)
     return found
 
 

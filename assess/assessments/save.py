@@ -6,7 +6,7 @@ every change of an assessment moves it. Where it has, we look again.
 """
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import Connection
@@ -19,6 +19,7 @@ from assess.assessments.statements import Present, Sight
 from assess.assessments.workflow import EDITABLE, Status
 from assess.assessments.writing import Change, MovedError, Place, Saved, put
 from assess.checklists import documents
+from assess.clock import to_local
 from assess.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError, SignedOutError
 from assess.values.fact import Fact
 from assess.values.step import Step
@@ -67,7 +68,7 @@ def save(
         if row is None:
             raise _missing(connection, visit)
         require_csrf(row.csrf_token, csrf_token)
-        _check_permission(row)
+        _check_permission(row, now)
         place = _place(connection, row, assessment_id, fact)
         try:
             saved = put(connection, place=place, change=change, now=now)
@@ -105,13 +106,24 @@ def _missing(connection: Connection, visit: dict[str, Any]) -> SignedOutError | 
     return SignedOutError() if statements.SESSION.first(connection, visit) is None else NotFoundError()
 
 
-def _check_permission(row: Sight) -> None:
+def _check_permission(row: Sight, now: datetime) -> None:
     """Refuse a role that may not answer, and a state in which nothing may change; no role means an own trial."""
     permitted = Action.ANSWER in GUEST if row.role is None else permits(row.role, Action.ANSWER)
     if not permitted:
         raise ForbiddenError
     if row.status not in EDITABLE:
         raise locked(row.status)
+    check_time(row.closes_at, now)
+
+
+def check_time(closes_at: datetime | None, now: datetime) -> None:
+    """Refuse a change after the campaign's deadline; a day ends at 24:00, so its last instant names it.
+
+    Raises:
+        ForbiddenError: `campaign.over`, with the last day.
+    """
+    if closes_at is not None and now >= closes_at:
+        raise ForbiddenError("campaign.over", day=to_local(closes_at - timedelta(microseconds=1)).date())
 
 
 def locked(status: Status) -> ForbiddenError:

@@ -4,10 +4,11 @@ import uuid
 from datetime import datetime
 from typing import Any, Final, NamedTuple, TypeVar
 
-from sqlalchemy import BindParameter, Select, Table, bindparam, insert, select, update
+from sqlalchemy import BindParameter, Select, Table, bindparam, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from assess.access.roles import Role
+from assess.access.permissions import roles_with
+from assess.access.roles import Action, Role
 from assess.accounts.models import Account, Membership, WebSession
 from assess.assessments.models import Answer, AnswerHistory, Assessment
 from assess.assessments.workflow import Status
@@ -31,6 +32,7 @@ class Sight(NamedTuple):
     last_seen_at: datetime
     role: Role | None
     status: Status
+    closes_at: datetime | None
     sha256: str
     value: str | None
     note: str | None
@@ -61,6 +63,7 @@ _ALIVE: Final = (
     & (_sessions.c.expires_at > bindparam("now"))
     & _accounts.c.disabled_at.is_(None)
 )
+_MAY_ANSWER: Final = or_(*(_members.c.role == role for role in sorted(roles_with(Action.ANSWER))))
 SIGHT: Final = PreparedQuery(
     select(
         _sessions.c.account_id,
@@ -68,6 +71,7 @@ SIGHT: Final = PreparedQuery(
         _sessions.c.last_seen_at,
         _members.c.role,
         _assessments.c.status,
+        _assessments.c.closes_at,
         _versions.c.sha256,
         _answers.c.value,
         _answers.c.note,
@@ -83,7 +87,8 @@ SIGHT: Final = PreparedQuery(
         .outerjoin(
             _members,
             (_members.c.account_id == _sessions.c.account_id)
-            & (_members.c.organisation_id == _assessments.c.organisation_id),
+            & (_members.c.organisation_id == _assessments.c.organisation_id)
+            & _MAY_ANSWER,
         )
         .outerjoin(_answers, (_answers.c.assessment_id == _assessments.c.id) & (_answers.c.fact == bindparam("fact")))
     )

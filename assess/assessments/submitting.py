@@ -16,7 +16,7 @@ from assess.assessments import crosscheck, queries, reach, snapshot
 from assess.assessments.models import Assessment, Submission
 from assess.assessments.operations import log
 from assess.assessments.queries import Loaded
-from assess.assessments.save import locked
+from assess.assessments.save import check_time, locked
 from assess.assessments.workflow import Status, Step, open_to
 from assess.checklists.lists import ListKind
 from assess.clock import to_local
@@ -77,6 +77,7 @@ def submit(
         return Submitted(_latest(session, found), new=False)
     if not open_to(found.status, Step.SUBMIT):
         raise locked(found.status)
+    check_time(found.closes_at, now)
     name = _declaration(declared=declared, declared_name=declared_name)
     loaded = queries.load(session, actor=actor, assessment_id=assessment_id, now=now)
     if expected_state is not None and expected_state != loaded.state:

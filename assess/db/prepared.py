@@ -57,7 +57,7 @@ class _Prepared:
     def _compile(self, dialect: Dialect) -> _Compiled:
         compiled = self._statement.compile(dialect=dialect)
         columns = list(self._statement.selected_columns) if isinstance(self._statement, Select) else []
-        inward = {name: _inward(bound.type, dialect) for name, bound in compiled.binds.items()}
+        inward = {name: _inward(bound.type, dialect) for bound, name in compiled.bind_names.items()}
         return _Compiled(
             text=compiled.string,
             constants=dict(compiled.params),

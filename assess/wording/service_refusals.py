@@ -66,9 +66,17 @@ SERVICE_REFUSALS: Final[dict[str, Text]] = {
         zh="主管部门账号由平台管理员开通，不能自行注册。",
         en="Accounts of authorities are opened by an administrator of this service.",
     ),
+    "tree.circle": Text(
+        zh="不能把单位放到它自己的下级单位之下。", en="An organisation cannot be placed below one of its own."
+    ),
+    "tree.too-deep": Text(zh="组织层级最多 {most} 级。", en="The tree of organisations has at most {most} levels."),
     # assessments
     "assessment.locked": Text(
         zh="该自评当前为“{status}”状态，不能进行此操作。", en="This assessment is {status}; this cannot be done now."
+    ),
+    "campaign.over": Text(
+        zh="本评估批次的填报已于{day}截止，不能再修改或提交。如需延期，请联系组织单位。",
+        en="Filling in for this campaign ended on {day}. Ask the organiser if you need more time.",
     ),
     "assessment.trial-needs-account": Text(
         zh="试填不能进行此操作。请先登录或注册，并把试填内容转为本单位的自评。",

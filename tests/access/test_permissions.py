@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from assess.access.actor import Actor, Membership, allowed, allowed_on_trial, require
-from assess.access.permissions import EVERYWHERE, GUEST, PERMISSIONS, permits, roles_with
+from assess.access.permissions import BELOW, GUEST, PERMISSIONS, SERVICE, permits, roles_with
 from assess.access.roles import Action, Role
 from assess.errors import ForbiddenError
 
@@ -26,13 +26,16 @@ EXPECTED = {
     Action.REOPEN: (False, False, False, True, False),
     Action.PUBLISH: (False, False, False, True, False),
     Action.IMPORT_LISTINGS: (False, False, False, True, False),
+    Action.MANAGE_ORGANISATIONS: (False, False, False, True, False),
+    Action.RUN_CAMPAIGN: (False, False, False, True, False),
+    Action.FOLLOW_CAMPAIGN: (False, False, True, True, False),
 }
 ROLES = (Role.RESPONDENT, Role.LEAD, Role.REVIEWER, Role.ADMINISTRATOR)
 MINE, THEIRS = uuid.uuid4(), uuid.uuid4()
 
 
-def member(role: Role) -> Actor:
-    return Actor(account_id=uuid.uuid4(), memberships=(Membership(MINE, role),))
+def member(role: Role, *, operator: bool = False) -> Actor:
+    return Actor(account_id=uuid.uuid4(), memberships=(Membership(MINE, role, operator=operator),))
 
 
 def test_every_role_and_action_is_decided() -> None:
@@ -46,9 +49,18 @@ def test_each_cell(action: Action, column: int, role: Role) -> None:
     expected = EXPECTED[action][column]
     assert permits(role, action) is expected
     assert (role in roles_with(action)) is expected
-    assert allowed(member(role), action, MINE) is expected
-    assert allowed(member(role), action, THEIRS) is (expected and role in EVERYWHERE)
-    assert allowed(member(role), action, None) is expected
+    anywhere, service = role is Role.ADMINISTRATOR, action in {Action.PUBLISH, Action.IMPORT_LISTINGS}
+    assert (role in BELOW, action in SERVICE) == (anywhere, service)
+    assert allowed(member(role), action, MINE) is (expected and not service)
+    assert allowed(member(role), action, THEIRS) is False
+    assert allowed(member(role), action, None) is (expected and not service)
+    operator = member(role, operator=True)
+    assert allowed(operator, action, MINE) is expected
+    assert allowed(operator, action, THEIRS) is (expected and anywhere)
+    assert allowed(operator, action, None) is expected
+    assert operator.everywhere(action) is (expected and anywhere)
+    assert member(role).everywhere(action) is False
+    assert member(role).tops(action) == ((MINE,) if expected and anywhere else ())
 
 
 @pytest.mark.parametrize("action", list(Action))

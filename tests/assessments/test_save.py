@@ -3,7 +3,7 @@
 import asyncio
 import json
 import uuid
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assess.access.roles import Role
-from assess.accounts.models import WebSession
+from assess.accounts.models import Membership, WebSession
 from assess.accounts.sessions import hash_token
 from assess.assessments.models import Answer, AnswerHistory, Assessment
 from assess.assessments.save import Change, Present, Saved, save
@@ -162,9 +162,29 @@ def test_answers_change_only_in_open_states(session: Session, now: datetime, sta
 
 
 @pytest.mark.parametrize("role", [Role.REVIEWER, Role.ADMINISTRATOR])
-def test_a_role_that_may_not_answer_is_refused(session: Session, now: datetime, role: Role) -> None:
-    with pytest.raises(ForbiddenError):
+def test_to_a_role_that_may_not_answer_the_assessment_does_not_exist(
+    session: Session, now: datetime, role: Role
+) -> None:
+    with pytest.raises(NotFoundError):
         Desk(session, now, role=role).save("yes", 0)
+
+
+def test_nothing_is_saved_after_the_deadline_of_the_campaign(desk: Desk) -> None:
+    desk.assessment.closes_at = desk.now
+    desk.session.flush()
+    with pytest.raises(ForbiddenError) as caught:
+        desk.save("yes", 0)
+    assert caught.value.args == ("campaign.over", {"day": date(2026, 11, 22)})
+    desk.assessment.closes_at = desk.now + timedelta(microseconds=1)
+    desk.session.flush()
+    assert desk.save("yes", 0).revision == 1
+
+
+def test_somebody_with_two_roles_may_what_either_may(desk: Desk) -> None:
+    other = Membership(account_id=desk.account.id, organisation_id=desk.assessment.organisation_id, role=Role.REVIEWER)
+    desk.session.add(other)
+    desk.session.flush()
+    assert desk.save("yes", 0).revision == 1
 
 
 def test_a_foreign_assessment_answers_like_a_missing_one(desk: Desk) -> None:

@@ -40,7 +40,7 @@ def administrator(database: Database, content: Path, people: tuple[Account, Acco
     document = resolve_path(content / "xuhui-2023/enterprise/1.0.0.yaml", content)
     with database.write() as session:
         register_version(session, document)
-        organisation = make_organisation(session, name="平台运行单位")
+        organisation = make_organisation(session, name="平台运行单位", operator=True)
         login = make_account(session, organisation, Role.ADMINISTRATOR, name="孙丽").login
         session.commit()
     return login

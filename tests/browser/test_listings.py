@@ -32,7 +32,7 @@ def content(tmp_path: Path) -> None:
 def administrator(database: Database, people: tuple[Account, Account]) -> str:
     assert people
     with database.write() as session:
-        office = make_organisation(session, name="示范平台", kind=OrganisationKind.AUTHORITY)
+        office = make_organisation(session, name="示范平台", kind=OrganisationKind.AUTHORITY, operator=True)
         login = make_account(session, office, Role.ADMINISTRATOR, name="周管理").login
         session.commit()
     return login

@@ -27,7 +27,7 @@ KEY = "demo-2020/enterprise"
 
 @pytest.fixture
 def administrator(session: Session) -> Actor:
-    return actor_of(session, make_account(session, make_organisation(session), Role.ADMINISTRATOR))
+    return actor_of(session, make_account(session, make_organisation(session, operator=True), Role.ADMINISTRATOR))
 
 
 def events(session: Session) -> list[tuple[str, dict[str, str]]]:

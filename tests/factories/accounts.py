@@ -9,7 +9,7 @@ from stdnum.cn import uscc
 
 from assess.access.actor import Actor
 from assess.access.roles import Role
-from assess.accounts import passwords, sessions
+from assess.accounts import passwords, sessions, tree
 from assess.accounts.models import Account, Membership, Organisation, OrganisationKind
 from assess.accounts.sessions import Limits, NewSession, Visit
 
@@ -32,12 +32,17 @@ def make_organisation(
     kind: OrganisationKind = OrganisationKind.ENTERPRISE,
     region: str = "371302",
     roles: tuple[str, ...] = (),
+    parent: Organisation | None = None,
+    operator: bool = False,
 ) -> Organisation:
-    """Store an organisation."""
+    """Store an organisation, below another one if one is given; `operator` is the body that runs the service."""
     code = credit_code() if kind is OrganisationKind.ENTERPRISE else None
     made = Organisation(name=name, kind=kind, region=region, credit_code=code, roles=list(roles), created_at=START)
+    made.operator = operator
     session.add(made)
     session.flush()
+    if parent is not None:
+        tree.place(session, made, parent)
     return made
 
 

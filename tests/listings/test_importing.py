@@ -25,7 +25,7 @@ FIRST, SECOND, THIRD = (credit_code(number) for number in (901, 902, 903))
 @pytest.fixture
 def administrator(database: Database) -> Actor:
     with database.write() as session:
-        office = make_organisation(session, name="示范平台", kind=OrganisationKind.AUTHORITY)
+        office = make_organisation(session, name="示范平台", kind=OrganisationKind.AUTHORITY, operator=True)
         actor = actor_of(session, make_account(session, office, Role.ADMINISTRATOR))
         session.commit()
     return actor

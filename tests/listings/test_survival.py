@@ -33,7 +33,7 @@ PIECES = 6
 @pytest.fixture
 def administrator(database: Database) -> Actor:
     with database.write() as session:
-        office = make_organisation(session, name="示范平台", kind=OrganisationKind.AUTHORITY)
+        office = make_organisation(session, name="示范平台", kind=OrganisationKind.AUTHORITY, operator=True)
         actor = actor_of(session, make_account(session, office, Role.ADMINISTRATOR))
         session.commit()
     return actor

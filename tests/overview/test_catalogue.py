@@ -28,7 +28,9 @@ from tests.factories.checklists import DATA, KEY, make_version, published, regis
 
 @pytest.fixture
 def administrator(session: Session) -> Actor:
-    return actor_of(session, make_account(session, make_organisation(session, name="平台"), Role.ADMINISTRATOR))
+    return actor_of(
+        session, make_account(session, make_organisation(session, name="平台", operator=True), Role.ADMINISTRATOR)
+    )
 
 
 @pytest.fixture

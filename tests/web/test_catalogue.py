@@ -69,7 +69,7 @@ def settings(tmp_path: Path, database_url: str, content: Path) -> Settings:
 def signed_in(browser: Browser, database: Database, role: Role) -> Browser:
     """Sign somebody in."""
     with database.write() as session:
-        account = make_account(session, make_organisation(session, name="某单位"), role, name="孙丽")
+        account = make_account(session, make_organisation(session, name="某单位", operator=True), role, name="孙丽")
         session.commit()
         login = account.login
     assert browser.sign_in(login, PASSWORD).status_code == 303

@@ -221,7 +221,7 @@ def test_nobody_else_finds_anything(sitting: Sitting, browsers: Browsers, databa
         handed = session.scalars(select(Submission.id)).one()
         own = session.get_one(Assessment, sitting.id).organisation_id
         stranger = make_account(session, make_organisation(session, name="乙公司"))
-        administrator = make_account(session, make_organisation(session, name="平台"), Role.ADMINISTRATOR)
+        administrator = make_account(session, make_organisation(session, name="平台", operator=True), Role.ADMINISTRATOR)
         session.commit()
         logins = stranger.login, administrator.login
     other = browsers()

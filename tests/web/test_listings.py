@@ -41,7 +41,7 @@ def settings(settings: Settings) -> Settings:
 @pytest.fixture
 def administrator(database: Database, browsers: Browsers) -> Browser:
     with database.write() as session:
-        office = make_organisation(session, name="示范平台", kind=OrganisationKind.AUTHORITY)
+        office = make_organisation(session, name="示范平台", kind=OrganisationKind.AUTHORITY, operator=True)
         login = make_account(session, office, Role.ADMINISTRATOR, name="周管理").login
         session.commit()
     one = browsers()

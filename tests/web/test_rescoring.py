@@ -48,7 +48,7 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
 
 def signed_in(browser: Browser, database: Database, role: Role) -> Browser:
     with database.write() as session:
-        login = make_account(session, make_organisation(session, name="某单位"), role).login
+        login = make_account(session, make_organisation(session, name="某单位", operator=True), role).login
         session.commit()
     assert browser.sign_in(login, PASSWORD).status_code == 303
     return browser
