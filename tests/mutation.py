@@ -1,21 +1,27 @@
-"""Pytest plugin of `script/mutants`: the cheap tests first, and few examples where examples are drawn.
+"""Pytest plugin of `script/mutants`: draw few examples, or leave out the tests that draw any or search for long.
 
-A mutant that lives through a test of values hardly ever falls to the hundredth random example; what the examples are
-shrunk to, nobody reads there.
+What the examples would be shrunk to, nobody reads there.
 """
+
+import os
 
 import pytest
 from hypothesis import Phase, is_hypothesis_test, settings
 
-EXAMPLES = 25
+LONG = {"test_a_form_whose_bonus_hides_every_gain_is_scored_only_so_often"}
+EXAMPLES = int(os.environ.get("ASSESS_MUTANTS_EXAMPLES", "25"))
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put tests that draw examples last, and let each draw a few."""
-    items.sort(key=lambda item: item.get_closest_marker("hypothesis") is not None)
-    for item in items:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put tests that draw examples last and let each draw a few, or leave them out."""
+    drawing = [item for item in items if item.name in LONG or item.get_closest_marker("hypothesis") is not None]
+    others = [item for item in items if item not in drawing]
+    items[:] = [*others, *drawing] if EXAMPLES else others
+    if drawing and not EXAMPLES:
+        config.hook.pytest_deselected(items=drawing)
+    for item in drawing:
         if isinstance(item, pytest.Function) and is_hypothesis_test(item.obj):
             test = item.obj
             given = test._hypothesis_internal_use_settings
-            fewer = settings(given, max_examples=EXAMPLES, phases=(Phase.explicit, Phase.generate))
+            fewer = settings(given, max_examples=EXAMPLES or 1, phases=(Phase.explicit, Phase.generate))
             test._hypothesis_internal_use_settings = fewer
