@@ -10,8 +10,8 @@ from fastapi import FastAPI
 from assess import clock
 from assess.accounts.queries import demo_present
 from assess.checklists import operations as checklists
+from assess.checklists.drafts import Watched
 from assess.checklists.loader import load_lists, load_themes
-from assess.checklists.watching import Watched
 from assess.config import Settings, load_settings
 from assess.db import SESSIONS_AT_ONCE, Database, Writer, open_database
 from assess.db.migrate import at_head

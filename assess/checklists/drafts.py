@@ -1,13 +1,14 @@
-"""Drafts of a content folder, read and checked once for each state of the files they depend on."""
+"""Checklists that somebody is writing, read and checked once for each state of the files they depend on."""
 
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from assess.checklists.definition import Published
-from assess.checklists.loader import ContentError, Entry, Problem, canonical, check, digest
-from assess.checklists.loader.catalogue import resolve_yaml
+from assess.checklists.loader import ContentError, Entry, Problem, canonical, check, digest, resolve_path
+from assess.checklists.loader.catalogue import roots_of
 
 Stamp = tuple[str, int, int]
 _SHARED: Final = ("*.yaml", "measures/*.yaml", "facts/*.yaml", "programmes/*.yaml")
@@ -28,37 +29,72 @@ class Draft:
         return self.published is not None and not self.problems
 
 
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """One file, wherever it lies: a checklist as YAML, or a frozen document as JSON.
+
+    `installed` is the content folder that completes the one the file lies in.
+    """
+
+    path: Path
+    installed: Path
+
+    def read(self) -> Draft:
+        """Give the file as it is now; the same object as before where nothing has changed."""
+        roots = roots_of(self.path, self.installed)
+        return _look(self.path, self.installed, _shared(roots))
+
+
 _read: dict[Path, tuple[tuple[Stamp, ...], Draft]] = {}
+_lock: Final = threading.Lock()
 
 
 def shared(root: Path) -> tuple[Stamp, ...]:
     """Give the state of what all drafts of a folder refer to; take it once where several are read."""
-    return _stamps(path for pattern in _SHARED for path in root.glob(pattern))
+    return _shared([root])
 
 
 def read(root: Path, entry: Entry, around: tuple[Stamp, ...] | None = None) -> Draft:
-    """Read and check a draft; one whose files did not change since is not read again.
+    """Read and check a draft of a content folder; one whose files did not change since is not read again.
 
     Args:
         root: Its content folder.
         entry: Which.
         around: The state of what it refers to, where that is known.
     """
-    state = (*_stamps([entry.path]), *(shared(root) if around is None else around))
-    known = _read.get(entry.path)
-    if known is None or known[0] != state:
-        known = _read[entry.path] = (state, _draft(root, entry.path))
-    return known[1]
+    return _look(entry.path, root, shared(root) if around is None else around)
+
+
+def _shared(roots: Iterable[Path]) -> tuple[Stamp, ...]:
+    return _stamps(path for root in roots for pattern in _SHARED for path in root.glob(pattern))
+
+
+def _look(path: Path, installed: Path, around: tuple[Stamp, ...]) -> Draft:
+    with _lock:  # two who look at once read once
+        state = (*_stamps([path]), *around)
+        known = _read.get(path)
+        if known is None or known[0] != state:
+            known = _read[path] = (state, _draft(path, installed))
+        return known[1]
 
 
 def _stamps(paths: Iterable[Path]) -> tuple[Stamp, ...]:
-    found = ((str(path), path.stat()) for path in paths)
-    return tuple(sorted((name, stat.st_mtime_ns, stat.st_size) for name, stat in found))
+    return tuple(sorted(_seen(path) for path in paths))
 
 
-def _draft(root: Path, path: Path) -> Draft:
+def _seen(path: Path) -> Stamp:
+    """Give what tells one state of a file from another; one that is gone has none."""
     try:
-        published = resolve_yaml(path, [root]).published
+        stat = path.stat()
+    except OSError:
+        return str(path), 0, -1
+    return str(path), stat.st_mtime_ns, stat.st_size
+
+
+def _draft(path: Path, installed: Path) -> Draft:
+    try:
+        published = resolve_path(path, installed)
     except ContentError as error:
         return Draft(None, "", error.problems)
-    return Draft(published, digest(canonical(published)), tuple(check(path, root)))
+    problems = () if path.suffix == ".json" else tuple(check(path, installed))
+    return Draft(published, digest(canonical(published)), problems)

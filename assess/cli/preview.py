@@ -10,7 +10,7 @@ from typing import Annotated, Final, NoReturn
 import typer
 import uvicorn
 
-from assess.checklists.watching import Watched
+from assess.checklists.drafts import Watched
 from assess.cli.errors import refuse_option
 from assess.cli.folders import installed
 from assess.cli.options import Language, LocaleOption

@@ -16,7 +16,7 @@ from assess.assessments import previewing, trials
 from assess.assessments import profile as profiles
 from assess.checklists import queries
 from assess.checklists.definition import Published
-from assess.checklists.watching import Reading, Watched
+from assess.checklists.drafts import Draft, Watched
 from assess.values.profile import Profile
 from assess.web import deps, errors, i18n
 from assess.web.notice import NOTICE
@@ -52,7 +52,7 @@ class PreviewOnly:
     def __init__(self, app: ASGIApp, preview: Preview) -> None:
         self.app = app
         self.preview = preview
-        self._turn = 0
+        self._shown: Draft | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -66,23 +66,23 @@ class PreviewOnly:
         """Answer here where the pages must not: outside the trial, at its beginning, while the file is wrong."""
         if not _OPEN.fullmatch(request.url.path):
             return errors.respond(request, 404)
-        reading = self.preview.file.read()
-        if reading.published is None:
-            return self._faults(request, reading) if request.method in SAFE_METHODS else None
+        draft = self.preview.file.read()
+        if draft.published is None or not draft.sound:
+            return self._faults(request, draft) if request.method in SAFE_METHODS else None
         database = request.app.state.database
         with database.write() as session:
-            if reading.turn != self._turn:
-                previewing.put(session, published=reading.published, now=clock.now())
+            if draft is not self._shown:
+                previewing.put(session, published=draft.published, now=clock.now())
                 session.commit()
-                self._turn = reading.turn
+                self._shown = draft
             if request.url.path == "/":
-                place = _begin(request, session, self.preview.profile(reading.published), reading.published.key)
+                place = _begin(request, session, self.preview.profile(draft.published), draft.published.key)
                 session.commit()
                 return deps.see(place)
         return None
 
-    def _faults(self, request: Request, reading: Reading) -> Response:
-        lines = [problem.text(i18n.current()) for problem in reading.problems]
+    def _faults(self, request: Request, draft: Draft) -> Response:
+        lines = [problem.text(i18n.current()) for problem in draft.problems]
         return render(request, "pages/preview/faults.html", status=422, lines=lines, file=str(self.preview.file.path))
 
 

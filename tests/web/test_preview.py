@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from anyio.from_thread import start_blocking_portal
 
-from assess.checklists.watching import Watched
+from assess.checklists.drafts import Watched
 from assess.config import Settings
 from assess.db import Database
 from assess.main import create_preview
