@@ -42,8 +42,8 @@ class _Board:
         self.found: dict[str, Visibility] = dict.fromkeys(facts, "hidden")
 
     def record(self, fact: str, visibility: Visibility) -> None:
-        if fact in self.found and _STRENGTH[visibility] > _STRENGTH[self.found[fact]]:
-            self.found[fact] = visibility
+        if fact in self.found:
+            self.found[fact] = max(self.found[fact], visibility, key=_STRENGTH.__getitem__)
 
 
 def asked(

@@ -103,7 +103,7 @@ def _inside(value: Value, fact: str, *, counted: bool) -> None:
                 _row(row, fact)
 
 
-def _number(value: Decimal, fact: str, *, counted: bool) -> None:
+def _number(value: Decimal, fact: str, *, counted: bool = False) -> None:
     if not value.is_finite():
         raise InvalidValue("value.not-a-number", {}, fact=fact)
     if value.adjusted() >= _DIGITS or not _exact(value):
@@ -138,7 +138,7 @@ def _day(value: dt.date, fact: str) -> None:
 def _row(row: Row, fact: str) -> None:
     for cell in row.cells.values():
         if isinstance(cell, Decimal):
-            _number(cell, fact, counted=False)
+            _number(cell, fact)
         elif isinstance(cell, dt.date):
             _day(cell, fact)
 

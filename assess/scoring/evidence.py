@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assess.scoring.closing import CLOSINGS, close, floor_of, outcome_of
-from assess.scoring.form import EvidenceRule
+from assess.scoring.form import EvidenceRule, Item
 from assess.scoring.plan import PreparedItem
 from assess.scoring.result import ItemResult
 from assess.scoring.rounding import ZERO
@@ -97,13 +97,14 @@ def supported(prepared: PreparedItem, scored: ItemResult, filed: Filed, as_of: d
     Returns:
         The very same result where no required proof is missing, or where there is nothing to prove.
     """
-    least = floor_of(prepared.item)
-    if prepared.proof is None or not scored.counted or (scored.earned == least and not scored.bonus):
+    rule, least = prepared.proof, floor_of(prepared.item)
+    if rule is None or not scored.counted or (scored.earned == least and not scored.bonus):
         return scored
-    found = tally(prepared.proof, prepared.facts, filed, as_of)
-    if found.valid >= prepared.proof.min_count:
+    found = tally(rule, prepared.facts, filed, as_of)
+    if found.valid >= rule.min_count:
         return scored
     high = scored.high if scored.unknown else least
+    unmet = _unmet(rule, found, least)
     return dataclasses.replace(
         scored,
         earned=least,
@@ -111,20 +112,17 @@ def supported(prepared: PreparedItem, scored: ItemResult, filed: Filed, as_of: d
         outcome=outcome_of(prepared.item, least, high, unknown=scored.unknown),
         bonus=ZERO,
         bonus_high=scored.bonus_high if scored.unknown else ZERO,
-        trace=_trace(prepared, scored, found, least, high) if trace else (),
+        trace=_trace(prepared.item, scored, unmet, least, high) if trace else (),
     )
 
 
-def _trace(prepared: PreparedItem, scored: ItemResult, found: Tally, low: Decimal, high: Decimal) -> tuple[Step, ...]:
+def _unmet(rule: EvidenceRule, found: Tally, earned: Decimal) -> Step:
+    counts = {"valid": found.valid, "other_kind": found.other_kind, "out_of_date": found.out_of_date}
+    return Step("evidence.unmet", {"wanted": rule.min_count, **counts, "earned": earned})
+
+
+def _trace(item: Item, scored: ItemResult, unmet: Step, low: Decimal, high: Decimal) -> tuple[Step, ...]:
+    """Put what is missing in the place of how the item ended."""
     log = Trace()
-    wanted = 1 if prepared.proof is None else prepared.proof.min_count
-    log.note(
-        "evidence.unmet",
-        wanted=wanted,
-        valid=found.valid,
-        other_kind=found.other_kind,
-        out_of_date=found.out_of_date,
-        earned=low,
-    )
-    close(prepared.item, low, high, log.note)
-    return (*(step for step in scored.trace if step.message not in CLOSINGS), *log.steps)
+    close(item, low, high, log.note)
+    return (*(step for step in scored.trace if step.message not in CLOSINGS), unmet, *log.steps)
