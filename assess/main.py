@@ -8,6 +8,7 @@ from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI
 
 from assess import clock
+from assess.accounts.provider import Provider
 from assess.accounts.queries import demo_present
 from assess.checklists import operations as checklists
 from assess.checklists.drafts import Watched
@@ -58,6 +59,7 @@ def create_app(
     app.state.turns = CapacityLimiter(SESSIONS_AT_ONCE)
     app.state.writer = Writer(app.state.database)
     app.state.pool = RenderPool(settings.report_workers)
+    app.state.provider = make_provider(settings)
     app.state.warm = warm
     app.state.themes = ()
     app.state.lists = ()
@@ -72,6 +74,20 @@ def create_app(
     app.add_middleware(BodyLimit, settings=settings)
     app.add_middleware(Edge, settings=settings)
     return app
+
+
+def make_provider(settings: Settings) -> Provider | None:
+    """Give the OpenID provider that was set up, if one was."""
+    if settings.oidc_issuer is None:
+        return None
+    return Provider(
+        issuer=settings.oidc_issuer,
+        client_id=settings.oidc_client_id,
+        client_secret=settings.oidc_client_secret,
+        redirect_uri=f"{settings.base_url}/sign-in/oidc/callback",
+        name=settings.oidc_name,
+        scopes=settings.oidc_scopes,
+    )
 
 
 def create_preview(

@@ -30,6 +30,7 @@ class Actor:
     """Who is asking: an account with its memberships, a guest with a session, or nobody in particular.
 
     `guest_key` is the browser session's own secret key; a trial assessment belongs to it, also after signing in.
+    `only` is what a token for programs is limited to; None where nothing is.
     """
 
     account_id: uuid.UUID | None = None
@@ -37,23 +38,30 @@ class Actor:
     memberships: tuple[Membership, ...] = ()
     guest_key: bytes | None = None
     locale: Locale = "zh"
+    only: frozenset[Action] | None = None
 
     @property
     def signed_in(self) -> bool:
         """Say whether the actor has an account."""
         return self.account_id is not None
 
+    def acting(self, action: Action) -> tuple[Membership, ...]:
+        """Give the memberships that carry an action."""
+        if self.only is not None and action not in self.only:
+            return ()
+        return tuple(own for own in self.memberships if permits(own.role, action))
+
     def organisations(self, action: Action) -> tuple[uuid.UUID, ...]:
         """Give the organisations the actor may do this in as one of its people."""
-        return tuple(own.organisation_id for own in self.memberships if permits(own.role, action))
+        return tuple(own.organisation_id for own in self.acting(action))
 
     def tops(self, action: Action) -> tuple[uuid.UUID, ...]:
         """Give the organisations from which the actor's role reaches what lies below them."""
-        return tuple(own.organisation_id for own in self.memberships if permits(own.role, action) and own.role in BELOW)
+        return tuple(own.organisation_id for own in self.acting(action) if own.role in BELOW)
 
     def everywhere(self, action: Action) -> bool:
         """Say whether the actor may do this with any organisation."""
-        return any(own.everywhere and permits(own.role, action) for own in self.memberships)
+        return any(own.everywhere for own in self.acting(action))
 
     def belongs_to(self, organisation_id: uuid.UUID | None) -> bool:
         """Say whether the actor is anything in this organisation."""
@@ -70,7 +78,7 @@ def allowed(actor: Actor, action: Action, organisation_id: uuid.UUID | None) -> 
         action: What is asked.
         organisation_id: Whose object it is; None for what belongs to no organisation, or to any.
     """
-    return any(permits(own.role, action) and _extends(own, action, organisation_id) for own in actor.memberships)
+    return any(_extends(own, action, organisation_id) for own in actor.acting(action))
 
 
 def _extends(own: Membership, action: Action, organisation_id: uuid.UUID | None) -> bool:

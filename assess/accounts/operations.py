@@ -73,7 +73,7 @@ def sign_in(
     throttle.forget(session, throttle.SIGN_IN_BY_LOGIN, name)
     throttle.take_back(session, counted)
     _log(session, account_id, "account.signed-in", account_id, now)
-    before = _before(session, token_hash)
+    before = end_guest_session(session, token_hash)
     return sessions.create(session, account_id=account_id, before=before, limits=limits, now=now)
 
 
@@ -83,7 +83,7 @@ def _enabled(session: Session, login: str) -> Account | None:
     return session.scalar(select(Account).where(Account.login == login, Account.disabled_at.is_(None)))
 
 
-def _before(session: Session, token_hash: bytes | None) -> WebSession | None:
+def end_guest_session(session: Session, token_hash: bytes | None) -> WebSession | None:
     """Give the guest session that signs in; one of an account ends, and what was said in it stays that account's."""
     found = session.get(WebSession, token_hash) if token_hash else None
     if found is None or found.account_id is None:
@@ -126,7 +126,7 @@ def register(
     _refuse_taken(session, made.login, checked.credit_code)
     body = _organisation(checked, now)
     join(session, account=made, organisation=body, role=Role.LEAD, now=now)
-    entered = sessions.create(session, account_id=made.id, before=_before(session, token_hash), limits=limits, now=now)
+    entered = sessions.create(session, account_id=made.id, before=end_guest_session(session, token_hash), limits=limits, now=now)
     return Registered(made.id, body.id, entered)
 
 
@@ -149,6 +149,7 @@ def _organisation(checked: OrganisationFields, now: datetime, *, demo: bool = Fa
         credit_code=checked.credit_code,
         size=checked.size,
         roles=list(checked.roles),
+        industry=checked.industry,
         created_at=now,
         demo=demo,
     )
@@ -236,6 +237,7 @@ def edit_organisation(
     wanted = dataclasses.replace(changes, kind=found.kind, credit_code=found.credit_code)
     checked = fields.organisation(wanted)
     found.name, found.region, found.size, found.roles = checked.name, checked.region, checked.size, list(checked.roles)
+    found.industry = checked.industry
     _log(session, actor.account_id, "organisation.edited", organisation_id, now, subject="organisation")
     return found
 

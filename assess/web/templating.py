@@ -113,6 +113,7 @@ def page_context(request: Request) -> dict[str, object]:
         "csrf_token": visitor.csrf_token if visitor else "",
         "runs_service": visitor is not None and allowed(visitor.actor, Action.PUBLISH, None),
         "demo": request.app.state.settings.demo,
+        "single_sign_on": request.app.state.provider.name if request.app.state.provider else "",
         "trial_hours": request.app.state.settings.trial_hours,
         "upload_megabytes": request.app.state.settings.upload_limit_bytes // MEBIBYTE,
         "path": request.url.path,

@@ -17,6 +17,7 @@ from assess.wording.refusals import REFUSALS
 from assess.wording.report_refusals import REPORT_REFUSALS
 from assess.wording.rescoring import RESCORING
 from assess.wording.service_refusals import SERVICE_REFUSALS
+from assess.wording.sign_on_words import SIGN_ON_WORDS
 from assess.wording.totals import TOTALS
 from assess.wording.traces import TRACES
 from assess.wording.traces_columns import TRACES_COLUMNS
@@ -39,6 +40,7 @@ _TABLES: Final = (
     EVERYWHERE_WORDS,
     PROGRAMMES,
     RESCORING,
+    SIGN_ON_WORDS,
 )
 _SINGULAR: Final = re.compile(
     r"(?<![\d.,])(1 (?:whole )?(?:point|day|unit|part|row|character|digit|decimal|minute|place|file))s\b"

@@ -34,6 +34,8 @@ PUBLIC = {
     ("POST", "/register"): "the way in",
     ("GET", "/session/expiry"): "says when the asker's own session ends",
     ("GET", "/assessments"): "lists what the visitor may see; sends a stranger to sign in",
+    ("GET", "/sign-in/oidc"): "the way in through a provider",
+    ("GET", "/sign-in/oidc/callback"): "the way back from it",
     ("GET", "/healthz"): "for machines",
     ("GET", "/readyz"): "for machines",
     ("GET", "/static/{version}/{name:path}"): "style sheets and scripts",

@@ -16,6 +16,7 @@ from assess.web.pages import (
     listings,
     measures,
     moving,
+    oidc,
     plan,
     prefill,
     programmes,
@@ -24,6 +25,7 @@ from assess.web.pages import (
     rescoring,
     result,
     start,
+    tokens,
 )
 
 ROUTERS = (
@@ -31,6 +33,8 @@ ROUTERS = (
     health.router,
     start.router,
     account.router,
+    oidc.router,
+    tokens.router,
     legal.router,
     measures.router,
     desk.router,
