@@ -4,21 +4,26 @@ Each variable is named ``ASSESS_`` plus the setting's name in capitals and is de
 """
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 PREFIX = "ASSESS_"
 SECRET_MINIMUM = 32
 LOCALES = ("zh", "en")
 LOG_LEVELS = ("debug", "info", "warning", "error")
+MAIL_SENDERS = ("outbox", "smtp")
+MAIL_TLS = ("starttls", "tls", "none")
 MEBIBYTE = 1024 * 1024
 
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _TRUE = ("1", "true", "yes", "on")
 _FALSE = ("0", "false", "no", "off")
+_ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[A-Za-z0-9.-]+")
 _SHIPPED_CHECKLISTS = Path(__file__).resolve().parent.parent / "checklists"
 
 
@@ -58,6 +63,12 @@ class Settings:
     trial_hours: int
     session_idle_minutes: int
     session_absolute_hours: int
+    oidc_issuer: str | None
+    oidc_client_id: str
+    oidc_client_secret: str = field(repr=False)
+    oidc_name: str
+    oidc_scopes: str
+    oidc_new_accounts: bool
 
     def signing_key(self) -> str:
         """Return the key that signs tokens, creating ``<data_path>/secret`` when the operator gave none.
@@ -100,7 +111,33 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         trial_hours=read.whole("trial_hours", 24),
         session_idle_minutes=read.whole("session_idle_minutes", 120),
         session_absolute_hours=read.whole("session_absolute_hours", 12),
+        mail_sender=read.sender("mail_sender", "smtp_host"),
+        mail_from=read.mailbox("mail_from", f"no-reply@{host}"),
+        smtp_host=read.word("smtp_host"),
+        smtp_port=read.whole("smtp_port", 587),
+        smtp_user=read.word("smtp_user"),
+        smtp_password=read.word("smtp_password"),
+        smtp_tls=read.choice("smtp_tls", "starttls", MAIL_TLS),
+        **_single_sign_on(read),
     )
+
+
+def _single_sign_on(read: "_Reader") -> dict[str, Any]:
+    """Give the settings of an OpenID provider: all it takes, or nothing."""
+    issuer = read.text("oidc_issuer", "")
+    given = {name: read.text(name, "") for name in ("oidc_client_id", "oidc_client_secret")}
+    if issuer:
+        read.address("oidc_issuer", issuer)
+        for name, value in given.items():
+            if not value:
+                raise SettingsError(name, "设置了单点登录地址时必须填写", "is needed with an OpenID issuer")
+    return {
+        **given,
+        "oidc_issuer": issuer or None,
+        "oidc_name": read.text("oidc_name", "单点登录"),
+        "oidc_scopes": read.text("oidc_scopes", "openid profile email"),
+        "oidc_new_accounts": read.flag("oidc_new_accounts", default=False),
+    }
 
 
 class _Reader:
@@ -111,6 +148,9 @@ class _Reader:
 
     def _raw(self, name: str) -> str:
         return self._environ.get(PREFIX + name.upper(), "").strip()
+
+    def text(self, name: str, default: str) -> str:
+        return self._raw(name) or default
 
     def path(self, name: str, default: Path) -> Path:
         return Path(self._raw(name) or default).resolve()
@@ -129,6 +169,21 @@ class _Reader:
     def flag(self, name: str, *, default: bool) -> bool:
         word = "true" if default else "false"
         return self.choice(name, word, (*_TRUE, *_FALSE)) in _TRUE
+
+    def word(self, name: str) -> str:
+        return self._raw(name)
+
+    def sender(self, name: str, host: str) -> str:
+        value = self.choice(name, "outbox", MAIL_SENDERS)
+        if value == "smtp" and not self._raw(host):
+            raise SettingsError(host, "用 SMTP 发信时必须填写", "is needed to send mail by SMTP")
+        return value
+
+    def mailbox(self, name: str, default: str) -> str:
+        value = self._raw(name) or default
+        if not _ADDRESS.fullmatch(value):
+            raise SettingsError(name, "应为一个邮箱地址", "must be one mail address")
+        return value
 
     def whole(self, name: str, default: int) -> int:
         raw = self._raw(name) or str(default)
