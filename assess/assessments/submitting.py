@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from assess.access.actor import Actor
 from assess.access.roles import Action
-from assess.assessments import crosscheck, queries, reach, snapshot
+from assess.assessments import crosscheck, figures, queries, reach, snapshot
 from assess.assessments.models import Assessment, Submission
 from assess.assessments.operations import log
 from assess.assessments.queries import Loaded
@@ -23,7 +23,7 @@ from assess.clock import to_local
 from assess.errors import ConflictError, InvalidError
 from assess.scoring import serial
 from assess.scoring.asked import completeness
-from assess.scoring.columns import score_columns
+from assess.scoring.columns import Columns, score_columns
 from assess.values.step import FactRef
 
 _LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is taken for another when read aloud or copied
@@ -89,9 +89,15 @@ def submit(
         declared_name=name,
         contradicted=crosscheck.found(session, loaded, lists, loaded.inputs(as_of)),
     )
-    made = _submission(session, loaded, actor, name, as_of, frozen)
+    form, proof = loaded.published.checklist.form, snapshot.proof(loaded.evidence)
+    columns = score_columns(form, loaded.inputs(as_of), proof)
+    made = _submission(session, loaded, actor, columns, frozen)
     made.at = now
     session.add(made)
+    contradictions = len(frozen["contradictions"] or ())
+    figures.record_submission(
+        session, assessment=found, submission=made, columns=columns, contradictions=contradictions
+    )
     found.status, found.submitted_at = reach.following(actor, found, Step.SUBMIT), now
     found.revision += 1
     kept = {"number": made.number, "reference": made.reference, "snapshot_sha256": made.snapshot_sha256}
@@ -131,13 +137,11 @@ def _latest(session: Session, assessment: Assessment) -> Submission:
     ).one()
 
 
-def _submission(  # noqa: PLR0917 - the operation passes on what it has worked out
-    session: Session, loaded: Loaded, actor: Actor, name: str, as_of: date, frozen: Mapping[str, Any]
+def _submission(
+    session: Session, loaded: Loaded, actor: Actor, columns: Columns, frozen: Mapping[str, Any]
 ) -> Submission:
     """Freeze the content and its score; the instant is set by the caller."""
-    text = snapshot.canonical(frozen)
-    form, proof = loaded.published.checklist.form, snapshot.proof(loaded.evidence)
-    columns = score_columns(form, loaded.inputs(as_of), proof)
+    text, as_of = snapshot.canonical(frozen), columns.claimed.as_of
     return Submission(
         id=uuid.uuid4(),
         assessment_id=loaded.assessment.id,
@@ -149,7 +153,7 @@ def _submission(  # noqa: PLR0917 - the operation passes on what it has worked o
         engine=columns.claimed.engine,
         version_sha256=loaded.sha256,
         as_of=as_of,
-        declared_name=name,
+        declared_name=frozen["declared_name"],
         by=actor.account_id,
     )
 
