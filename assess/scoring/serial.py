@@ -7,7 +7,7 @@ import typing
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from assess.scoring.columns import Columns, Reviewed, gather
 from assess.scoring.result import Result
@@ -15,10 +15,12 @@ from assess.values.model import UNKNOWN, Rate, Unknown
 from assess.values.step import FactRef, Given, ItemRef, Param, Step, Sum
 from assess.values.text import Text
 
+T = TypeVar("T")
+
 
 def to_json(result: Result) -> dict[str, Any]:
     """Give a result as plain JSON data."""
-    return typing.cast("dict[str, Any]", _write(result))
+    return _fields(result)
 
 
 def from_json(data: Mapping[str, Any]) -> Result:
@@ -27,7 +29,7 @@ def from_json(data: Mapping[str, Any]) -> Result:
     Raises:
         KeyError: When a field is missing.
     """
-    return typing.cast("Result", _read(Result, data))
+    return _made(Result, data)
 
 
 def columns_to_json(columns: Columns) -> dict[str, Any]:
@@ -77,12 +79,16 @@ def _write(value: object) -> object:
     if isinstance(value, Step):
         return _write_step(value)
     if dataclasses.is_dataclass(value):
-        return {field.name: _write(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        return _fields(value)
     if isinstance(value, tuple):
         return [_write(part) for part in value]
     if isinstance(value, Decimal):
-        return format(value, "f")
+        return f"{value:f}"
     return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def _fields(value: Any) -> dict[str, Any]:  # noqa: ANN401 - a dataclass
+    return {field.name: _write(getattr(value, field.name)) for field in dataclasses.fields(value)}
 
 
 def _write_step(step: Step) -> dict[str, object]:
@@ -106,8 +112,12 @@ def _read(hint: Any, data: Any) -> object:  # noqa: ANN401 - a type and JSON
     if hint in _SCALARS:
         return _SCALARS[hint](data)
     if isinstance(hint, type) and dataclasses.is_dataclass(hint):
-        return hint(**{name: _read(part, data[name]) for name, part in _hints(hint).items()})
+        return _made(hint, data)
     return data
+
+
+def _made(cls: Callable[..., T], data: Mapping[str, Any]) -> T:
+    return cls(**{name: _read(part, data[name]) for name, part in _hints(cls).items()})
 
 
 @cache
@@ -133,7 +143,7 @@ _SCALARS: Mapping[Any, Callable[[Any], object]] = {
 }
 
 _PARAMS: Mapping[type, tuple[str, Callable[[Any], object], Callable[[Any], object]]] = {
-    Decimal: ("number", lambda value: format(value, "f"), Decimal),
+    Decimal: ("number", lambda value: f"{value:f}", Decimal),
     dt.date: ("day", dt.date.isoformat, dt.date.fromisoformat),
     Text: ("text", lambda text: {"zh": text.zh, "en": text.en}, lambda data: Text(**data)),
     FactRef: ("fact", lambda ref: ref.key, FactRef),
@@ -145,13 +155,13 @@ _PARAMS: Mapping[type, tuple[str, Callable[[Any], object], Callable[[Any], objec
     ),
     Rate: (
         "rate",
-        lambda rate: [format(rate.numerator, "f"), format(rate.denominator, "f")],
+        lambda rate: [f"{rate.numerator:f}", f"{rate.denominator:f}"],
         lambda data: Rate(Decimal(data[0]), Decimal(data[1])),
     ),
     Unknown: ("unknown", lambda _: True, lambda _: UNKNOWN),
     Sum: (
         "sum",
-        lambda value: [format(part, "f") for part in value.parts],
+        lambda value: [f"{part:f}" for part in value.parts],
         lambda data: Sum(tuple(map(Decimal, data))),
     ),
     Step: ("step", _write_step, _read_step),
