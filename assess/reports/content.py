@@ -7,11 +7,12 @@ from collections.abc import Iterable
 
 from assess.assessments.contradictions import Contradiction
 from assess.checklists.definition import Published
-from assess.reports import annexes, estimates, gap_views, item_rows, paths, summaries
+from assess.reports import annexes, estimates, gap_views, item_rows, paths, reviewed, summaries
 from assess.reports.cover import Cover
 from assess.reports.frame import Frame
 from assess.reports.identities import identity
 from assess.reports.parts import ReportContent
+from assess.reports.reviewed import Review
 from assess.scoring.gaps import gaps
 from assess.scoring.inputs import Inputs
 from assess.scoring.remembered import known_options
@@ -29,6 +30,7 @@ def build(  # noqa: PLR0917 - the contract: everything a report is a function of
     *,
     supported: Result | None = None,
     contradicted: Iterable[Contradiction] = (),
+    review: Review | None = None,
 ) -> ReportContent:
     """Build a report.
 
@@ -41,6 +43,7 @@ def build(  # noqa: PLR0917 - the contract: everything a report is a function of
         locale: The language of everything in it.
         supported: The score by what is proved; None where there is no evidence to speak of.
         contradicted: The answers that published lists are at odds with.
+        review: What reviewers say; None where nobody has, or it is not known yet.
     """
     frame = Frame(
         published=published,
@@ -50,6 +53,7 @@ def build(  # noqa: PLR0917 - the contract: everything a report is a function of
         cover=cover,
         locale=locale,
         supported=supported,
+        review=review,
     )
     programmes = estimates.applicable(estimates.estimates(frame))
     mending, using = gap_views.views(frame, gaps(frame.form, result, inputs))
@@ -69,6 +73,7 @@ def build(  # noqa: PLR0917 - the contract: everything a report is a function of
         programmes=programmes,
         unclaimed=estimates.unclaimed(frame, programmes),
         listed=annexes.listed(frame, contradicted),
+        review=reviewed.told(frame, summaries.reviewed_grade(frame)),
         path=paths.view(frame, known_options(sha256, frame.form, published.facts, inputs)),
     )
 

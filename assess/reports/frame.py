@@ -6,6 +6,7 @@ from functools import cached_property
 
 from assess.checklists.definition import Clause, Published
 from assess.reports.cover import Cover
+from assess.reports.reviewed import Review
 from assess.reports.words import word
 from assess.scoring.form import DialRule, Form, Item
 from assess.scoring.inputs import Inputs
@@ -27,6 +28,7 @@ class Frame:
     cover: Cover
     locale: Locale
     supported: Result | None = None  # the score by what is proved, where there is evidence to speak of
+    review: Review | None = None  # what reviewers say, where the reader may know
 
     @cached_property
     def facts(self) -> Mapping[str, Fact]:

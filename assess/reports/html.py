@@ -30,7 +30,7 @@ _CHAPTERS = (
     "sources",
     "signature",
 )
-_LAYOUT = ("html.py", "charts.py", "glyphs.py", "words.py")
+_LAYOUT = ("html.py", "charts.py", "glyphs.py", "words.py", "review_words.py")
 _VERSION_LENGTH = 12
 _MOVERS = 5
 _OFFERS = 3

@@ -11,7 +11,7 @@ from assess.reports.path_parts import PathView
 from assess.values.text import Locale
 from assess.wording.estimates import EstimateTold
 
-State = Literal["draft", "trial", "submitted"]
+State = Literal["draft", "trial", "submitted", "reviewing"]
 Dial = Literal["duty", "readiness"]
 Severity = Literal["veto", "duty", "unknown", "readiness", "advice"]
 
@@ -54,7 +54,8 @@ class Band:
 class DialView:
     """One of the two scores. `low` and `high` are None where nothing applicable was scored.
 
-    `supported` is the score by what is proved, None where there is no evidence to speak of.
+    `supported` is the score by what is proved, None where there is no evidence to speak of; `reviewed` what a review
+    came to, None where there is none or something is still open.
     """
 
     dial: Dial
@@ -68,6 +69,15 @@ class DialView:
     ranged: bool
     bands: tuple[Band, ...]
     supported: str | None = None
+    reviewed: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewTold:
+    """What came of a review, in sentences; `sha256` names the decided result."""
+
+    lines: tuple[str, ...]
+    sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,3 +257,4 @@ class ReportContent:
     unclaimed: tuple[UnclaimedView, ...] = ()
     path: PathView | None = None
     listed: tuple[ListedView, ...] = ()
+    review: ReviewTold | None = None

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from assess.reports import reviewed
 from assess.reports.frame import Frame
 from assess.reports.parts import (
     Band,
@@ -39,7 +40,7 @@ def summary(frame: Frame, gaps: tuple[GapView, ...], opportunities: tuple[GapVie
     return Summary(
         headline=_headline(frame, gaps, opportunities),
         dials=dials(frame),
-        grade=_grade(frame),
+        grade=grade_view(frame, frame.result),
         vetoes=tuple(_veto(frame, veto) for veto in frame.result.vetoes if veto.state != "clear"),
         sections=_sections(frame),
         counts=_counts(frame),
@@ -80,7 +81,20 @@ def _dial(frame: Frame, name: Dial, dial: scored.Dial, proved: scored.Dial | Non
         ranged=dial.low != dial.high,
         bands=tuple(_band(frame, band, dial.full) for band in sorted(frame.rule(name).bands, key=lambda it: it.from_)),
         supported=None if proved is None else _fixed(frame, name, proved.final),
+        reviewed=_reviewed(frame, name, dial),
     )
+
+
+def _reviewed(frame: Frame, name: Dial, claimed: scored.Dial) -> str | None:
+    """Say what a dial came to in a decided review, and how far that is from the claim."""
+    review = frame.review
+    if review is None or review.ruling is None:
+        return None
+    found = review.column.result.duty if name == "duty" else review.column.result.readiness
+    if found.final is None:
+        return frame.word("reviewed.unscored")
+    difference = found.final - (claimed.final or Decimal(0))
+    return frame.word("reviewed.score", value=_fixed(frame, name, found.final), difference=reviewed.signed(difference))
 
 
 def _fixed(frame: Frame, name: Dial, score: Decimal | None) -> str | None:
@@ -114,8 +128,9 @@ def _named(frame: Frame, grade: str | None) -> str:
     return frame.word("grade.named", grade=grade, title=title) if title else (grade or frame.word("grade.none"))
 
 
-def _grade(frame: Frame) -> GradeView:
-    grade = frame.result.grade
+def grade_view(frame: Frame, result: scored.Result) -> GradeView:
+    """Build the grade of one column."""
+    grade = result.grade
     shown = grade.effective if grade.state == "graded" else None
     return GradeView(
         letter=shown,
@@ -123,20 +138,27 @@ def _grade(frame: Frame) -> GradeView:
         if shown
         else frame.word("grade.pending" if grade.state == "pending" else "grade.none"),
         computed=grade.computed,
-        sentence=_sentence(frame),
+        sentence=_sentence(frame, grade),
         forced=bool(grade.forced_by),
     )
 
 
-def _sentence(frame: Frame) -> str:
-    grade = frame.result.grade
+def reviewed_grade(frame: Frame) -> str:
+    """Name the grade after the review; empty where nobody has reviewed."""
+    if frame.review is None:
+        return ""
+    view = grade_view(frame, frame.review.column.result)
+    return _named(frame, view.letter) if view.letter else view.title
+
+
+def _sentence(frame: Frame, grade: scored.Grade) -> str:
     names = {"computed": _named(frame, grade.computed), "effective": _named(frame, grade.effective)}
     if grade.state == "ungraded":
         return frame.word("grade.ungraded")
     if grade.state in _UNGRADED:
         return frame.word(f"grade.{grade.state}")
     if grade.state == "pending":
-        return _undecided(frame)
+        return _undecided(frame, grade)
     if grade.forced_by:
         same = ".same" if names["computed"] == names["effective"] else ""
         return frame.word(f"grade.forced{same}", **names)
@@ -145,9 +167,9 @@ def _sentence(frame: Frame) -> str:
     return frame.word("grade.graded", grade=names["effective"])
 
 
-def _undecided(frame: Frame) -> str:
+def _undecided(frame: Frame, grade: scored.Grade) -> str:
     """Name the grade without and with the open veto, once where both are the same."""
-    cleared, forced = _named(frame, frame.result.grade.cleared), _named(frame, frame.result.grade.low)
+    cleared, forced = _named(frame, grade.cleared), _named(frame, grade.low)
     if cleared == forced:
         return frame.word("grade.undecided.same", computed=cleared)
     return frame.word("grade.undecided", computed=cleared, forced=forced)

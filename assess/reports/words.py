@@ -6,9 +6,11 @@ same content must give the same bytes whichever catalog a machine has compiled.
 
 from collections.abc import Mapping
 
+from assess.reports.review_words import REVIEW_WORDS
 from assess.values.text import Locale, Text
 
 WORDS: Mapping[str, Text] = {
+    **REVIEW_WORDS,
     "title": Text(zh="知识产权保护自评差距报告", en="Intellectual Property Protection Self-Assessment Gap Report"),
     "title.short": Text(zh="自评差距报告", en="Gap report"),
     "self": Text(
