@@ -63,6 +63,13 @@ class Settings:
     trial_hours: int
     session_idle_minutes: int
     session_absolute_hours: int
+    mail_sender: str
+    mail_from: str
+    smtp_host: str
+    smtp_port: int
+    smtp_user: str
+    smtp_password: str = field(repr=False)
+    smtp_tls: str
     oidc_issuer: str | None
     oidc_client_id: str
     oidc_client_secret: str = field(repr=False)
@@ -113,10 +120,10 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         session_absolute_hours=read.whole("session_absolute_hours", 12),
         mail_sender=read.sender("mail_sender", "smtp_host"),
         mail_from=read.mailbox("mail_from", f"no-reply@{host}"),
-        smtp_host=read.word("smtp_host"),
+        smtp_host=read.text("smtp_host", ""),
         smtp_port=read.whole("smtp_port", 587),
-        smtp_user=read.word("smtp_user"),
-        smtp_password=read.word("smtp_password"),
+        smtp_user=read.text("smtp_user", ""),
+        smtp_password=read.text("smtp_password", ""),
         smtp_tls=read.choice("smtp_tls", "starttls", MAIL_TLS),
         **_single_sign_on(read),
     )
@@ -169,9 +176,6 @@ class _Reader:
     def flag(self, name: str, *, default: bool) -> bool:
         word = "true" if default else "false"
         return self.choice(name, word, (*_TRUE, *_FALSE)) in _TRUE
-
-    def word(self, name: str) -> str:
-        return self._raw(name)
 
     def sender(self, name: str, host: str) -> str:
         value = self.choice(name, "outbox", MAIL_SENDERS)

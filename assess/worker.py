@@ -11,8 +11,9 @@ from typing import Final
 
 import structlog
 
-from assess import clock
-from assess.accounts import sessions
+from assess import clock, mail
+from assess.accounts import letters, mailing, sessions
+from assess.accounts.letters import Builder, Post
 from assess.accounts.queries import demo_present
 from assess.assessments import trials
 from assess.assessments.rescoring.handlers import handlers as rescoring_handlers
@@ -31,6 +32,8 @@ from assess.wording.sentences import say
 
 HOUSEKEEPING: Final = "housekeeping"
 RECURRING: Final[Mapping[str, timedelta]] = {HOUSEKEEPING: timedelta(minutes=15), SWEEP: EVERY}
+LETTERS: Final[Mapping[str, Builder]] = {**mailing.BUILDERS}
+"""Letter → what fills it in, of every domain that writes to people (see `assess.accounts.letters`)."""
 
 _log = structlog.get_logger()
 
@@ -54,7 +57,17 @@ def domain_handlers(settings: Settings, pool: RenderPool, storage: Storage) -> M
     def names() -> Names:
         return Names(names_of(load_lists(settings.checklists_path)), folded)
 
-    return {**report_handlers(pool, storage), **listing_handlers(storage, names), **rescoring_handlers()}
+    return {
+        **report_handlers(pool, storage),
+        **listing_handlers(storage, names),
+        **rescoring_handlers(),
+        **letters.handlers(post_of(settings)),
+    }
+
+
+def post_of(settings: Settings) -> Post:
+    """Give how letters leave this service."""
+    return Post(LETTERS, mail.sender_of(settings), settings.mail_from, settings.base_url)
 
 
 def keep_house(task: Task) -> None:
