@@ -2,7 +2,7 @@
 
 import enum
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -52,7 +52,10 @@ class VerdictWord(enum.StrEnum):
 
 
 class Review(Base):
-    """One level's work on one submission; `turn` rises with every appeal against its decision."""
+    """One level's work on one submission; `turn` rises with every appeal against its decision.
+
+    `items` is how many items count in the submission without any mark: what there is to do.
+    """
 
     __tablename__ = "review"
     __table_args__ = (
@@ -68,6 +71,7 @@ class Review(Base):
     level: Mapped[int]
     turn: Mapped[int] = mapped_column(default=1)
     reviewer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Account.id), index=True)
+    items: Mapped[int]
     taken_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
     outcome: Mapped[ReviewOutcome | None] = mapped_column(choice("outcome", ReviewOutcome))
@@ -142,6 +146,7 @@ class Decision(Base):
     __table_args__ = (
         UniqueConstraint("assessment_id", "number"),
         CheckConstraint("number > 0", name="number_positive"),
+        CheckConstraint("length(marks_sha256) = 64", name="marks_sha256_hex"),
         CheckConstraint("length(result_sha256) = 64", name="result_sha256_hex"),
     )
 
@@ -150,6 +155,7 @@ class Decision(Base):
     submission_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Submission.id), index=True)
     number: Mapped[int]
     marks: Mapped[str] = mapped_column(Text)
+    marks_sha256: Mapped[str] = mapped_column(String(64))
     result: Mapped[str] = mapped_column(Text)
     result_sha256: Mapped[str] = mapped_column(String(64))
     engine: Mapped[str] = mapped_column(String(20))
@@ -194,3 +200,13 @@ class AppealedItem(Base):
     appeal_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("appeal.id"), primary_key=True)
     item: Mapped[str] = mapped_column(String(100), primary_key=True)
     grounds: Mapped[str] = mapped_column(Text)
+
+
+class Reading(Base):
+    """That a reviewer read what is not theirs, a submission or a file of it: the audit chain tells it once a day."""
+
+    __tablename__ = "review_reading"
+
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Account.id), primary_key=True)
+    subject_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)

@@ -21,6 +21,7 @@ def upgrade() -> None:
     _create_publication()
     _create_review_return_item()
     _create_appeal_item()
+    _create_review_reading()
     for table in _APPEND_ONLY:
         for verb in ("UPDATE", "DELETE"):
             _refuse(table, verb)
@@ -30,6 +31,7 @@ def downgrade() -> None:
     for table in _APPEND_ONLY:
         for verb in ("UPDATE", "DELETE"):
             _allow(table, verb)
+    op.drop_table("review_reading")
     op.drop_table("appeal_item")
     op.drop_table("review_return_item")
     op.drop_table("publication")
@@ -49,12 +51,14 @@ def _create_decision() -> None:
         sa.Column("submission_id", sa.Uuid(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("marks", sa.Text(), nullable=False),
+        sa.Column("marks_sha256", sa.String(length=64), nullable=False),
         sa.Column("result", sa.Text(), nullable=False),
         sa.Column("result_sha256", sa.String(length=64), nullable=False),
         sa.Column("engine", sa.String(length=20), nullable=False),
         sa.Column("statement", sa.Text(), nullable=False),
         sa.Column("by", sa.Uuid(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("length(marks_sha256) = 64", name=op.f("ck_decision_marks_sha256_hex")),
         sa.CheckConstraint("length(result_sha256) = 64", name=op.f("ck_decision_result_sha256_hex")),
         sa.CheckConstraint("number > 0", name=op.f("ck_decision_number_positive")),
         sa.ForeignKeyConstraint(
@@ -111,6 +115,7 @@ def _create_review() -> None:
         sa.Column("level", sa.Integer(), nullable=False),
         sa.Column("turn", sa.Integer(), nullable=False),
         sa.Column("reviewer_id", sa.Uuid(), nullable=False),
+        sa.Column("items", sa.Integer(), nullable=False),
         sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column(
@@ -264,6 +269,17 @@ def _create_appeal_item() -> None:
         sa.Column("grounds", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["appeal_id"], ["appeal.id"], name=op.f("fk_appeal_item_appeal_id_appeal")),
         sa.PrimaryKeyConstraint("appeal_id", "item", name=op.f("pk_appeal_item")),
+    )
+
+
+def _create_review_reading() -> None:
+    op.create_table(
+        "review_reading",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_review_reading_account_id_account")),
+        sa.PrimaryKeyConstraint("account_id", "subject_id", "day", name=op.f("pk_review_reading")),
     )
 
 
