@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError
 
+from assess.accounts.industries import industries
 from assess.accounts.models import OrganisationKind, Size
 from assess.accounts.regions import regions
 from assess.errors import InvalidError
@@ -18,7 +19,7 @@ _ORGANISATION_NAME_MAXIMUM = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationFields:
-    """An organisation as its people describe it; `roles` are keys of roles.yaml."""
+    """An organisation as its people describe it; `roles` are keys of roles.yaml, `industry` a letter of GB/T 4754."""
 
     name: str
     kind: OrganisationKind
@@ -26,6 +27,7 @@ class OrganisationFields:
     credit_code: str | None = None
     size: Size | None = None
     roles: tuple[str, ...] = ()
+    industry: str | None = None
 
 
 def login(text: str) -> str:
@@ -59,6 +61,8 @@ def organisation(fields: OrganisationFields) -> OrganisationFields:
         raise InvalidError("account.unknown-region", field="region", given=fields.region)
     if not all(_ROLE.fullmatch(role) for role in fields.roles):
         raise InvalidError("account.unknown-role", field="roles")
+    if fields.industry and fields.industry not in industries():
+        raise InvalidError("account.unknown-industry", field="industry")
     return OrganisationFields(
         name=_words(fields.name, _ORGANISATION_NAME_MAXIMUM, "organisation_name"),
         kind=fields.kind,
@@ -66,6 +70,7 @@ def organisation(fields: OrganisationFields) -> OrganisationFields:
         credit_code=_credit_code(fields),
         size=fields.size,
         roles=tuple(sorted(set(fields.roles))),
+        industry=fields.industry or None,
     )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from assess.access.actor import Actor, require
 from assess.access.roles import Action
 from assess.accounts.models import Organisation
+from assess.accounts.organising import refuse_closed
 from assess.assessments import profile as profiles
 from assess.assessments import reach
 from assess.assessments.models import Assessment
@@ -53,10 +54,11 @@ def start(
         NotFoundError: Not the actor's organisation.
         ForbiddenError: The actor's role may not start one.
         InvalidError: The checklist is for another kind of organisation, or the answers speak of one.
-        ConflictError: `migration.retired`: the version is not offered any more.
+        ConflictError: `migration.retired`: the version is not offered any more; `organisation.closed`.
     """
     owner = own_organisation(session, actor, organisation_id)
     require(actor, Action.START, organisation_id)
+    refuse_closed(owner)
     chosen = profile or profile_of(owner)
     if chosen.kind != owner.kind:
         raise InvalidError("assessment.wrong-audience", field="kind")

@@ -70,6 +70,8 @@ def claim_trials(session: Session, *, actor: Actor, organisation_id: uuid.UUID, 
     """
     owner = own_organisation(session, actor, organisation_id)
     require(actor, Action.CLAIM_TRIAL, organisation_id)
+    if owner.closed_at is not None:
+        return ()  # nothing begins there; the trial stays with its browser session
     found = session.scalars(
         select(Assessment)
         .where(Assessment.guest_key == actor.guest_key, Assessment.guest_expires_at > now)

@@ -12,6 +12,7 @@ from assess.wording.content_errors import CONTENT_ERRORS
 from assess.wording.drafting import DRAFTING
 from assess.wording.everywhere_words import EVERYWHERE_WORDS
 from assess.wording.listing_words import LISTING_WORDS
+from assess.wording.organisation_words import ORGANISATION_WORDS
 from assess.wording.programmes import PROGRAMMES
 from assess.wording.refusals import REFUSALS
 from assess.wording.report_refusals import REPORT_REFUSALS
@@ -32,6 +33,7 @@ _TABLES: Final = (
     WORKBOOK_REFUSALS,
     AUTHORING_REFUSALS,
     LISTING_WORDS,
+    ORGANISATION_WORDS,
     TRACES,
     TRACES_COLUMNS,
     TOTALS,
