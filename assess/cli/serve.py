@@ -12,10 +12,12 @@ import uvicorn
 
 from assess import clock
 from assess.accounts.queries import any_account
+from assess.checklists.loader import ContentError
 from assess.cli import demo as demos
 from assess.config import Settings, SettingsError, load_settings
 from assess.db import Database, open_database
 from assess.db.migrate import upgrade
+from assess.wording.sentences import say
 
 FAILED: Final = 1
 Demo = Annotated[bool, typer.Option("--demo", help="演示模式：示例数据与登录名 / example data and logins")]
@@ -28,7 +30,7 @@ def serve(*, demo: Demo = False, host: Host = "127.0.0.1", port: Port = None) ->
     settings = _settings(demo=demo)
     database = open_database(settings.database_url)
     upgrade(database)
-    logins = demos.prepare(database, settings, clock.now()) if settings.demo else ()
+    logins = _filled(database, settings)
     config = uvicorn.Config(
         _application(settings, database),
         host=host,
@@ -47,6 +49,17 @@ def _settings(*, demo: bool) -> Settings:
     except SettingsError as error:
         _stop(str(error))
     return replace(settings, demo=True, secure_cookies=False, log_level="warning") if demo else settings
+
+
+def _filled(database: Database, settings: Settings) -> tuple[demos.Login, ...]:
+    """Register the checklists and seed the demo; content that cannot be used is told in one line a problem."""
+    try:
+        if settings.demo:
+            return demos.prepare(database, settings, clock.now())
+        ready(database, settings).register_checklists(database, settings)
+    except ContentError as error:
+        _stop("\n".join(f"{one.text('zh')} ({say(one.message, one.params, 'en')})" for one in error.problems))
+    return ()
 
 
 def _port(settings: Settings, given: int | None) -> int:

@@ -98,6 +98,8 @@ def text(raw: object, *, max_length: int) -> str:
         raise Refusal("value.text-too-long", most=max_length)
     if limits.FORBIDDEN.search(value):
         raise Refusal("value.control-character")
+    if limits.blank(value):
+        raise Refusal("value.empty")
     return value
 
 

@@ -8,6 +8,10 @@ CONTENT_ERRORS: Final[dict[str, Text]] = {
     # reading
     "content.unreadable": Text(zh="无法读取文件（{reason}）", en="the file cannot be read ({reason})"),
     "content.no-file": Text(zh="文件不存在", en="there is no such file"),
+    "content.link": Text(
+        zh="是符号链接；内容文件夹只读放在里面的文件，请换成文件本身",
+        en="is a symbolic link; a content folder is read from the files in it only: put the file itself there",
+    ),
     "content.too-large": Text(zh="文件超过 {limit} 字节", en="the file is larger than {limit} bytes"),
     "content.not-utf8": Text(zh="不是 UTF-8 编码", en="not UTF-8"),
     "content.syntax": Text(zh="语法错误：{reason}", en="syntax error: {reason}"),

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+import pytest
 
 from tests.house.tree import ROOT
 
@@ -97,3 +99,21 @@ def test_a_wrong_setting_is_one_line(tmp_path: Path) -> None:
     assert refused.returncode == 1
     assert refused.stderr.startswith("环境变量 ASSESS_TRIAL_HOURS")
     assert refused.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("options", [["--demo"], ["--port", "0"]])
+def test_content_that_differs_from_its_lock_is_one_line_and_not_a_traceback(tmp_path: Path, options: list[str]) -> None:
+    own = shutil.copytree(ROOT / "checklists", tmp_path / "checklists")
+    frozen = own / "linyi-2021" / "enterprise" / "1.0.0.json"
+    frozen.write_bytes(frozen.read_bytes() + b" ")
+    given = environment(tmp_path / "var", ASSESS_CHECKLISTS_PATH=str(own))
+    ended = subprocess.run(
+        [ASSESS, "serve", *options], cwd=ROOT, env=given, capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 1
+    assert ended.stdout == ""
+    said = (
+        f"{frozen}: 内容与 published.lock 记录的 SHA-256 不符；已发布的版本不可更改 "
+        "(the content differs from the SHA-256 in published.lock; a published version never changes)"
+    )
+    assert ended.stderr.splitlines() == [said]

@@ -144,6 +144,7 @@ BAD = [
     (fact("date"), 20230228, "value.not-a-date"),
     (fact("text"), 5, "value.not-a-text"),
     (fact("text"), "  ", "value.empty"),
+    (fact("text"), "\u200b\u2060\ufeff \u3000", "value.empty"),
     (fact("text", max_length=3), "四个汉字", "value.text-too-long"),
     (fact("text"), "x" * 1_000_000, "value.text-too-long"),
     (fact("text"), "a\x00b", "value.control-character"),

@@ -307,6 +307,10 @@ def test_retiring_wants_a_reason_and_can_be_undone(admin: Browser, database: Dat
     silent = admin.post(f"{OLD}/retire", {"reason": "  "})
     assert (silent.status_code, complaints(silent)) == (422, {"reason": "请写明理由，以便日后查对。"})
     assert faults(silent.text) == []
+    unseen = admin.post(f"{OLD}/retire", {"reason": "\u200b\u2060 \ufeff"})
+    assert (unseen.status_code, complaints(unseen)) == (422, {"reason": "请写明理由，以便日后查对。"})
+    for hidden in ("\0", "数据\0有误", "\x1b[31m有误"):
+        assert admin.post(f"{OLD}/retire", {"reason": hidden}).status_code == 422
     assert admin.post(f"{OLD}/retire", {"reason": "字" * 301}).status_code == 422
     assert stored(database)["1.0.0"].retired_at is None
     done = admin.post(f"{OLD}/retire", {"reason": REASON})

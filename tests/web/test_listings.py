@@ -113,6 +113,21 @@ def test_rows_with_problems_can_be_downloaded_without_a_formula(administrator: B
     assert (rows[2][0], rows[2][1], rows[2][6], rows[2][-1]) == ("4", OTHER, "2026-03-01", "与第 3 行重复")
 
 
+def test_several_problems_of_a_row_are_joined_as_the_language_joins_them(
+    administrator: Browser, database: Database
+) -> None:
+    administrator.get("/listings")
+    address = upload(administrator, table(row("91", listed_on="2026-13-01"))).headers["location"]
+    settled(administrator, database, address)
+    found: dict[str, str] = {}
+    for language in ("zh", "en"):
+        file = administrator.get(f"{address}/rows.csv?show=conflict&lang={language}")
+        found[language] = list(csv.reader(io.StringIO(file.text.removeprefix("\ufeff"))))[1][-1]
+    assert found["zh"].count("；") == 1
+    assert "；" not in found["en"]
+    assert found["en"].count("; ") == 1
+
+
 def test_what_cannot_be_taken_is_said_at_the_field(
     administrator: Browser, database: Database, settings: Settings
 ) -> None:

@@ -109,6 +109,10 @@ def test_what_is_ticked_is_taken_and_what_is_not_is_not(sitting: Sitting) -> Non
     assert "已沿用 1 题" in page
     assert sitting.stored("insurance.policies") == "[]"
     assert sitting.stored("credit.procedure") is None
+    assert sitting.post("/prefill", {"take": codes[:1]}).status_code == 303
+    page = sitting.get("/prefill?done=1").text
+    assert "能沿用的回答都已经沿用" in page
+    assert "目前没有可以沿用的回答" not in page
 
 
 def test_nothing_ticked_is_told_and_nonsense_takes_nothing(sitting: Sitting) -> None:

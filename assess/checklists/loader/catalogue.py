@@ -9,6 +9,7 @@ from typing import Final, Literal
 from assess.checklists.definition import Checklist, Published
 from assess.checklists.loader.frozen import canonical, digest, read_lock, thaw
 from assess.checklists.loader.library import read_library
+from assess.checklists.loader.places import files
 from assess.checklists.loader.validate import validate
 from assess.checklists.loader.yamltext import load_bytes, read
 from assess.checklists.problems import ContentError, Problem
@@ -45,9 +46,9 @@ def order(version: str) -> tuple[int, ...]:
 def _versions(root: FilePath) -> Iterator[FilePath]:
     """Go through the version files; where one is published its JSON stands for it."""
     for audience in _AUDIENCES:
-        frozen = set(root.glob(f"*/{audience}/*.json"))
+        frozen = set(files(root, f"*/{audience}/*.json"))
         yield from (path for path in frozen if VERSION.fullmatch(path.stem))
-        for path in root.glob(f"*/{audience}/*.yaml"):
+        for path in files(root, f"*/{audience}/*.yaml"):
             if VERSION.fullmatch(path.stem) and path.with_suffix(".json") not in frozen:
                 yield path
 

@@ -14,6 +14,7 @@ from assess.checklists.lists import ListsFile
 from assess.checklists.loader.catalogue import SHIPPED, VERSION, catalogue, resolve_yaml, roots_of
 from assess.checklists.loader.frozen import LOCK, digest, read_lock, thaw
 from assess.checklists.loader.library import read_library
+from assess.checklists.loader.places import files
 from assess.checklists.loader.validate import validate
 from assess.checklists.loader.yamltext import read
 from assess.checklists.problems import ContentError, Problem, problem
@@ -50,7 +51,7 @@ def _once(found: Sequence[Problem]) -> Iterable[Problem]:
 
 def _folder(root: FilePath, installed: FilePath) -> Iterator[Problem]:
     published = {entry.path.with_suffix(".yaml") for entry in catalogue(root) if entry.state == "published"}
-    for path in sorted(root.rglob("*.yaml")):
+    for path in files(root, "**/*.yaml"):
         if path not in published:
             yield from _file(path, roots_of(path, installed))
     yield from _frozen(root)

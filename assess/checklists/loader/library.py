@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from assess.checklists.definition import Measure, Named, Theme
 from assess.checklists.files import FactsFile, KindsFile, RolesFile, ThemesFile
 from assess.checklists.lists import ListKind, ListsFile
+from assess.checklists.loader.places import files
 from assess.checklists.loader.validate import validate
 from assess.checklists.loader.yamltext import read
 from assess.checklists.problems import ContentError, Problem, problem
@@ -74,7 +75,7 @@ def load_measure(root: FilePath, key: str) -> Measure:
     Raises:
         ContentError: When there is none, or when it cannot be used.
     """
-    paths = {path.stem: path for path in (root / "measures").glob("*.yaml")}
+    paths = {path.stem: path for path in files(root, "measures/*.yaml")}
     if key not in paths:
         known = ", ".join(sorted(paths)) or "-"
         raise ContentError([Problem(str(root), 0, "", "content.unknown-measure", {"name": key, "known": known})])
@@ -87,8 +88,7 @@ def load_themes(root: FilePath) -> tuple[Theme, ...]:
     Raises:
         ContentError: When they cannot be used.
     """
-    path = root / "themes.yaml"
-    return load_file(path, ThemesFile)[0].themes if path.is_file() else ()
+    return tuple(theme for path in files(root, "themes.yaml") for theme in load_file(path, ThemesFile)[0].themes)
 
 
 def load_lists(root: FilePath) -> tuple[ListKind, ...]:
@@ -97,8 +97,7 @@ def load_lists(root: FilePath) -> tuple[ListKind, ...]:
     Raises:
         ContentError: When they cannot be used.
     """
-    path = root / "lists.yaml"
-    return load_file(path, ListsFile)[0].lists if path.is_file() else ()
+    return tuple(kind for path in files(root, "lists.yaml") for kind in load_file(path, ListsFile)[0].lists)
 
 
 class _Reader:
@@ -106,6 +105,16 @@ class _Reader:
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
+
+    def _files(self, root: FilePath, folder: str) -> list[FilePath]:
+        return self._found(root, f"{folder}/*.yaml")
+
+    def _found(self, root: FilePath, pattern: str) -> list[FilePath]:
+        try:
+            return files(root, pattern)
+        except ContentError as error:
+            self.problems += error.problems
+            return []
 
     def _file(self, path: FilePath, kind: type[T]) -> tuple[T, Tree] | None:
         try:
@@ -116,18 +125,18 @@ class _Reader:
 
     def measures(self, root: FilePath, wanted: Iterable[str] | None) -> Iterator[tuple[str, tuple[Measure, Tree]]]:
         names = None if wanted is None else set(wanted)
-        for path in sorted((root / "measures").glob("*.yaml")):
+        for path in self._files(root, "measures"):
             if (names is None or path.stem in names) and (found := self._file(path, Measure)):
                 yield found[0].key, found
 
     def programmes(self, root: FilePath) -> Iterator[tuple[str, Programme]]:
-        for path in sorted((root / "programmes").glob("*.yaml")):
+        for path in self._files(root, "programmes"):
             if found := self._file(path, Programme):
                 yield found[0].key, found[0]
 
     def facts(self, root: FilePath) -> dict[str, PlacedFact]:
         made: dict[str, PlacedFact] = {}
-        for path in sorted((root / "facts").glob("*.yaml")):
+        for path in self._files(root, "facts"):
             if found := self._file(path, FactsFile):
                 self._add(made, *found)
         return made
@@ -143,5 +152,5 @@ class _Reader:
                 )
 
     def lists(self, roots: Sequence[FilePath], name: str, kind: type[T]) -> list[T]:
-        paths = [root / name for root in roots]
-        return [found[0] for path in paths if path.is_file() and (found := self._file(path, kind))]
+        paths = [path for root in roots for path in self._found(root, name)]
+        return [found[0] for path in paths if (found := self._file(path, kind))]

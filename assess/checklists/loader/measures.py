@@ -4,6 +4,7 @@ from pathlib import Path
 
 from assess.checklists.definition import Measure
 from assess.checklists.loader.library import load_file, load_measure
+from assess.checklists.loader.places import files
 from assess.checklists.loader.yamltext import load_bytes
 from assess.checklists.problems import ContentError, Problem
 from assess.checklists.tree import Tree
@@ -11,7 +12,7 @@ from assess.checklists.tree import Tree
 
 def measure_files(root: Path) -> list[Path]:
     """List the files of a content folder's measures."""
-    return sorted((root / "measures").glob("*.yaml"))
+    return files(root, "measures/*.yaml")
 
 
 def find_measure(root: Path, name: str) -> tuple[Measure, Tree]:

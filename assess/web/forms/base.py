@@ -6,7 +6,10 @@ from typing import Any
 from starlette.datastructures import FormData
 from wtforms import Form, StringField, ValidationError
 
+from assess.values.limits import FORBIDDEN, blank
+from assess.web.i18n import current
 from assess.web.i18n import gettext as _
+from assess.wording.sentences import say
 
 Check = Callable[[Form, Any], None]
 
@@ -47,11 +50,21 @@ def text(label: str, *checks: Check) -> StringField:
 
 
 def needed(message: str) -> Check:
-    """Refuse an empty field in given words."""
+    """Refuse a field in which nothing can be read, in given words."""
 
     def check(_form: Form, field: Any) -> None:  # noqa: ANN401 - any field of WTForms
-        if not field.data:
+        if not field.data or blank(field.data):
             raise ValidationError(_(message))
+
+    return check
+
+
+def visible() -> Check:
+    """Refuse what no database and no log can hold: control characters."""
+
+    def check(_form: Form, field: Any) -> None:  # noqa: ANN401 - any field of WTForms
+        if field.data and FORBIDDEN.search(field.data):
+            raise ValidationError(say("value.control-character", {}, current()))
 
     return check
 

@@ -153,7 +153,7 @@ def _record(row: Listing, named: Mapping[str, str], locale: Locale) -> Sequence[
     cells = _cells(row, named, locale)
     if row.given is None:
         cells |= {name: value.isoformat() if value else "" for name, value in _days(row)}
-    return [str(row.number), *(cells[field] for field in FIELDS), "；".join(problems(row, locale))]
+    return [str(row.number), *(cells[field] for field in FIELDS), _("；").join(problems(row, locale))]
 
 
 def _days(row: Listing) -> tuple[tuple[str, date | None], ...]:
