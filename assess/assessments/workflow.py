@@ -28,9 +28,12 @@ class Step(enum.StrEnum):
     SUBMIT = "submit"
     WITHDRAW = "withdraw"
     TAKE_UP = "take-up"
+    TAKE_OVER = "take-over"
+    MARK = "mark"
     SECOND_REVIEW = "second-review"
     RETURN = "return"
     DECIDE = "decide"
+    PUBLISH = "publish"
     APPEAL = "appeal"
     REOPEN = "reopen"
 
@@ -46,16 +49,26 @@ TABLE: Final[Mapping[tuple[Status, Step], tuple[Status, frozenset[Role]]]] = {
     (Status.DRAFT, Step.WITHDRAW): (Status.WITHDRAWN, _LEAD),
     (Status.SUBMITTED, Step.WITHDRAW): (Status.WITHDRAWN, _LEAD),
     (Status.SUBMITTED, Step.TAKE_UP): (Status.IN_REVIEW, _REVIEWER),
+    (Status.SUBMITTED, Step.TAKE_OVER): (Status.IN_REVIEW, _REVIEWER),  # from whom it is kept for
     (Status.SUBMITTED, Step.REOPEN): (Status.REOPENED, _ADMINISTRATOR),
+    (Status.IN_REVIEW, Step.TAKE_OVER): (Status.IN_REVIEW, _REVIEWER),
+    (Status.IN_REVIEW, Step.MARK): (Status.IN_REVIEW, _REVIEWER),
     (Status.IN_REVIEW, Step.SECOND_REVIEW): (Status.IN_SECOND_REVIEW, _REVIEWER),
     (Status.IN_REVIEW, Step.RETURN): (Status.RETURNED, _REVIEWER),
     (Status.IN_REVIEW, Step.DECIDE): (Status.DECIDED, _REVIEWER),
+    (Status.IN_SECOND_REVIEW, Step.TAKE_UP): (Status.IN_SECOND_REVIEW, _REVIEWER),
+    (Status.IN_SECOND_REVIEW, Step.TAKE_OVER): (Status.IN_SECOND_REVIEW, _REVIEWER),
+    (Status.IN_SECOND_REVIEW, Step.MARK): (Status.IN_SECOND_REVIEW, _REVIEWER),
     (Status.IN_SECOND_REVIEW, Step.RETURN): (Status.RETURNED, _REVIEWER),
     (Status.IN_SECOND_REVIEW, Step.DECIDE): (Status.DECIDED, _REVIEWER),
     (Status.RETURNED, Step.EDIT): (Status.RETURNED, _RESPONDENTS),
     (Status.RETURNED, Step.SUBMIT): (Status.SUBMITTED, _RESPONDENTS),
+    (Status.DECIDED, Step.PUBLISH): (Status.DECIDED, _ADMINISTRATOR),
     (Status.DECIDED, Step.APPEAL): (Status.APPEALED, _LEAD),
     (Status.DECIDED, Step.REOPEN): (Status.REOPENED, _ADMINISTRATOR),
+    (Status.APPEALED, Step.TAKE_UP): (Status.APPEALED, _REVIEWER),
+    (Status.APPEALED, Step.TAKE_OVER): (Status.APPEALED, _REVIEWER),
+    (Status.APPEALED, Step.MARK): (Status.APPEALED, _REVIEWER),
     (Status.APPEALED, Step.DECIDE): (Status.DECIDED, _REVIEWER),
     (Status.WITHDRAWN, Step.REOPEN): (Status.REOPENED, _ADMINISTRATOR),
     (Status.REOPENED, Step.EDIT): (Status.REOPENED, _RESPONDENTS),

@@ -17,6 +17,7 @@ from assess.wording.programmes import PROGRAMMES
 from assess.wording.refusals import REFUSALS
 from assess.wording.report_refusals import REPORT_REFUSALS
 from assess.wording.rescoring import RESCORING
+from assess.wording.review_refusals import REVIEW_REFUSALS
 from assess.wording.service_refusals import SERVICE_REFUSALS
 from assess.wording.sign_on_words import SIGN_ON_WORDS
 from assess.wording.totals import TOTALS
@@ -33,6 +34,7 @@ _TABLES: Final = (
     WORKBOOK_REFUSALS,
     AUTHORING_REFUSALS,
     LISTING_WORDS,
+    REVIEW_REFUSALS,
     ORGANISATION_WORDS,
     TRACES,
     TRACES_COLUMNS,
