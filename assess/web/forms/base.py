@@ -53,7 +53,7 @@ def needed(message: str) -> Check:
     """Refuse a field in which nothing can be read, in given words."""
 
     def check(_form: Form, field: Any) -> None:  # noqa: ANN401 - any field of WTForms
-        if not field.data or blank(field.data):
+        if not field.data or (isinstance(field.data, str) and blank(field.data)):
             raise ValidationError(_(message))
 
     return check
