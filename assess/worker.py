@@ -24,6 +24,7 @@ from assess.db import Database, open_database
 from assess.jobs.runner import Handler, Runner, Task
 from assess.listings.handlers import handlers as listing_handlers
 from assess.listings.reading import Names
+from assess.overview import dashboard_job
 from assess.reports.handlers import handlers as report_handlers
 from assess.reports.pool import RenderPool
 from assess.reports.sweeping import EVERY, SWEEP
@@ -31,7 +32,11 @@ from assess.storage import Storage
 from assess.wording.sentences import say
 
 HOUSEKEEPING: Final = "housekeeping"
-RECURRING: Final[Mapping[str, timedelta]] = {HOUSEKEEPING: timedelta(minutes=15), SWEEP: EVERY}
+RECURRING: Final[Mapping[str, timedelta]] = {
+    HOUSEKEEPING: timedelta(minutes=15),
+    SWEEP: EVERY,
+    dashboard_job.RECURRING: dashboard_job.EVERY,
+}
 LETTERS: Final[Mapping[str, Builder]] = {**mailing.BUILDERS}
 """Letter → what fills it in, of every domain that writes to people (see `assess.accounts.letters`)."""
 

@@ -92,7 +92,8 @@ class CampaignPart(Base):
     """What a campaign's figures add up to in one district, for the dashboard; written by a job, as of `at`.
 
     `district_id` is the organisation the participants lie directly below; for those below none it is the campaign's
-    own id, which no organisation has. A change of `content` needs no migration: the next run writes it anew.
+    own id, which no organisation has. `content` is what the dashboard shows and `marks` what the deviation report does;
+    a change of either needs no migration: the next run writes it anew.
     """
 
     __tablename__ = "campaign_part"
@@ -100,4 +101,5 @@ class CampaignPart(Base):
     campaign_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Campaign.id), primary_key=True)
     district_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    marks: Mapped[dict[str, Any]] = mapped_column(JSON)
     at: Mapped[datetime]

@@ -24,6 +24,7 @@ SUMMARISE: Final = "summarise-campaign"
 """The job that adds up a campaign's figures; its handler is the dashboard's."""
 
 _TOGETHER: Final = timedelta(seconds=10)  # what changes within it is added up once
+_LATE: Final = timedelta(seconds=2)  # for what is committed just after its ten seconds
 _EPOCH: Final = datetime(2020, 1, 1, tzinfo=UTC)
 
 
@@ -118,7 +119,7 @@ def summarise(session: Session, campaign_id: uuid.UUID | None, now: datetime) ->
             payload={"campaign": str(campaign_id)},
             key=f"{SUMMARISE}:{campaign_id}:{slot}",
             now=now,
-            run_after=_EPOCH + (slot + 1) * _TOGETHER,
+            run_after=_EPOCH + (slot + 1) * _TOGETHER + _LATE,
         )
 
 

@@ -103,6 +103,7 @@ def _create_campaign_part() -> None:
         sa.Column("campaign_id", sa.Uuid(), nullable=False),
         sa.Column("district_id", sa.Uuid(), nullable=False),
         sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("marks", sa.JSON(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_campaign_part_campaign_id_campaign")),
         sa.PrimaryKeyConstraint("campaign_id", "district_id", name=op.f("pk_campaign_part")),
