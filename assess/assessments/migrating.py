@@ -57,7 +57,8 @@ def preview(
     Raises:
         NotFoundError: Not there, or not the actor's to see; or there is no such newer version.
         ForbiddenError: The role does not permit it, or nothing may change in this state.
-        ConflictError: `migration.retired`: the version was retired meanwhile.
+        ConflictError: `migration.retired`: the version was retired meanwhile; `migration.pinned`: it is in a campaign,
+            which asks for the version it has.
     """
     loaded = queries.load(session, actor=actor, assessment_id=assessment_id, now=now)
     return preview_of(session, loaded, actor=actor, version_id=version_id, now=now)
@@ -71,6 +72,8 @@ def preview_of(
         raise ForbiddenError
     if not open_to(loaded.assessment.status, Step.EDIT):
         raise locked(loaded.assessment.status)
+    if loaded.assessment.campaign_id is not None:
+        raise ConflictError("migration.pinned")
     target = _target(session, loaded, version_id)
     inputs = loaded.inputs(to_local(now).date())
     return Preview(

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from assess.access.actor import Actor, require
@@ -42,6 +42,8 @@ def start(
 ) -> Started:
     """Start an organisation's assessment, or come back to its open one of the same version.
 
+    One in a campaign counts as long as it may be filled in; to start one there is `joining.join`.
+
     Args:
         session: A writing session.
         actor: A respondent or lead of the organisation.
@@ -63,7 +65,8 @@ def start(
     if chosen.kind != owner.kind:
         raise InvalidError("assessment.wrong-audience", field="kind")
     check_audience(version, chosen)
-    known = open_one(session, version, Assessment.organisation_id == organisation_id)
+    in_time = or_(Assessment.closes_at.is_(None), Assessment.closes_at > now)
+    known = open_one(session, version, (Assessment.organisation_id == organisation_id) & in_time)
     if known is not None:
         return Started(known, new=False)
     check_offered(version)

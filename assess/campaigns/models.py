@@ -1,6 +1,5 @@
 """Campaigns with their participants, what happened to them, and the reminders they sent."""
 
-import enum
 import uuid
 from datetime import date, datetime
 from typing import Any
@@ -9,17 +8,11 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from assess.accounts.models import Account, Organisation
+from assess.campaigns.definition import CampaignEvent, CampaignStatus
 from assess.checklists.models import ChecklistVersion
 from assess.db import Base, choice
 
-
-class CampaignStatus(enum.StrEnum):
-    """Where a campaign stands: being prepared, open for filling in, closed for it, its results published."""
-
-    DRAFT = "draft"
-    OPEN = "open"
-    CLOSED = "closed"
-    PUBLISHED = "published"
+__all__ = ["Campaign", "CampaignEvent", "CampaignRecord", "CampaignStatus", "Participant", "Reminder"]
 
 
 class Campaign(Base):
@@ -81,21 +74,6 @@ class Participant(Base):
     added_by: Mapped[uuid.UUID] = mapped_column(ForeignKey(Account.id))
     added_at: Mapped[datetime]
     removed_at: Mapped[datetime | None]
-
-
-class CampaignEvent(enum.StrEnum):
-    """What can happen to a campaign."""
-
-    CREATED = "created"
-    EDITED = "edited"
-    OPENED = "opened"
-    EXTENDED = "extended"
-    CLOSED = "closed"
-    REOPENED = "reopened"
-    PUBLISHED = "published"
-    ADDED = "participants-added"
-    REMOVED = "participants-removed"
-    REMINDED = "reminded"
 
 
 class CampaignRecord(Base):

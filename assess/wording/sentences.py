@@ -8,6 +8,7 @@ from assess.values.step import FactRef, Given, ItemRef, Param, Step, Sum
 from assess.values.text import Locale, Text
 from assess.wording import formats
 from assess.wording.authoring_refusals import AUTHORING_REFUSALS
+from assess.wording.campaign_words import CAMPAIGN_WORDS
 from assess.wording.content_errors import CONTENT_ERRORS
 from assess.wording.drafting import DRAFTING
 from assess.wording.everywhere_words import EVERYWHERE_WORDS
@@ -43,6 +44,7 @@ _TABLES: Final = (
     DRAFTING,
     EVERYWHERE_WORDS,
     PROGRAMMES,
+    CAMPAIGN_WORDS,
     RESCORING,
     SIGN_ON_WORDS,
 )
