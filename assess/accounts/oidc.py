@@ -71,11 +71,11 @@ def depart(session: Session, *, token_hash: bytes, back_to: str, address: str, n
     return made
 
 
-def arrive(session: Session, *, token_hash: bytes, state: str, now: datetime) -> Awaited:
-    """Take what was kept of a sign-in; whatever becomes of it, the state works once.
+def arrive(session: Session, *, token_hash: bytes, state: str, now: datetime) -> Awaited | None:
+    """Take what was kept of a sign-in; whatever becomes of it, the state works once: commit in any case.
 
-    Raises:
-        InvalidError: `oidc.refused`: nothing like this was begun in this browser, or too long ago.
+    Returns:
+        None where nothing like this was begun in this browser, or too long ago.
     """
     begun = session.get(WebSession, token_hash)
     row = session.execute(
@@ -86,7 +86,7 @@ def arrive(session: Session, *, token_hash: bytes, state: str, now: datetime) ->
         )
     ).one_or_none()
     if row is None or begun is None or row.session_id != begun.id or row.expires_at <= now:
-        raise InvalidError("oidc.refused", field="oidc")
+        return None
     return Awaited(row.nonce, row.verifier, row.back_to)
 
 

@@ -29,6 +29,10 @@ SIGN_ON_WORDS: Final[dict[str, Text]] = {
         en="This account has no password, so unlinking would lock you out. Set a password first.",
     ),
     "token.invalid": Text(zh="令牌无效、已过期或已撤销。", en="The token is unknown, has ended or was revoked."),
+    "token.missing": Text(
+        zh="请在 Authorization 请求头中提供令牌（Bearer）。", en="Send a token in the Authorization header (Bearer)."
+    ),
+    "api.invalid": Text(zh="请求的内容不符合接口说明。", en="The request does not fit the schema."),
     "token.scope": Text(zh="令牌的权限不包括此操作。", en="The token's scopes do not allow this."),
     "token.name": Text(
         zh="请填写令牌的用途，最多 {most} 个字。", en="Say what the token is for, in at most {most} characters."

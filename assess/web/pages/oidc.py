@@ -1,22 +1,25 @@
 """Single sign-on: to the provider, back from it, linking and unlinking."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 import structlog
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
 from assess.accounts import oidc
+from assess.accounts.oidc import Awaited
 from assess.accounts.provider import Claims, Provider, RefusedTokenError
 from assess.accounts.sessions import Visit
-from assess.errors import AssessError, InvalidError, NotFoundError
+from assess.errors import InvalidError, NotFoundError
 from assess.web import deps, security
 from assess.web.deps import AnyVisitor, AppSettings, DbSession, Entry, Member, Now, see
 from assess.web.errors import sentence
 from assess.web.forms.account import SignInForm
 from assess.web.templating import render
 
-SECURITY: str = "/account/security"
+SECURITY: Final = "/account/security"
+PROBLEM: Final = "/sign-in/oidc/problem"
+PROBLEMS: Final = frozenset({"refused", "failed", "declined", "unknown", "disabled"})
 router = APIRouter()
 _log = structlog.get_logger("assess.oidc")
 
@@ -52,7 +55,7 @@ def depart(request: Request, provider: SignOn, visitor: AnyVisitor, entry: Entry
             session.commit()
         where = provider.address(state=gone.state, nonce=gone.nonce, verifier=gone.verifier, now=entry.now)
     except RefusedTokenError as error:
-        return _failed(request, visitor, error)
+        return _failed(error)
     return RedirectResponse(where, status_code=303)
 
 
@@ -71,10 +74,9 @@ def arrive(  # noqa: PLR0917 - what comes back, and what a route asks for
     database = request.app.state.database
     try:
         with database.write() as session:
-            awaited = oidc.arrive(session, token_hash=visitor.token_hash, state=state, now=entry.now)
+            found = oidc.arrive(session, token_hash=visitor.token_hash, state=state, now=entry.now)
             session.commit()
-        if error or not code:
-            raise InvalidError("oidc.declined", field="oidc")
+        awaited = _agreed(found, declined=bool(error) or not code)
         claims = provider.claims(code=code, nonce=awaited.nonce, verifier=awaited.verifier, now=entry.now)
         with database.write() as session:
             if visitor.actor.signed_in:
@@ -83,10 +85,19 @@ def arrive(  # noqa: PLR0917 - what comes back, and what a route asks for
                 _enter(request, session, visitor, claims, entry, new_accounts=settings.oidc_new_accounts)
             session.commit()
     except RefusedTokenError as refused:
-        return _failed(request, visitor, refused)
-    except AssessError as refused:
-        return _sign_in(request, visitor, refused)
+        return _failed(refused)
+    except InvalidError as refused:
+        return see(f"{PROBLEM}?why={refused.message.removeprefix('oidc.')}")
     return see(awaited.back_to)
+
+
+def _agreed(found: Awaited | None, *, declined: bool) -> Awaited:
+    """Refuse what was not begun here, and what the person did not agree to."""
+    if found is None:
+        raise InvalidError("oidc.refused", field="oidc")
+    if declined:
+        raise InvalidError("oidc.declined", field="oidc")
+    return found
 
 
 def _enter(
@@ -110,15 +121,19 @@ def unlink(session: DbSession, provider: SignOn, visitor: Member, now: Now) -> R
     return see(SECURITY)
 
 
-def _failed(request: Request, visitor: Visit, error: RefusedTokenError) -> Response:
-    """Tell the operator why, the person only that it failed."""
-    _log.warning("oidc-refused", reason=str(error))
-    return _sign_in(request, visitor, InvalidError("oidc.failed", field="oidc"), status=502)
-
-
-def _sign_in(request: Request, visitor: Visit, error: AssessError, *, status: int = 422) -> Response:
-    """Show the sign-in page with what went wrong; to somebody signed in, the error alone."""
+@router.get("/sign-in/oidc/problem", name="oidc-problem")
+def problem(request: Request, visitor: AnyVisitor, why: str = "") -> Response:
+    """Say why nobody was signed in, beside the other way in; at an address that holds no code and no state."""
+    if why not in PROBLEMS:
+        raise NotFoundError
+    error = InvalidError(f"oidc.{why}", field="oidc")
     if visitor.actor.signed_in:
         raise error
     context = {"form": SignInForm(), "errors": [("oidc", sentence(error) or "")], "language_form": ""}
-    return render(request, "pages/account/sign-in.html", context, status=status, expired=False)
+    return render(request, "pages/account/sign-in.html", context, expired=False)
+
+
+def _failed(error: RefusedTokenError) -> Response:
+    """Tell the operator why, the person only that it failed."""
+    _log.warning("oidc-refused", reason=str(error))
+    return see(f"{PROBLEM}?why=failed")

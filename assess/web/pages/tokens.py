@@ -6,6 +6,7 @@ from typing import Final
 
 from fastapi import APIRouter, Request, Response
 from wtforms import Form, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
 
 from assess.accounts import tokens
 from assess.accounts.sessions import Visit
@@ -33,7 +34,9 @@ class TokenForm(Form):
     """What a new token is for, what it may do and how long it works."""
 
     name = text(marked("用途"))
-    scopes = SelectMultipleField(marked("权限"), choices=[(key, key) for key in SCOPES], validate_choice=False)
+    scopes = SelectMultipleField(
+        marked("权限"), choices=[SelectChoice(key, key) for key in SCOPES], validate_choice=False
+    )
     days = text(marked("有效期"))
 
     def given(self) -> dict[str, object]:

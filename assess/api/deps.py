@@ -1,0 +1,74 @@
+"""What API routes ask for: the session, the instant, and whose token it is."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import Depends, Request, Security
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from sqlalchemy.orm import Session
+
+from assess import clock
+from assess.access.actor import Actor, allowed
+from assess.access.roles import Action
+from assess.accounts import tokens
+from assess.db import Database
+from assess.errors import ForbiddenError, SignedOutError
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_bearer = HTTPBearer(auto_error=False, description="A token of the page /account/tokens.")
+
+
+def get_now() -> datetime:
+    """Read the clock once for the whole request."""
+    return clock.now()
+
+
+def get_session(request: Request) -> Iterator[Session]:
+    """Open the request's database session and commit it before the answer is sent (`scope="function"`)."""
+    database: Database = request.app.state.database
+    if request.method in SAFE_METHODS:
+        with database.read() as session:
+            yield session
+    else:
+        with database.write() as session:
+            yield session
+            session.commit()
+
+
+Now = Annotated[datetime, Depends(get_now)]
+DbSession = Annotated[Session, Depends(get_session, scope="function")]
+Credentials = Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)]
+
+
+def get_actor(request: Request, session: DbSession, given: Credentials, now: Now) -> Actor:
+    """Give whose token it is, and note its use.
+
+    Raises:
+        SignedOutError: No token, or one that does not work.
+    """
+    if given is None:
+        raise SignedOutError("token.missing")
+    found = tokens.actor_of(session, token=given.credentials, now=now)
+    session.rollback()  # one connection at a time
+    with request.app.state.database.write() as own:
+        tokens.touch(own, token=given.credentials, now=now)
+        own.commit()
+    return found
+
+
+class Needs:
+    """The permission a route names; whether it holds for this object, the operation says."""
+
+    def __init__(self, action: Action) -> None:
+        self.action = action
+
+    def __call__(self, actor: Annotated[Actor, Depends(get_actor)]) -> Actor:
+        """Give the actor who may do this somewhere.
+
+        Raises:
+            ForbiddenError: Neither the account nor the token's scopes reach it.
+        """
+        if not allowed(actor, self.action, None):
+            raise ForbiddenError("token.scope")
+        return actor

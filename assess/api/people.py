@@ -1,0 +1,54 @@
+"""Who the token belongs to, and the self-assessments it reaches."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+
+from assess.access.actor import Actor
+from assess.access.roles import Action
+from assess.api.deps import DbSession, Needs, Now, get_actor
+from assess.api.schemas.people import AssessmentOut, Me, MembershipOut
+from assess.assessments import queries
+from assess.assessments.queries import Summary
+
+router = APIRouter(tags=["people"])
+
+
+@router.get("/me", name="api-me")
+def me(actor: Annotated[Actor, Depends(get_actor)]) -> Me:
+    """Say whose token this is and what it may do."""
+    if actor.account_id is None:
+        raise AssertionError("a token without an account")
+    memberships = [
+        MembershipOut(organisation_id=own.organisation_id, organisation=own.organisation_name, role=own.role.value)
+        for own in actor.memberships
+    ]
+    actions = sorted(action.value for action in Action if actor.acting(action))
+    return Me(account_id=actor.account_id, name=actor.name, memberships=memberships, actions=actions)
+
+
+@router.get("/assessments", name="api-assessments")
+def assessments(
+    session: DbSession, actor: Annotated[Actor, Depends(Needs(Action.VIEW))], now: Now
+) -> list[AssessmentOut]:
+    """List the self-assessments of the token's organisations, the newest first."""
+    return [_out(actor, one) for one in queries.list_for(session, actor=actor, now=now)]
+
+
+def _out(actor: Actor, one: Summary) -> AssessmentOut:
+    if one.organisation_id is None:
+        raise AssertionError("a token reaches no trial")
+    return AssessmentOut(
+        id=one.id,
+        checklist=one.key,
+        version=one.version,
+        title=one.published.checklist.title.to(actor.locale),
+        organisation_id=one.organisation_id,
+        organisation=one.organisation_name or "",
+        status=one.status.value,
+        created_at=one.created_at,
+        changed_at=one.changed_at,
+        submitted_at=one.submitted_at,
+        reference=one.reference,
+        answered=one.answered,
+    )
