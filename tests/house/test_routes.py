@@ -8,6 +8,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from assess.access.roles import Action
+from assess.api.application import PREFIX
 from assess.api.application import ROUTERS as API_ROUTERS
 from assess.api.deps import get_actor
 from assess.web import assets, deps
@@ -48,13 +49,14 @@ PUBLIC = {
 OWN_CHECK = {("POST", "/assessments/{assessment_id}/answers/{fact}")}
 
 
-def routes() -> Iterator[tuple[str, APIRoute]]:
-    """Give every route with its method."""
-    for router in (assets.router, *ROUTERS, *API_ROUTERS):
+def routes() -> Iterator[tuple[str, str, APIRoute]]:
+    """Give every route with its method and its whole path."""
+    pages = [("", router) for router in (assets.router, *ROUTERS)]
+    for prefix, router in (*pages, *((PREFIX, router) for router in API_ROUTERS)):
         for route in router.routes:
             assert isinstance(route, APIRoute), route
             for method in route.methods or ():
-                yield method, route
+                yield method, prefix + route.path, route
 
 
 def calls(dependant: Dependant) -> Iterator[object]:
@@ -69,34 +71,34 @@ def permission(call: object) -> bool:
     return call in {deps.get_member, get_actor} or isinstance(getattr(call, "action", None), Action)
 
 
-ALL = [pytest.param(method, route, id=f"{method} {route.path}") for method, route in routes()]
+ALL = [pytest.param(method, path, route, id=f"{method} {path}") for method, path, route in routes()]
 
 
-@pytest.mark.parametrize(("method", "route"), ALL)
-def test_a_route_names_its_permission_or_is_public(method: str, route: APIRoute) -> None:
+@pytest.mark.parametrize(("method", "path", "route"), ALL)
+def test_a_route_names_its_permission_or_is_public(method: str, path: str, route: APIRoute) -> None:
     guarded = any(permission(call) for call in calls(route.dependant))
-    assert guarded != ((method, route.path) in PUBLIC), "either a permission or a line in PUBLIC, not both"
+    assert guarded != ((method, path) in PUBLIC), "either a permission or a line in PUBLIC, not both"
 
 
-@pytest.mark.parametrize(("method", "route"), [one for one in ALL if one.values[0] not in SAFE_METHODS])
-def test_an_unsafe_route_checks_its_token(method: str, route: APIRoute) -> None:
+@pytest.mark.parametrize(("method", "path", "route"), [one for one in ALL if one.values[0] not in SAFE_METHODS])
+def test_an_unsafe_route_checks_its_token(method: str, path: str, route: APIRoute) -> None:
     known = {deps.find_visitor, get_actor}  # a bearer token is sent by no other site's form
-    assert known & set(calls(route.dependant)) or (method, route.path) in OWN_CHECK
+    assert known & set(calls(route.dependant)) or (method, path) in OWN_CHECK
 
 
-@pytest.mark.parametrize(("method", "route"), ALL)
-def test_a_route_has_a_name_and_says_what_it_does(method: str, route: APIRoute) -> None:
+@pytest.mark.parametrize(("method", "path", "route"), ALL)
+def test_a_route_has_a_name_and_says_what_it_does(method: str, path: str, route: APIRoute) -> None:
     assert method
-    assert re.fullmatch(r"[a-z][a-z-]+", route.name), f"{route.path} needs a name of its own"
+    assert re.fullmatch(r"[a-z][a-z-]+", route.name), f"{path} needs a name of its own"
     assert route.description
 
 
 def test_the_public_list_holds_no_route_that_is_gone() -> None:
-    present = {(method, route.path) for method, route in routes()}
+    present = {(method, path) for method, path, _ in routes()}
     assert set(PUBLIC) - present == set()
     assert present >= OWN_CHECK
 
 
 def test_no_two_routes_answer_alike() -> None:
-    found = [(method, route.path) for method, route in routes()]
+    found = [(method, path) for method, path, _ in routes()]
     assert len(found) == len(set(found))
