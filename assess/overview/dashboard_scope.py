@@ -1,0 +1,88 @@
+"""Which part of a campaign somebody may follow: all of it, or what lies below their own organisation."""
+
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy.orm import Session
+
+from assess.access.actor import Actor
+from assess.access.roles import Action
+from assess.accounts import tree
+from assess.accounts.models import Organisation
+from assess.assessments import earlier
+from assess.assessments.figure_models import CampaignPart
+from assess.campaigns.models import Campaign, CampaignStatus
+from assess.checklists.definition import Published
+from assess.checklists.models import ChecklistVersion
+from assess.errors import NotFoundError
+from assess.reviews.reach import reviewed_by
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A campaign as far as the actor may follow it.
+
+    `runs` says that they are an administrator above its organiser, `whole` that nothing of it is hidden; `tops` are the
+    organisations below which they see it otherwise.
+    """
+
+    actor: Actor
+    campaign: Campaign
+    document: Published
+    runs: bool
+    whole: bool
+    tops: tuple[uuid.UUID, ...]
+
+    @property
+    def participants(self) -> ColumnElement[bool]:
+        """Give the condition on organisations for the participants that are counted."""
+        return true() if self.whole else Organisation.id.in_(tree.below(*self.tops))
+
+    @property
+    def districts(self) -> ColumnElement[bool]:
+        """Give the condition for the parts of what those participants add up to."""
+        if self.whole:
+            return true()
+        return or_(CampaignPart.district_id.in_(self.tops), CampaignPart.district_id.in_(tree.below(*self.tops)))
+
+    @property
+    def named(self) -> ColumnElement[bool]:
+        """Give the condition for the participants that are shown by name: a reviewer's own organisation never is."""
+        if self.runs:
+            return self.participants
+        own = tuple({member.organisation_id for member in self.actor.memberships})
+        return self.participants & Organisation.id.not_in(own)
+
+    def district(self, wanted: uuid.UUID | None) -> ColumnElement[bool]:
+        """Give the condition on organisations for one district; the campaign's own id stands for those below none."""
+        if wanted is None:
+            return true()
+        return Organisation.parent_id.is_(None) if wanted == self.campaign.id else Organisation.parent_id == wanted
+
+
+def find(session: Session, *, actor: Actor, campaign_id: uuid.UUID) -> Scope:
+    """Say what of a campaign the actor may follow; one query.
+
+    Administrators above the organiser and reviewers of its bodies follow the whole; other administrators, once it is
+    open, what lies below them, which may be nothing (`require_any`).
+
+    Raises:
+        NotFoundError: Not there, or nothing of it is theirs to see: nobody can tell which.
+    """
+    runs = tree.reached(Campaign.organiser_id, actor, Action.RUN_CAMPAIGN)
+    reviews = reviewed_by(actor) if actor.organisations(Action.REVIEW) else false()
+    wanted = (
+        select(Campaign, ChecklistVersion.sha256, runs.label("runs"), reviews.label("reviews"))
+        .join(ChecklistVersion, ChecklistVersion.id == Campaign.checklist_version_id)
+        .where(Campaign.id == campaign_id)
+    )
+    found = session.execute(wanted).one_or_none()
+    if found is None:
+        raise NotFoundError
+    campaign, tops = found[0], actor.tops(Action.FOLLOW_CAMPAIGN)
+    whole = bool(found.runs or found.reviews)
+    if not whole and (not tops or campaign.status is CampaignStatus.DRAFT):
+        raise NotFoundError
+    document = earlier.published_as(session, found.sha256)
+    return Scope(actor, campaign, document, bool(found.runs), whole, tops)
