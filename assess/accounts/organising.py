@@ -134,8 +134,13 @@ def refuse_own(actor: Actor, organisation: Organisation) -> None:
     Raises:
         ConflictError: `organisation.own`.
     """
-    if organisation.operator or organisation.id in actor.tops(MANAGE):
+    if not movable(actor, organisation):
         raise ConflictError("organisation.own")
+
+
+def movable(actor: Actor, organisation: Organisation) -> bool:
+    """Say whether an administrator may move or close what they reach: not the body they act for."""
+    return not organisation.operator and organisation.id not in actor.tops(MANAGE)
 
 
 def reach(session: Session, actor: Actor, organisation_id: uuid.UUID) -> Organisation:

@@ -112,6 +112,7 @@ def page_context(request: Request) -> dict[str, object]:
         "visitor": visitor,
         "csrf_token": visitor.csrf_token if visitor else "",
         "runs_service": visitor is not None and allowed(visitor.actor, Action.PUBLISH, None),
+        "manages": visitor is not None and allowed(visitor.actor, Action.MANAGE_ORGANISATIONS, None),
         "demo": request.app.state.settings.demo,
         "single_sign_on": request.app.state.provider.name if request.app.state.provider else "",
         "trial_hours": request.app.state.settings.trial_hours,
@@ -136,4 +137,6 @@ def language_link(request: Request, code: str) -> str:
 
 _UPLOAD = re.compile(r"/assessments/[^/]+/evidence/[^/]+")
 # Pages whose form is posted to their own address, so that asking for it again is a page too.
-_BOTH_WAYS = frozenset({"/start", "/start/questions", "/sign-in", "/register", "/organisation", "/listings"})
+_BOTH_WAYS = frozenset(
+    {"/start", "/start/questions", "/sign-in", "/register", "/organisation", "/listings", "/organisations/new"}
+)

@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from starlette.datastructures import FormData
-from wtforms import BooleanField, Form, HiddenField, PasswordField, StringField, ValidationError
+from wtforms import BooleanField, Form, HiddenField, PasswordField, SelectField, StringField, ValidationError
 
 from assess.accounts import fields, passwords
 from assess.accounts.fields import OrganisationFields
+from assess.accounts.industries import industries, label
 from assess.accounts.models import Organisation, OrganisationKind, Size
 from assess.checklists.definition import Named
 from assess.errors import InvalidError
@@ -49,6 +50,17 @@ class OrganisationForm(StartForm):
     """How an organisation describes itself: the five questions and its name."""
 
     organisation_name = text(marked("单位全称"), needed(marked("请填写单位全称。")), at_most(200))
+    industry = SelectField(marked("行业门类"), validate_choice=False)
+
+    @property
+    def industries(self) -> list[tuple[str, str]]:
+        """Give letter and name of each industry."""
+        return [(code, label(code, i18n.current())) for code in industries()]
+
+    def validate_industry(self, field: SelectField) -> None:
+        """Take an industry, or none."""
+        if field.data and field.data not in industries():
+            raise ValidationError(_("选项中没有这一类，请重新选择。"))
 
     def fields(self) -> OrganisationFields:
         """Give the answers of a valid form."""
@@ -59,6 +71,7 @@ class OrganisationForm(StartForm):
             region=profile.region,
             size=Size(profile.size) if profile.size else None,
             roles=tuple(sorted(profile.roles)),
+            industry=self.industry.data or None,
         )
 
 
@@ -105,6 +118,7 @@ class RegisterForm(OrganisationForm):
             region=described.region,
             size=described.size,
             roles=described.roles,
+            industry=described.industry,
             credit_code=self.credit_code.data,
         )
 
@@ -119,6 +133,7 @@ def register_form(data: FormData | None, *, known: Sequence[Named], profile: Pro
 def organisation_form(data: FormData | None, *, known: Sequence[Named], organisation: Organisation) -> OrganisationForm:
     """Make the form from what was posted, or from what is stored; the kind is fixed."""
     stored = {**given(profile_of(organisation)), "organisation_name": organisation.name}
+    stored["industry"] = organisation.industry or ""
     form = OrganisationForm(Fields(data)) if data is not None else OrganisationForm(data=stored)
     form.kind.data = organisation.kind.value
     form.known = known

@@ -17,6 +17,7 @@ from assess.web.pages import (
     measures,
     moving,
     oidc,
+    organisations,
     plan,
     prefill,
     programmes,
@@ -54,4 +55,5 @@ ROUTERS = (
     publishing.router,
     rescoring.router,
     listings.router,
+    organisations.router,
 )
