@@ -10,7 +10,7 @@ import ssl
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -19,9 +19,12 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 
+from assess import clock
 from assess.config import LOCALES, Settings
+from assess.values import formats
 from assess.values.text import Locale, Text
 
 FOLDER: Final = Path(__file__).resolve().parents[1] / "templates" / "emails"
@@ -60,13 +63,21 @@ def is_address(text: str) -> bool:
 @functools.cache
 def _environment() -> Environment:
     """Letters are plain text, so nothing is escaped; what is missing is an error, not a blank."""
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(FOLDER),
         autoescape=False,  # noqa: S701 - plain text, not HTML
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["day"] = _day
+    return made
+
+
+@pass_context
+def _day(context: Context, value: date | datetime) -> str:
+    """Write a day in the language of the letter; an instant is taken as Asia/Shanghai reads it."""
+    return formats.date(clock.to_local(value).date() if isinstance(value, datetime) else value, context["locale"])
 
 
 @functools.cache
@@ -76,13 +87,13 @@ def known(name: str) -> bool:
 
 
 def write(name: str, locale: Locale, params: Mapping[str, object]) -> Written:
-    """Fill in a letter.
+    """Fill in a letter; its template may write days with the filter `day`.
 
     Raises:
         TemplateNotFound: There is no such letter.
         UndefinedError: A parameter it names is missing.
     """
-    text = _environment().get_template(f"{locale}/{name}.txt").render(params)
+    text = _environment().get_template(f"{locale}/{name}.txt").render(params, locale=locale)
     subject, _, body = text.partition("\n")
     return Written(one_line(subject), body.strip() + "\n")
 

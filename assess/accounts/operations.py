@@ -14,7 +14,7 @@ from assess.access.roles import Action, Role
 from assess.accounts import fields, passwords, sessions, throttle
 from assess.accounts.fields import OrganisationFields
 from assess.accounts.models import Account, Membership, Organisation, OrganisationKind, WebSession
-from assess.accounts.sessions import Limits, NewSession
+from assess.accounts.sessions import Entrance, Limits, NewSession
 from assess.audit.chain import Subject
 from assess.audit.log import GENERAL, append
 from assess.errors import ConflictError, InvalidError, NotFoundError
@@ -40,9 +40,10 @@ def sign_in(
     address: str,
     now: datetime,
     limits: Limits,
+    agent: str = "",
     token_hash: bytes | None = None,
 ) -> NewSession:
-    """Sign in: a new token, whoever had the old one.
+    """Sign in: a new token, whoever had the old one; where a second factor is on, only it opens the account.
 
     The transaction is closed before the slow hash, so that no writer waits for it. Each try is counted and committed
     before that, so that tries made at the same moment count, and a success takes its own back.
@@ -54,7 +55,11 @@ def sign_in(
         address: Where the request came from, for the count of tries.
         now: The present instant.
         limits: How long the session may live.
+        agent: What the browser calls itself.
         token_hash: The guest session that signs in, if there is one; it ends, its trials and consent move over.
+
+    Returns:
+        A session of the account, or one that is `pending`: a guest's, from which `second_factor.prove` goes on.
 
     Raises:
         InvalidError: Unknown login or wrong password, with the same words and after the same time.
@@ -67,14 +72,17 @@ def sign_in(
     counted = throttle.count(session, throttle.SIGN_IN_BY_ADDRESS, address, now)
     account = _enabled(session, name)
     account_id, stored = (account.id, account.password_hash) if account else (None, None)
+    owes_more = account is not None and account.totp_since is not None
     session.commit()
     if not passwords.verify(stored, password) or account_id is None or stored is None:
         raise InvalidError("account.sign-in-refused", field="login")
     throttle.forget(session, throttle.SIGN_IN_BY_LOGIN, name)
     throttle.take_back(session, counted)
-    _log(session, account_id, "account.signed-in", account_id, now)
-    before = end_guest_session(session, token_hash)
-    return sessions.create(session, account_id=account_id, before=before, limits=limits, now=now)
+    before, entrance = end_guest_session(session, token_hash), Entrance(agent, "password")
+    if owes_more:
+        return sessions.create(session, account_id=None, before=before, limits=limits, now=now, pending=account_id)
+    _log(session, account_id, "account.signed-in", account_id, now, method=entrance.method)
+    return sessions.create(session, account_id=account_id, before=before, limits=limits, now=now, entrance=entrance)
 
 
 def _enabled(session: Session, login: str) -> Account | None:
@@ -107,6 +115,7 @@ def register(
     address: str,
     limits: Limits,
     now: datetime,
+    agent: str = "",
     token_hash: bytes | None = None,
 ) -> Registered:
     """Make an account for the first person of a new organisation, who becomes its lead, and sign in.
@@ -122,16 +131,21 @@ def register(
     throttle.check(session, throttle.REGISTER_BY_ADDRESS, address, now)
     throttle.count(session, throttle.REGISTER_BY_ADDRESS, address, now)
     session.commit()  # the slow hash comes next: only for those who may try, and nothing is locked meanwhile
-    made = _account(login=login, name=name, password=password, now=now)
-    _refuse_taken(session, made.login, checked.credit_code)
+    made = new_account(login=login, name=name, password=password, now=now)
+    refuse_taken(session, made.login, checked.credit_code)
     body = _organisation(checked, now)
     join(session, account=made, organisation=body, role=Role.LEAD, now=now)
-    entered = sessions.create(session, account_id=made.id, before=end_guest_session(session, token_hash), limits=limits, now=now)
+    before, entrance = end_guest_session(session, token_hash), Entrance(agent, "registration")
+    entered = sessions.create(session, account_id=made.id, before=before, limits=limits, now=now, entrance=entrance)
     return Registered(made.id, body.id, entered)
 
 
-def _account(*, login: str, name: str, password: str, now: datetime, demo: bool = False) -> Account:
-    """Check and hash first: nothing is locked meanwhile."""
+def new_account(*, login: str, name: str, password: str, now: datetime, demo: bool = False) -> Account:
+    """Make an account that is not stored yet. It checks and hashes first: nothing is locked meanwhile.
+
+    Raises:
+        InvalidError: Login, name or password cannot be taken.
+    """
     stored_login, stored_name = fields.login(login), fields.person_name(name)
     passwords.check(password, stored_login)
     hashed = passwords.make_hash(password)
@@ -155,7 +169,12 @@ def _organisation(checked: OrganisationFields, now: datetime, *, demo: bool = Fa
     )
 
 
-def _refuse_taken(session: Session, login: str, credit_code: str | None) -> None:
+def refuse_taken(session: Session, login: str, credit_code: str | None) -> None:
+    """Refuse a login or a credit code that is in use.
+
+    Raises:
+        InvalidError: For the field `login` or `credit_code`.
+    """
     if session.scalar(select(Account.id).where(Account.login == login)):
         raise InvalidError("account.login-taken", field="login")
     if credit_code and session.scalar(select(Organisation.id).where(Organisation.credit_code == credit_code)):
@@ -168,13 +187,24 @@ def join(session: Session, *, account: Account, organisation: Organisation, role
     Raises:
         ConflictError: Somebody registered the same login or organisation at the same moment.
     """
+    session.add(organisation)
+    store_account(session, account, now)
+    session.add(Membership(account_id=account.id, organisation_id=organisation.id, role=role))
+    _log(session, account.id, "account.joined", account.id, now, organisation=str(organisation.id), role=role)
+
+
+def store_account(session: Session, account: Account, now: datetime) -> None:
+    """Store a new account, with whatever else was added to the session.
+
+    Raises:
+        ConflictError: Somebody registered the same login or organisation at the same moment.
+    """
     try:
-        session.add_all((organisation, account))
+        session.add(account)
         session.flush()
     except IntegrityError as error:
         raise ConflictError("account.taken-meanwhile") from error
-    session.add(Membership(account_id=account.id, organisation_id=organisation.id, role=role))
-    _log(session, account.id, "account.created", account.id, now, organisation=str(organisation.id), role=role)
+    _log(session, account.id, "account.created", account.id, now)
 
 
 def create_account(
@@ -194,8 +224,8 @@ def create_account(
         InvalidError: A field cannot be taken, or login or organisation exist already.
     """
     checked = fields.organisation(organisation)
-    made = _account(login=login, name=name, password=password, now=now, demo=demo)
-    _refuse_taken(session, made.login, checked.credit_code)
+    made = new_account(login=login, name=name, password=password, now=now, demo=demo)
+    refuse_taken(session, made.login, checked.credit_code)
     join(session, account=made, organisation=_organisation(checked, now, demo=demo), role=role, now=now)
     return made
 
@@ -208,8 +238,8 @@ def create_administrator(
     Raises:
         InvalidError: A field cannot be taken, or the login is in use.
     """
-    made = _account(login=login, name=name, password=password, now=now, demo=demo)
-    _refuse_taken(session, made.login, None)
+    made = new_account(login=login, name=name, password=password, now=now, demo=demo)
+    refuse_taken(session, made.login, None)
     operator = session.scalar(
         select(Organisation).where(Organisation.name == OPERATOR_NAME, Organisation.demo == demo).limit(1)
     ) or _organisation(

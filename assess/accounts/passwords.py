@@ -1,5 +1,7 @@
 """Passwords: argon2id, and what a password must at least be."""
 
+from pathlib import Path
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
@@ -8,19 +10,23 @@ from assess.errors import InvalidError
 MINIMUM = 10
 MAXIMUM = 200
 
+COMMON = frozenset(Path(__file__).with_name("common_passwords.txt").read_text(encoding="utf-8").split())
+"""Of ten characters and more, what the published lists of leaked passwords begin with, at home and abroad."""
+
 _hasher = PasswordHasher()
 _decoy = ""
 
 
 def check(password: str, login: str) -> None:
-    """Refuse a password that is too short, too long, the login itself, or one character over and over.
+    """Refuse a password that is too short, too long, the login itself, a common one, or one character over and over.
 
     Raises:
         InvalidError: For the field `password`.
     """
     if not MINIMUM <= len(password) <= MAXIMUM:
         raise InvalidError("account.password-length", field="password", least=MINIMUM, most=MAXIMUM)
-    if login.lower() in password.lower() or len(set(password)) < 4:  # noqa: PLR2004 - fewer than four characters is a pattern
+    plain = password.lower()
+    if login.lower() in plain or plain in COMMON or len(set(plain)) < 4:  # noqa: PLR2004 - fewer than four characters is a pattern
         raise InvalidError("account.password-guessable", field="password")
 
 

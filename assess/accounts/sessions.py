@@ -22,6 +22,11 @@ from assess.values.text import Locale
 GUEST_LIVES = 7
 """How many times its life a guest session may be extended to."""
 
+PENDING = timedelta(minutes=5)
+"""How long the right password waits for the second factor."""
+
+AGENT_MAXIMUM = 200
+
 TOUCH = timedelta(minutes=1)
 """How stale `last_seen_at` may get before it is written again."""
 
@@ -51,6 +56,23 @@ class NewSession:
     token: str
     csrf_token: str
     expires_at: datetime
+    pending: bool = False  # the second factor is still owed: nobody is signed in yet
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """How somebody came in: what their browser calls itself, and by what they proved who they are."""
+
+    agent: str = ""
+    method: str = ""
+
+    @property
+    def stored_agent(self) -> str:
+        """Give the browser's name as it is kept: printable, and not longer than the column."""
+        return "".join(letter for letter in self.agent if letter.isprintable())[:AGENT_MAXIMUM]
+
+
+UNKNOWN = Entrance()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +88,16 @@ class Visit:
     start_answers: dict[str, Any] | None
     expires_at: datetime
     stale: bool  # `touch` is due
+    id: uuid.UUID
+    method: str
+    strong_at: datetime | None  # when the person last proved who they are
+    pending_account_id: uuid.UUID | None  # who gave the right password and owes the second factor
+    second_factor: bool
+
+
+def make_token() -> str:
+    """Draw a token of 256 bits."""
+    return secrets.token_urlsafe(32)
 
 
 def hash_token(token: str) -> bytes:
@@ -125,6 +157,11 @@ def _visit(web: WebSession, account: Account | None, members: tuple[Member, ...]
         start_answers=web.start_answers,
         expires_at=web.expires_at,
         stale=now - web.last_seen_at >= TOUCH,
+        id=web.id,
+        method=web.method,
+        strong_at=web.strong_at,
+        pending_account_id=web.pending_account_id if web.pending_until and now < web.pending_until else None,
+        second_factor=account is not None and account.totp_since is not None,
     )
 
 
@@ -146,10 +183,27 @@ def open_guest_session(session: Session, *, address: str, limits: Limits, now: d
 
 
 def create(
-    session: Session, *, account_id: uuid.UUID | None, before: WebSession | None, limits: Limits, now: datetime
+    session: Session,
+    *,
+    account_id: uuid.UUID | None,
+    before: WebSession | None,
+    limits: Limits,
+    now: datetime,
+    entrance: Entrance = UNKNOWN,
+    pending: uuid.UUID | None = None,
 ) -> NewSession:
-    """Store a new session; what was said before signing in (consent, start answers, trials) moves over to it."""
-    token, csrf_token = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
+    """Store a new session; what was said before signing in (consent, start answers, trials) moves over to it.
+
+    Args:
+        session: A writing session.
+        account_id: Who is signed in; None for a guest.
+        before: The session it replaces, which ends: its token opens nothing any more.
+        limits: How long it may live.
+        now: The present instant.
+        entrance: How somebody came in.
+        pending: Who gave the right password and still owes the second factor; until then they are a guest.
+    """
+    token, csrf_token = make_token(), secrets.token_urlsafe(24)
     agreed = _agreed(session, account_id, before)
     made = WebSession(
         token_hash=hash_token(token),
@@ -163,12 +217,17 @@ def create(
         created_at=now,
         last_seen_at=now,
         expires_at=limits.expiry(now, now, guest=account_id is None),
+        agent=entrance.stored_agent,
+        method=entrance.method,
+        strong_at=now if account_id else None,
+        pending_account_id=pending,
+        pending_until=now + PENDING if pending else None,
     )
     session.add(made)
     if before is not None:
         session.delete(before)
     session.flush()
-    return NewSession(token, csrf_token, made.expires_at)
+    return NewSession(token, csrf_token, made.expires_at, pending is not None)
 
 
 def _agreed(

@@ -28,6 +28,11 @@ class Limit:
 SIGN_IN_BY_LOGIN = Limit("sign-in-login", 5, timedelta(minutes=15))
 SIGN_IN_BY_ADDRESS = Limit("sign-in-address", 50, timedelta(minutes=15))  # an office shares one address
 REGISTER_BY_ADDRESS = Limit("register-address", 20, timedelta(hours=1))
+CONFIRM_BY_ACCOUNT = Limit("confirm-account", 5, timedelta(minutes=15))  # the password asked for once more
+SECOND_FACTOR = Limit("second-factor-account", 5, timedelta(minutes=15))
+RESET_BY_LOGIN = Limit("reset-login", 3, timedelta(hours=1))
+RESET_BY_ADDRESS = Limit("reset-address", 20, timedelta(hours=1))
+CODE_BY_ADDRESS = Limit("code-address", 30, timedelta(minutes=15))  # wrong codes of invitations, wrong reset links
 TRIAL_BY_ADDRESS = Limit("trial-address", 300, timedelta(hours=1))
 
 DRAFTS = Limit("report-draft", 30, timedelta(hours=1))  # by assessment; of trials by address

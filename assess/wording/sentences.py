@@ -7,6 +7,7 @@ from typing import Final
 from assess.values.step import FactRef, Given, ItemRef, Param, Step, Sum
 from assess.values.text import Locale, Text
 from assess.wording import formats
+from assess.wording.account_words import ACCOUNT_WORDS
 from assess.wording.authoring_refusals import AUTHORING_REFUSALS
 from assess.wording.campaign_words import CAMPAIGN_WORDS
 from assess.wording.content_errors import CONTENT_ERRORS
@@ -29,6 +30,7 @@ from assess.wording.workbook_refusals import WORKBOOK_REFUSALS
 
 _TABLES: Final = (
     REFUSALS,
+    ACCOUNT_WORDS,
     CONTENT_ERRORS,
     SERVICE_REFUSALS,
     REPORT_REFUSALS,

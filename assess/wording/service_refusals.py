@@ -33,8 +33,8 @@ SERVICE_REFUSALS: Final[dict[str, Text]] = {
         zh="密码应为 {least} 至 {most} 个字符。", en="The password must have {least} to {most} characters."
     ),
     "account.password-guessable": Text(
-        zh="密码过于简单：不能包含登录名，也不能只重复几个字符。",
-        en="The password is too easy: it must not contain the login or repeat a few characters only.",
+        zh="密码过于简单：不能包含登录名，不能只重复几个字符，也不能是常见的密码。",
+        en="The password is too easy: it must not contain the login, repeat a few characters only, or be a common one.",
     ),
     "account.login-form": Text(
         zh="登录名应为 3 至 100 个字母、数字或“._@+-”，以字母或数字开头，可以使用邮箱地址。",
