@@ -1,71 +1,73 @@
-"""Campaigns and their participants for tests."""
+"""Campaigns for tests."""
 
-from datetime import timedelta
+import dataclasses
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from assess.access.actor import Actor
 from assess.access.roles import Role
 from assess.accounts.models import Account, Organisation, OrganisationKind
-from assess.campaigns.models import Campaign, CampaignStatus, Participant
-from assess.checklists.models import ChecklistVersion
-from tests.factories.accounts import START, make_account, make_organisation
+from assess.campaigns import operations, participants
+from assess.campaigns.definition import CampaignFields
+from assess.campaigns.models import Campaign
+from tests.factories.accounts import START, actor_of, make_account, make_organisation
 from tests.factories.checklists import make_version
 
-OPENED = START - timedelta(days=7)
-CLOSES = START + timedelta(days=39, hours=13)  # the end of 31 December in Shanghai
+
+@dataclass(frozen=True, slots=True)
+class Bureau:
+    """An authority that runs campaigns, with its administrator and what lies below it."""
+
+    body: Organisation
+    admin: Account
+    actor: Actor
+    district: Organisation
+    enterprises: tuple[Organisation, ...]
+    leads: tuple[Account, ...]
 
 
-def make_authority(
-    session: Session,
-    name: str = "临沂市知识产权局",
-    *,
-    parent: Organisation | None = None,
-    operator: bool = False,
-) -> Organisation:
-    """Store an authority."""
-    kind = OrganisationKind.AUTHORITY
-    return make_organisation(session, name=name, kind=kind, region="371300", parent=parent, operator=operator)
+def make_bureau(session: Session, *, enterprises: int = 2, name: str = "临沂市市场监督管理局") -> Bureau:
+    """Store an authority with an administrator, a district below it, and enterprises with a lead each below that."""
+    body = make_organisation(session, name=name, kind=OrganisationKind.AUTHORITY, region="371300")
+    admin = make_account(session, body, Role.ADMINISTRATOR, name="孙丽")
+    district = make_organisation(session, name="兰山区", kind=OrganisationKind.DISTRICT, parent=body)
+    firms = tuple(
+        make_organisation(session, name=f"示范企业{number:02d}", parent=district) for number in range(enterprises)
+    )
+    leads = tuple(make_account(session, firm, name="王丽") for firm in firms)
+    return Bureau(body, admin, actor_of(session, admin), district, firms, leads)
+
+
+def fields(session: Session, bureau: Bureau, **changes: object) -> CampaignFields:
+    """Describe a campaign of November 2026 that is open from the first day of the tests on."""
+    given = CampaignFields(
+        name="2026年度企业知识产权保护自评",
+        checklist_version_id=make_version(session).id,
+        organiser_id=bureau.body.id,
+        reviewing_body_id=bureau.body.id,
+        opens_on=date(2026, 11, 22),
+        closes_on=date(2026, 11, 30),
+        review_by=date(2026, 12, 20),
+        reminder_days=(7, 3, 1),
+    )
+    return dataclasses.replace(given, **changes)  # type: ignore[arg-type]  # tests name the fields
 
 
 def make_campaign(
     session: Session,
-    organiser: Organisation | None = None,
-    body: Organisation | None = None,
-    version: ChecklistVersion | None = None,
-    *,
-    creator: Account | None = None,
-    **given: object,
+    bureau: Bureau,
+    *members: Organisation,
+    opened: bool = True,
+    now: datetime = START,
+    **changes: object,
 ) -> Campaign:
-    """Store an open campaign of an authority that reviews itself unless another body is given.
-
-    It closes at the end of 31 December 2026; `given` are columns of `Campaign`.
-    """
-    organiser = organiser or make_authority(session)
-    creator = creator or make_account(session, organiser, Role.ADMINISTRATOR, name="周敏")
-    columns: dict[str, object] = {
-        "name": "2026 年度知识产权保护自评",
-        "status": CampaignStatus.OPEN,
-        "opens_at": OPENED,
-        "closes_at": CLOSES,
-        "created_at": OPENED,
-    }
-    made = Campaign(
-        checklist_version_id=(version or make_version(session)).id,
-        organiser_id=organiser.id,
-        reviewing_body_id=(body or organiser).id,
-        created_by=creator.id,
-        **(columns | given),
-    )
-    session.add(made)
-    session.flush()
-    return made
-
-
-def add_participant(session: Session, campaign: Campaign, organisation: Organisation) -> Participant:
-    """Put an organisation on a campaign's list."""
-    made = Participant(
-        campaign_id=campaign.id, organisation_id=organisation.id, added_by=campaign.created_by, added_at=OPENED
-    )
-    session.add(made)
-    session.flush()
+    """Store a campaign with its participants, opened unless told otherwise."""
+    made = operations.create(session, actor=bureau.actor, fields=fields(session, bureau, **changes), now=now)
+    if members:
+        names = [one.credit_code or one.name for one in members]
+        participants.add_listed(session, actor=bureau.actor, campaign_id=made.id, entries=names, now=now)
+    if opened:
+        operations.open_campaign(session, actor=bureau.actor, campaign_id=made.id, now=now)
     return made
