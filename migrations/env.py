@@ -5,6 +5,7 @@ from sqlalchemy import Connection, Engine, text
 
 import assess.accounts.credentials
 import assess.accounts.import_models
+import assess.accounts.join_models
 import assess.accounts.models
 import assess.assessments.figure_models
 import assess.assessments.models

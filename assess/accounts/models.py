@@ -41,6 +41,7 @@ class Organisation(Base):
         CheckConstraint("length(region) = 6", name="region_code"),
         CheckConstraint("credit_code IS NULL OR length(credit_code) = 18", name="credit_code_length"),
         Index(None, "region"),
+        Index("ix_organisation_name", "name", "id"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
