@@ -10,7 +10,7 @@ from assess.scoring.engine import score
 from assess.scoring.result import ItemResult
 from assess.scoring.rounding import floor2, round1, round2, round_to, whole
 from assess.values.model import UNKNOWN, Answers, Rate, Value
-from assess.values.step import FactRef
+from assess.values.step import FactRef, Sum
 from tests.scoring import building
 
 CLOSING = ("item.full", "item.lost", "item.range")
@@ -271,6 +271,8 @@ def test_parts_are_told_with_their_numbers() -> None:
     assert by_message["element.missing"] == {"number": 2, "title": (FactRef("p.1"),), "points": "4"}
     assert by_message["elements.charged"] == {"sum": "6", "missing": 1, "each": "8", "net": "-2"}
     assert by_message["floor.zero"] == {}
+    none = dict(_noted(_scored(_parts("6", "4"), {"p.0": "no", "p.1": "no"})))["elements.sum"]
+    assert none == {"parts": Sum(()), "sum": "0"}
     over = _noted(_scored(_parts("6", "8"), {"p.0": "yes", "p.1": "yes"}))
     assert over[-1] == ("cap.points", {"points": "10"})
 

@@ -30,15 +30,16 @@ def elements(rule: ElementsRule, points: Decimal) -> Apply:
 
     def apply(world: World, note: Note) -> Ruling:
         reading.inputs(world, facts, note)
-        states = [part.holds(world) for part in parts]
+        judged = [(part, part.holds(world)) for part in parts]
         gross = best = ZERO
-        for part, state in zip(parts, states, strict=True):
+        for part, state in judged:
             if state is not False:
                 best += part.points
                 gross += part.points if state else ZERO
+        states = [state for _, state in judged]
         missing, unknown = states.count(False), states.count(None)
         if note is not silent:
-            _tell(parts, states, note)
+            _tell(judged, note)
         low = _total(gross, each, missing + unknown, points, note)
         high = _total(best, each, missing, points, silent) if unknown else low
         return Ruling(low, high, unknown=bool(unknown))
@@ -54,11 +55,11 @@ def _part(number: int, element: Element) -> _Part:
     return _Part(number, element.points, prepare(element.when), named)
 
 
-def _tell(parts: Sequence[_Part], states: Sequence[bool | None], note: Note) -> None:
+def _tell(judged: Sequence[tuple[_Part, bool | None]], note: Note) -> None:
     """Write down what became of every part, and what those that hold add up to."""
-    for part, state in zip(parts, states, strict=True):
+    for part, state in judged:
         note(_MESSAGES[state], number=part.number, title=part.title, points=part.points)
-    held = tuple(part.points for part, state in zip(parts, states, strict=True) if state)
+    held = tuple(part.points for part, state in judged if state)
     note("elements.sum", parts=Sum(held), sum=sum(held, ZERO))
 
 
