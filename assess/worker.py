@@ -15,7 +15,7 @@ from assess import clock, mail
 from assess.accounts import letters, mailing, sessions
 from assess.accounts.letters import Builder, Post
 from assess.accounts.queries import demo_present
-from assess.assessments import trials
+from assess.assessments import campaign_letters, reminding, trials
 from assess.assessments.rescoring.handlers import handlers as rescoring_handlers
 from assess.checklists.lists import folded, names_of
 from assess.checklists.loader import load_lists
@@ -35,9 +35,10 @@ HOUSEKEEPING: Final = "housekeeping"
 RECURRING: Final[Mapping[str, timedelta]] = {
     HOUSEKEEPING: timedelta(minutes=15),
     SWEEP: EVERY,
+    reminding.RECURRING: reminding.EVERY,
     dashboard_job.RECURRING: dashboard_job.EVERY,
 }
-LETTERS: Final[Mapping[str, Builder]] = {**mailing.BUILDERS}
+LETTERS: Final[Mapping[str, Builder]] = {**mailing.BUILDERS, **campaign_letters.BUILDERS}
 """Letter → what fills it in, of every domain that writes to people (see `assess.accounts.letters`)."""
 
 _log = structlog.get_logger()
@@ -67,6 +68,8 @@ def domain_handlers(settings: Settings, pool: RenderPool, storage: Storage) -> M
         **listing_handlers(storage, names),
         **rescoring_handlers(),
         **letters.handlers(post_of(settings)),
+        **campaign_letters.handlers(),
+        reminding.RECURRING: reminding.remind_due,
     }
 
 

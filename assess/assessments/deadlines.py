@@ -8,7 +8,7 @@ import uuid
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import and_, case, select, update
+from sqlalchemy import and_, case, delete, select, update
 from sqlalchemy.orm import Session
 
 from assess.access.actor import Actor
@@ -16,7 +16,7 @@ from assess.assessments.models import Assessment
 from assess.assessments.workflow import Status
 from assess.campaigns import operations
 from assess.campaigns import queries as campaigns
-from assess.campaigns.models import Campaign, Participant
+from assess.campaigns.models import Campaign, Participant, Reminder
 
 MENDING: Final = frozenset({Status.RETURNED, Status.REOPENED})
 """States with a time of their own, given when they were entered."""
@@ -43,6 +43,7 @@ def extend(
         now=now,
     )
     follow(session, found.id)
+    remind_anew(session, found.id, organisation_id)
     return found
 
 
@@ -61,7 +62,16 @@ def reopen(
         session, actor=actor, campaign_id=campaign_id, closes_on=closes_on, reason=reason, now=now
     )
     follow(session, found.id)
+    remind_anew(session, found.id)
     return found
+
+
+def remind_anew(session: Session, campaign_id: uuid.UUID, organisation_id: uuid.UUID | None = None) -> None:
+    """Forget which reminders of the old deadline were sent, to everybody or to one organisation."""
+    old = delete(Reminder).where(Reminder.campaign_id == campaign_id)
+    if organisation_id is not None:
+        old = old.where(Reminder.organisation_id == organisation_id)
+    session.execute(old)
 
 
 def follow(session: Session, campaign_id: uuid.UUID) -> None:

@@ -88,6 +88,18 @@ NEEDS_REASON: Final = frozenset(
 )
 """What nobody does to a campaign that is open, or was, without saying why."""
 
+TOLD: Final = frozenset(
+    {
+        CampaignEvent.ADDED,
+        CampaignEvent.CLOSED,
+        CampaignEvent.EXTENDED,
+        CampaignEvent.OPENED,
+        CampaignEvent.REMINDED,
+        CampaignEvent.REOPENED,
+    }
+)
+"""What participants get a letter about."""
+
 FIXED_ONCE_OPEN: Final = frozenset(
     {
         "checklist_version_id",

@@ -5,6 +5,7 @@ What follows for assessments (deadlines, drafts of those who leave) is done by `
 
 import uuid
 from datetime import date, datetime
+from typing import Final
 
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
@@ -22,7 +23,11 @@ from assess.campaigns.times import begin_of, end_of
 from assess.checklists.models import ChecklistVersion
 from assess.clock import to_local
 from assess.errors import ConflictError, ForbiddenError, InvalidError
+from assess.jobs import operations as jobs
 from assess.values.step import Step
+
+LETTERS: Final = "campaign-letters"
+"""The job that writes to the participants a record is about; reminders by the clock (`days`) are written one by one."""
 
 
 def create(session: Session, *, actor: Actor, fields: CampaignFields, now: datetime) -> Campaign:
@@ -249,6 +254,8 @@ def record(
     told = {"reason": reason, **detail} if reason else detail
     about = Subject("campaign", str(campaign.id))
     append(session, stream=GENERAL, actor=by, action=f"campaign.{event.value}", subject=about, now=now, detail=told)
+    if event in definition.TOLD and campaign.status is not CampaignStatus.DRAFT and "days" not in detail:
+        jobs.enqueue(session, name=LETTERS, payload={"campaign": str(campaign.id), "record": number}, now=now)
     return made
 
 

@@ -86,7 +86,7 @@ def test_a_record_is_never_changed(session: Session, bureau: Bureau) -> None:
 
 def test_a_campaign_is_edited_as_long_as_nobody_relies_on_it(session: Session, bureau: Bureau, now: datetime) -> None:
     made = make_campaign(session, bureau, bureau.enterprises[0], opened=False)
-    change = {"actor": bureau.actor, "campaign_id": made.id, "now": now}
+    change: dict[str, Any] = {"actor": bureau.actor, "campaign_id": made.id, "now": now}
     wanted = fields(session, bureau, name="改名", closes_on=LATER, review_by=None)
     operations.edit(session, **change, fields=wanted, expected=made.revision)
     assert (made.name, made.closes_at) == ("改名", datetime(2026, 12, 15, 16, 0, tzinfo=UTC))
@@ -129,7 +129,7 @@ def test_one_organisation_may_get_more_time_even_when_the_rest_is_over(
 ) -> None:
     first, second = bureau.enterprises
     made = make_campaign(session, bureau, first, second)
-    give = {"actor": bureau.actor, "campaign_id": made.id, "organisation_id": first.id, "reason": "停电"}
+    give: dict[str, Any] = {"actor": bureau.actor, "campaign_id": made.id, "organisation_id": first.id, "reason": "停电"}
     with pytest.raises(InvalidError, match="not-later"):
         operations.extend(session, **give, closes_on=date(2026, 11, 30), now=now)
     operations.extend(session, **give, closes_on=LATER, now=END)
@@ -214,7 +214,9 @@ def test_bodies_come_from_within_reach(session: Session, bureau: Bureau, now: da
 def test_the_list_takes_the_same_queries_however_long(
     session: Session, bureau: Bureau, now: datetime, count_queries: CountQueries
 ) -> None:
-    counted = []
+    counted: list[int] = []
+    lines: tuple[queries.Line, ...] = ()
+    total = 0
     for number in (1, 30):
         for _ in range(number):
             make_campaign(session, bureau, *bureau.enterprises)

@@ -1,6 +1,7 @@
 """Choosing participants: by what they are, or by a list; nobody outside the organiser's reach is ever found."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -127,7 +128,7 @@ def test_fifty_organisations_come_in_by_their_codes(session: Session, now: datet
 def test_who_was_taken_out_can_come_back(session: Session, bureau: Bureau, now: datetime) -> None:
     first, second = bureau.enterprises
     made = make_campaign(session, bureau, first)
-    step = {"actor": bureau.actor, "campaign_id": made.id, "now": now}
+    step: dict[str, Any] = {"actor": bureau.actor, "campaign_id": made.id, "now": now}
     with pytest.raises(InvalidError) as refused:
         participants.remove(session, **step, organisation_id=first.id, reason=" ")
     assert refused.value.field == "reason"
