@@ -42,10 +42,14 @@ class Own:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose assessments: `condition` selects them. A guest has no `organisation`; nor has one that began nothing."""
+    """Whose assessments: `condition` selects them. A guest has no `organisation`; nor has one that began nothing.
+
+    `choices` are all organisations the actor could have asked for, this one among them; none where there is no choice.
+    """
 
     organisation: Organisation | None
     condition: ColumnElement[bool]
+    choices: tuple[Organisation, ...] = ()
 
 
 def owner(session: Session, *, actor: Actor, organisation_id: uuid.UUID | None, now: dt.datetime) -> Owner | None:
@@ -54,7 +58,7 @@ def owner(session: Session, *, actor: Actor, organisation_id: uuid.UUID | None, 
     Args:
         session: Any session.
         actor: Who is asking.
-        organisation_id: One of their organisations; by default the first they work for.
+        organisation_id: One of their organisations; by default the first they work for that assesses itself.
         now: The present instant.
 
     Returns:
@@ -67,13 +71,22 @@ def owner(session: Session, *, actor: Actor, organisation_id: uuid.UUID | None, 
     if organisation_id is not None and organisation_id not in own:
         raise NotFoundError
     if own:
-        chosen = organisation_id or own[0]
-        found = session.get(Organisation, chosen)
-        assesses = found is not None and found.kind is not OrganisationKind.AUTHORITY
-        return Owner(found, Assessment.organisation_id == chosen) if assesses else None
+        return _theirs(session, own, organisation_id)
     if actor.signed_in or actor.guest_key is None:
         return None
     return Owner(None, prefill_queries.trials_of(actor.guest_key, now))
+
+
+def _theirs(session: Session, own: Sequence[uuid.UUID], wanted: uuid.UUID | None) -> Owner | None:
+    """Give the one that is wanted of an actor's organisations, or the first in the order of their names."""
+    assessing = select(Organisation).where(
+        Organisation.id.in_(own), Organisation.kind.is_distinct_from(OrganisationKind.AUTHORITY)
+    )
+    found = tuple(session.scalars(assessing.order_by(Organisation.name, Organisation.id)))
+    chosen = next((one for one in found if wanted in {None, one.id}), None)
+    if chosen is None:
+        return None
+    return Owner(chosen, Assessment.organisation_id == chosen.id, found if len(found) > 1 else ())
 
 
 def assessments(session: Session, whose: Owner) -> tuple[Own, ...]:

@@ -27,6 +27,7 @@ RESULTS, COMPARE = "/organisation/results", "/organisation/compare"
 STATE = re.compile(r'name="state" value="(\d+)"')
 NUMBER = re.compile(r'dial--(duty|readiness)">.*?<strong>([\d.]+)</strong>', re.DOTALL)
 OPTION = re.compile(r'<option value="([as]-[^"]+)" (?:selected)?>([^<]+)</option>')
+OWNERS = re.compile(r'<option value="([0-9a-f-]{36})" (selected)?>([^<]+)</option>')
 VERSION = re.compile(r'name="version" value="([^"]+)"')
 
 
@@ -221,7 +222,9 @@ def test_nobody_else_finds_anything(sitting: Sitting, browsers: Browsers, databa
         handed = session.scalars(select(Submission.id)).one()
         own = session.get_one(Assessment, sitting.id).organisation_id
         stranger = make_account(session, make_organisation(session, name="乙公司"))
-        administrator = make_account(session, make_organisation(session, name="平台", operator=True), Role.ADMINISTRATOR)
+        administrator = make_account(
+            session, make_organisation(session, name="平台", operator=True), Role.ADMINISTRATOR
+        )
         session.commit()
         logins = stranger.login, administrator.login
     other = browsers()
@@ -253,6 +256,40 @@ def test_who_works_for_two_organisations_says_which(sitting: Sitting, lead: Acco
     assert ("第二公司" in page, "ZP-" in page) == (True, False)
     assert sitting.browser.get(f"{COMPARE}?organisation={other}&from=s-{handed}&to=s-{handed}").status_code == 404
     assert sitting.browser.get(f"{COMPARE}?organisation={first}&from=s-{handed}&to=s-{handed}").status_code == 200
+
+
+def test_who_works_for_two_organisations_chooses_on_the_page(
+    sitting: Sitting, lead: Account, database: Database
+) -> None:
+    submit(sitting)
+    with database.write() as session:
+        first = session.get_one(Organisation, session.get_one(Assessment, sitting.id).organisation_id)
+        second = make_organisation(session, name="A 第二公司")  # comes first by its name
+        office = make_organisation(session, name="0 某市局", kind=OrganisationKind.AUTHORITY)
+        for one, role in ((second, Role.LEAD), (office, Role.REVIEWER)):
+            session.add(Membership(account_id=lead.id, organisation_id=one.id, role=role))
+        session.commit()
+        own, other = str(first.id), str(second.id)
+    browser = sitting.browser
+    for path in (RESULTS, COMPARE):
+        page = browser.get(path).text
+        assert OWNERS.findall(page) == [(other, "selected", "A 第二公司"), (own, "", "临沂示范科技有限公司")]
+        assert "ZP-" not in page
+        assert faults(page) == []
+    page = browser.get(f"{RESULTS}?organisation={own}").text
+    assert OWNERS.findall(page)[1] == (own, "selected", "临沂示范科技有限公司")
+    assert f'<input type="hidden" name="organisation" value="{own}">' in page
+    assert f'href="{sitting.base}/result"' in page
+    assert f'href="/organisation/results?organisation={own}"' in browser.get(f"{COMPARE}?organisation={own}").text
+    browser.get(f"{RESULTS}?organisation={own}")
+    version = VERSION.findall(browser.get(f"{RESULTS}?organisation={own}").text)[0]
+    begun = browser.post("/start/begin", {"version": version, "organisation": other})
+    assert begun.status_code == 303
+    with database.read() as session:
+        made = session.get_one(Assessment, uuid.UUID(begun.headers["location"].split("/")[2]))
+        assert str(made.organisation_id) == other
+    for unknown in (str(uuid.uuid4()), "x"):
+        assert browser.post("/start/begin", {"version": version, "organisation": unknown}).status_code == 404
 
 
 def test_an_authority_assesses_nothing(browser: Browser, database: Database) -> None:

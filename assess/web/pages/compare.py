@@ -39,6 +39,6 @@ def show(
         "pages/overview/compare.html",
         name=whose.organisation.name if whose.organisation else "",
         picking=comparison.picking(pairs.choices(session, whose), before, after),
-        organisation=organisation,
+        whose=whose,
         shown=comparison.shown(old, new) if old and new else None,
     )

@@ -33,20 +33,21 @@ def show(
     whose = owner.owner(session, actor=visitor.actor, organisation_id=organisation, now=now)
     found = owner.standing(session, whose, now=now) if whose else None
     if whose is None or found is None or not found.own:
-        return render(request, "pages/overview/nothing.html")
+        return render(request, "pages/overview/nothing.html", whose=whose)
     choices = pairs.choices(session, whose)
     return render(
         request,
         "pages/overview/everywhere.html",
         name=whose.organisation.name if whose.organisation else "",
-        organisation=organisation,
+        whose=whose,
         profile=summary(found.profile, found.roles),
         today=now,
         found=found,
         board=everywhere.board(found),
         charts=_charts(session, trend.trends(session, whose), found),
         picking=comparison.picking(choices),
-        may_start=allowed(visitor.actor, Action.START, None) or not visitor.actor.signed_in,
+        may_start=allowed(visitor.actor, Action.START, getattr(whose.organisation, "id", None))
+        or not visitor.actor.signed_in,
     )
 
 

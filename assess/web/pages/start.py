@@ -164,9 +164,11 @@ def begin(
         return see("/start/checklists")
     version = checklists.get(session, chosen_version(form))
     own = visitor.actor.organisations(Action.START)
+    named = chosen_organisation(form)
     if own:
+        given = None if named else profile  # the five answers are about the first one
         made = operations.start(
-            session, actor=visitor.actor, organisation_id=own[0], version=version, profile=profile, now=entry.now
+            session, actor=visitor.actor, organisation_id=named or own[0], version=version, profile=given, now=entry.now
         )
     else:
         made = try_out(session, visitor, version, profile, hours=settings.trial_hours, entry=entry)
@@ -182,6 +184,18 @@ def try_out(
     return trials.start_trial(
         session, actor=visitor.actor, version=version, profile=profile, hours=hours, now=entry.now
     )
+
+
+def chosen_organisation(form: PostedForm) -> uuid.UUID | None:
+    """Read for which of several organisations somebody starts, where a page let them choose.
+
+    Raises:
+        NotFoundError: None that exists.
+    """
+    try:
+        return uuid.UUID(str(form["organisation"])) if "organisation" in form else None
+    except ValueError:
+        raise NotFoundError from None
 
 
 def chosen_version(form: PostedForm) -> uuid.UUID:

@@ -130,7 +130,7 @@ def _option(one: Choice) -> str:
     }
     if one.reference:
         return _(
-            "%(title)s（%(region)s，%(version)s 版），%(day)s提交，%(reference)s", reference=one.reference, **words
+            "%(day)s提交（%(reference)s）：%(title)s（%(region)s，%(version)s 版）", reference=one.reference, **words
         )
     return _("目前的回答（%(day)s开始）：%(title)s（%(region)s，%(version)s 版）", **words)
 
