@@ -51,6 +51,7 @@ TABLE: Final[Mapping[tuple[Status, Step], tuple[Status, frozenset[Role]]]] = {
     (Status.SUBMITTED, Step.TAKE_UP): (Status.IN_REVIEW, _REVIEWER),
     (Status.SUBMITTED, Step.TAKE_OVER): (Status.IN_REVIEW, _REVIEWER),  # from whom it is kept for
     (Status.SUBMITTED, Step.REOPEN): (Status.REOPENED, _ADMINISTRATOR),
+    (Status.IN_REVIEW, Step.TAKE_UP): (Status.IN_REVIEW, _REVIEWER),
     (Status.IN_REVIEW, Step.TAKE_OVER): (Status.IN_REVIEW, _REVIEWER),
     (Status.IN_REVIEW, Step.MARK): (Status.IN_REVIEW, _REVIEWER),
     (Status.IN_REVIEW, Step.SECOND_REVIEW): (Status.IN_SECOND_REVIEW, _REVIEWER),

@@ -58,7 +58,7 @@ REVIEW_REFUSALS: Final[dict[str, Text]] = {
         en="Items that can no longer be accepted together: {count}. Reload and confirm again.",
     ),
     "review.nothing-chosen": Text(zh="请至少选择一项。", en="Choose at least one item."),
-    # returning and deciding
+    # sending back, deciding
     "review.comment-missing": Text(
         zh="请为每个退回的项目写明需要补正的内容。", en="Say for every returned item what is to be mended."
     ),

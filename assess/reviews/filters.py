@@ -1,0 +1,194 @@
+"""What a reviewer may ask of the queue, as conditions."""
+
+import enum
+import uuid
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Final
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload
+
+from assess.access.actor import Actor
+from assess.access.roles import Action, Role
+from assess.accounts import tree
+from assess.accounts.models import Account, Membership, Organisation
+from assess.assessments.figure_models import Figure
+from assess.assessments.models import Assessment, Submission
+from assess.assessments.workflow import Status
+from assess.campaigns.models import Campaign
+from assess.clock import to_local
+from assess.reviews import reach
+from assess.reviews.models import Decision, Review, ReviewMark
+from assess.reviews.times import WAITING
+from assess.scoring.rounding import HUNDRED
+
+
+class Whose(enum.StrEnum):
+    """Whose work is asked for: one's own, what nobody has taken up, or all."""
+
+    MINE = "mine"
+    FREE = "free"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """What is asked of the queue.
+
+    `district` is an organisation whose subtree is meant. `deviation` is how many points, whichever way, the other
+    column is away from the claimed one at least. `text` is part of a name, a credit code or a reference.
+    """
+
+    whose: Whose = Whose.ALL
+    status: Status | None = None
+    district: uuid.UUID | None = None
+    campaign: uuid.UUID | None = None
+    deviation: Decimal | None = None
+    overdue: bool = False
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The campaigns a reviewer works in, and what that means for conditions on `Assessment`.
+
+    `alone` are the campaigns whose deciding body has no other reviewer: whoever decided there works on appeals too.
+    """
+
+    actor: Actor
+    campaigns: Mapping[uuid.UUID, Campaign]
+    alone: Collection[uuid.UUID]
+    now: datetime
+
+    @property
+    def visible(self) -> ColumnElement[bool]:
+        """Give the condition for what the reviewer may see."""
+        return Assessment.campaign_id.in_(self.campaigns) & reach.handed_in(self.actor)
+
+    @property
+    def overdue(self) -> ColumnElement[bool]:
+        """Give the condition for what should have been reviewed by now."""
+        today = to_local(self.now).date()
+        late = [key for key, one in self.campaigns.items() if one.review_by is not None and one.review_by < today]
+        return Assessment.campaign_id.in_(late) & Assessment.status.in_(WAITING)
+
+    @property
+    def mine(self) -> ColumnElement[bool]:
+        """Give the condition for what the reviewer has taken up, or is offered first."""
+        own = select(Review.assessment_id).where(Review.reviewer_id == self.actor.account_id)
+        kept = Assessment.id.in_(own) & self._kept(Review.reviewer_id == self.actor.account_id)
+        return Assessment.id.in_(own.where(Review.finished_at.is_(None))) | (kept & ~self._barred)
+
+    @property
+    def free(self) -> ColumnElement[bool]:
+        """Give the condition for what the reviewer could take up: due at their body, held by and kept for nobody."""
+        others = self._kept(Review.reviewer_id != self.actor.account_id)
+        return and_(self._due_here, ~_held, ~others, ~self._barred)
+
+    @property
+    def _due_here(self) -> ColumnElement[bool]:
+        """Give the condition for what is due at a level that one of the reviewer's bodies works on."""
+        bodies = self.actor.organisations(Action.REVIEW)
+        first = [key for key, one in self.campaigns.items() if one.reviewing_body_id in bodies]
+        last = [key for key, one in self.campaigns.items() if one.deciding_body_id in bodies]
+        return or_(
+            Assessment.campaign_id.in_(first) & Assessment.status.in_((Status.SUBMITTED, Status.IN_REVIEW)),
+            Assessment.campaign_id.in_(last) & Assessment.status.in_((Status.IN_SECOND_REVIEW, Status.APPEALED)),
+        )
+
+    def _kept(self, who: ColumnElement[bool]) -> ColumnElement[bool]:
+        """Give the condition for what waits for somebody who worked on an earlier submission at the same level."""
+        able = select(Membership.account_id).where(
+            Membership.role == Role.REVIEWER, Membership.organisation_id.in_(self.actor.organisations(Action.REVIEW))
+        )
+        still = who & Review.reviewer_id.in_(able)
+        first = (Assessment.status == Status.SUBMITTED) & _last_at(1, still)
+        second = (Assessment.status == Status.IN_SECOND_REVIEW) & _last_at(2, still) & ~_held
+        return self._due_here & (first | second)
+
+    @property
+    def _barred(self) -> ColumnElement[bool]:
+        """Give the condition for what somebody else must do: two levels are two people, and so are appeals."""
+        me = self.actor.account_id
+        marked = select(ReviewMark.assessment_id).where(ReviewMark.by == me)
+        last = case((Assessment.campaign_id.in_(self._levels(1)), 1), else_=2)
+        level = case((Assessment.status == Status.SUBMITTED, 1), (Assessment.status == Status.APPEALED, last), else_=2)
+        at_first = level.is_distinct_from(1) & (
+            _last_at(1, Review.reviewer_id == me) | _in(marked, ReviewMark.level == 1)
+        )
+        at_second = (level == 1) & _in(marked, ReviewMark.level > 1)
+        later = aliased(Decision)
+        newest = ~select(later.id).where(later.assessment_id == Assessment.id, later.number > Decision.number).exists()
+        decided = select(Decision.id).where(Decision.assessment_id == Assessment.id, Decision.by == me, newest).exists()
+        again = (Assessment.status == Status.APPEALED) & Assessment.campaign_id.not_in(self.alone) & decided
+        return at_first | at_second | again
+
+    def _levels(self, levels: int) -> list[uuid.UUID]:
+        return [key for key, one in self.campaigns.items() if one.levels == levels]
+
+
+_held: Final = select(Review.id).where(Review.assessment_id == Assessment.id, Review.finished_at.is_(None)).exists()
+
+
+def _last_at(level: int, who: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Give the condition for assessments whose last review at a level was somebody's."""
+    later = aliased(Review)
+    newer = select(later.id).where(
+        later.assessment_id == Review.assessment_id, later.level == level, later.taken_at > Review.taken_at
+    )
+    mine = select(Review.id).where(Review.assessment_id == Assessment.id, Review.level == level, who)
+    return mine.where(~newer.exists()).exists()
+
+
+def _in(selected: Select[uuid.UUID], which: ColumnElement[bool]) -> ColumnElement[bool]:
+    return Assessment.id.in_(selected.where(which))
+
+
+def load_scope(session: Session, actor: Actor, now: datetime) -> Scope:
+    """Load the campaigns a reviewer works in, in two queries."""
+    campaigns = session.scalars(
+        select(Campaign).where(reach.reviewed_by(actor)).options(joinedload(Campaign.version)).order_by(Campaign.name)
+    ).all()
+    bodies = actor.organisations(Action.REVIEW)
+    rows = session.execute(
+        select(Membership.organisation_id, func.count())
+        .join(Account, Account.id == Membership.account_id)
+        .where(Membership.organisation_id.in_(bodies), Membership.role == Role.REVIEWER, Account.disabled_at.is_(None))
+        .group_by(Membership.organisation_id)
+    )
+    many = {body for body, count in rows if count > 1}
+    alone = frozenset(one.id for one in campaigns if one.deciding_body_id not in many)
+    return Scope(actor, {one.id: one for one in campaigns}, alone, now)
+
+
+def conditions(scope: Scope, wanted: Filter) -> Iterator[ColumnElement[bool]]:
+    """Give the conditions of a filter on `Assessment` and `Figure`, but for the status."""
+    yield scope.visible
+    if wanted.whose is Whose.MINE:
+        yield scope.mine
+    elif wanted.whose is Whose.FREE:
+        yield scope.free
+    if wanted.overdue:
+        yield scope.overdue
+    if wanted.campaign is not None:
+        yield Assessment.campaign_id == wanted.campaign
+    if wanted.district is not None:
+        yield tree.within(Assessment.organisation_id, wanted.district)
+    if wanted.deviation is not None:
+        yield func.abs(DEVIATION) >= int(wanted.deviation * HUNDRED)
+    if wanted.text.strip():
+        yield _named(wanted.text.strip())
+
+
+DEVIATION: Final = func.coalesce(Figure.reviewed, Figure.supported) - Figure.claimed
+"""How far the duty score that was found is from the claimed one, in hundredths; below 0 where too much was claimed."""
+
+
+def _named(text: str) -> ColumnElement[bool]:
+    """Give the condition for a name, a credit code or a reference."""
+    named = Organisation.name.contains(text, autoescape=True) | (Organisation.credit_code == text.upper())
+    referred = select(Submission.assessment_id).where(Submission.reference == text.upper())
+    return Assessment.organisation_id.in_(select(Organisation.id).where(named)) | Assessment.id.in_(referred)

@@ -1,0 +1,33 @@
+"""Everything that is read of reviews, in one place for its callers."""
+
+from assess.reviews.desk import Appealed, Decided, Desk, File, Given, MarkRow, Turn, VerdictRow
+from assess.reviews.filters import Filter, Whose
+from assess.reviews.loading import desk
+from assess.reviews.outcome import Outcome, outcome
+from assess.reviews.previous import Before, Previous
+from assess.reviews.queue import QueuePage, QueueRow, neighbours, queue
+from assess.reviews.returning import Returned, returned
+
+__all__ = [
+    "Appealed",
+    "Before",
+    "Decided",
+    "Desk",
+    "File",
+    "Filter",
+    "Given",
+    "MarkRow",
+    "Outcome",
+    "Previous",
+    "QueuePage",
+    "QueueRow",
+    "Returned",
+    "Turn",
+    "VerdictRow",
+    "Whose",
+    "desk",
+    "neighbours",
+    "outcome",
+    "queue",
+    "returned",
+]
