@@ -1,0 +1,170 @@
+"""Two cities that know nothing of each other, each with its people and one of every thing that has an address."""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from assess.access.roles import Role
+from assess.accounts.credentials import ApiToken
+from assess.accounts.models import Account, Organisation, OrganisationKind
+from assess.assessments.models import Assessment, Evidence
+from assess.assessments.rescoring.models import RescoreRun, RunState
+from assess.assessments.workflow import Status
+from assess.db import Database
+from assess.listings.models import ListingImport, State
+from assess.reports.models import Report, ReportStatus
+from assess.storage import Storage
+from tests.factories.accounts import make_account, make_organisation
+from tests.factories.assessments import make_assessment
+from tests.factories.campaigns import Bureau, make_bureau, make_campaign
+from tests.factories.checklists import make_version
+from tests.factories.submissions import make_submission
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+ANSWERS = {"credit.serious-list": "no"}
+PERSONAS = (
+    "guest",
+    "outsider",
+    "respondent",
+    "lead",
+    "reviewer",
+    "administrator",
+    "firm-reviewer",
+    "operator",
+)
+"""Who asks. The outsider belongs nowhere; the reviewer and the administrator are of the authority above the firm; the
+firm-reviewer holds the role of a reviewer in the firm itself, whose forms are not theirs to review; the operator runs
+the service."""
+
+
+@dataclass
+class Side:
+    """One city: its authority, a firm below it, its people, and how to make things that are theirs."""
+
+    session: Session
+    storage: Storage
+    now: datetime
+    bureau: Bureau
+    operator: Account
+    people: dict[str, Account] = field(default_factory=dict)
+
+    @property
+    def firm(self) -> Organisation:
+        return self.bureau.enterprises[0]
+
+    def assessment(self, status: Status = Status.DRAFT) -> Assessment:
+        """Make an assessment of the firm; one that was handed in belongs to a campaign of the city's authority."""
+        made = make_assessment(self.session, self.firm, status=status)
+        if status not in {Status.DRAFT, Status.REOPENED}:
+            made.campaign_id = make_campaign(self.session, self.bureau, self.firm, now=self.now).id
+            made.submitted_at = self.now - timedelta(hours=1)
+            make_submission(
+                self.session, made, self.people["lead"], ANSWERS, version=make_version(self.session), at=self.now
+            )
+        self.session.flush()
+        return made
+
+    def evidence(self, assessment: Assessment) -> Evidence:
+        """Attach a small file."""
+        stored = self.storage.put(PDF)
+        made = Evidence(
+            id=uuid.uuid4(),
+            assessment_id=assessment.id,
+            fact="credit.serious-list",
+            kind="record",
+            name="查询记录.pdf",
+            media_type="application/pdf",
+            size=stored.size,
+            sha256=stored.key,
+            by=self.people["lead"].id,
+            at=self.now,
+        )
+        self.session.add(made)
+        self.session.flush()
+        return made
+
+    def report(self, assessment: Assessment, *, for_reviewers: bool = False) -> Report:
+        """Have a finished report."""
+        stored = self.storage.put(PDF)
+        made = Report(
+            id=uuid.uuid4(),
+            assessment_id=assessment.id,
+            content_hash=uuid.uuid4().hex * 2,
+            locale="zh",
+            template_version="1",
+            status=ReportStatus.READY,
+            file_key=stored.key,
+            size=stored.size,
+            for_reviewers=for_reviewers,
+            created_at=self.now,
+            finished_at=self.now,
+        )
+        self.session.add(made)
+        self.session.flush()
+        return made
+
+    def token(self, persona: str) -> ApiToken:
+        """Have a token of a person."""
+        made = ApiToken(
+            id=uuid.uuid4(),
+            account_id=self.people[persona].id,
+            name="某系统",
+            start="assess_abcdef",
+            token_hash=uuid.uuid4().bytes * 2,
+            scopes=["assessments:read"],
+            created_at=self.now,
+            expires_at=self.now + timedelta(days=30),
+        )
+        self.session.add(made)
+        self.session.flush()
+        return made
+
+    def run(self) -> RescoreRun:
+        """Have a finished run of re-scoring."""
+        made = RescoreRun(
+            id=uuid.uuid4(), state=RunState.DONE, engine="1", versions=[], total=0, tally={}, until=self.now
+        )
+        self.session.add(made)
+        self.session.flush()
+        return made
+
+    def listing_import(self) -> ListingImport:
+        """Have a list that was read and waits."""
+        made = ListingImport(
+            id=uuid.uuid4(),
+            name="名单.csv",
+            sha256="a" * 64,
+            size=10,
+            state=State.DISCARDED,
+            by=self.operator.id,
+            at=self.now,
+        )
+        self.session.add(made)
+        self.session.flush()
+        return made
+
+
+def build(database: Database, storage: Storage, now: datetime) -> tuple[Side, Side, Session]:
+    """Build both sides in one session, which stays open for what is made later."""
+    session = Session(database.writing, expire_on_commit=False)  # what is read again would lock SQLite
+    office = make_organisation(session, name="运营单位", kind=OrganisationKind.AUTHORITY, operator=True)
+    operator = make_account(session, office, Role.ADMINISTRATOR, name="孙运营")
+    mine, theirs = (
+        Side(session, storage, now, make_bureau(session, enterprises=1, name=name), operator)
+        for name in ("甲市监局", "乙市监局")
+    )
+    for side in (mine, theirs):
+        firm, body = side.firm, side.bureau.body
+        side.people = {
+            "outsider": make_account(session, name="外人"),
+            "respondent": make_account(session, firm, Role.RESPONDENT, name="张填报"),
+            "lead": make_account(session, firm, Role.LEAD, name="李负责"),
+            "reviewer": make_account(session, body, Role.REVIEWER, name="赵复核"),
+            "administrator": make_account(session, body, Role.ADMINISTRATOR, name="周管理"),
+            "firm-reviewer": make_account(session, firm, Role.REVIEWER, name="钱本企"),
+            "operator": operator,
+        }
+    session.commit()
+    return mine, theirs, session
