@@ -121,8 +121,10 @@ class Scope:
         )
         at_second = (level == 1) & _in(marked, ReviewMark.level > 1)
         later = aliased(Decision)
-        newest = ~select(later.id).where(later.assessment_id == Assessment.id, later.number > Decision.number).exists()
-        decided = select(Decision.id).where(Decision.assessment_id == Assessment.id, Decision.by == me, newest).exists()
+        after = (later.assessment_id == Decision.assessment_id) & (later.number > Decision.number)
+        newest = ~select(later.id).where(after).correlate(Decision).exists()
+        of = Decision.assessment_id == Assessment.id
+        decided = select(Decision.id).where(of, Decision.by == me, newest).correlate(Assessment).exists()
         again = (Assessment.status == Status.APPEALED) & Assessment.campaign_id.not_in(self.alone) & decided
         return at_first | at_second | again
 
@@ -130,7 +132,8 @@ class Scope:
         return [key for key, one in self.campaigns.items() if one.levels == levels]
 
 
-_held: Final = select(Review.id).where(Review.assessment_id == Assessment.id, Review.finished_at.is_(None)).exists()
+_of_assessment: Final = select(Review.id).where(Review.assessment_id == Assessment.id).correlate(Assessment)
+_held: Final = _of_assessment.where(Review.finished_at.is_(None)).exists()
 
 
 def _last_at(level: int, who: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -139,8 +142,7 @@ def _last_at(level: int, who: ColumnElement[bool]) -> ColumnElement[bool]:
     newer = select(later.id).where(
         later.assessment_id == Review.assessment_id, later.level == level, later.taken_at > Review.taken_at
     )
-    mine = select(Review.id).where(Review.assessment_id == Assessment.id, Review.level == level, who)
-    return mine.where(~newer.exists()).exists()
+    return _of_assessment.where(Review.level == level, who, ~newer.correlate(Review).exists()).exists()
 
 
 def _in(selected: Select[uuid.UUID], which: ColumnElement[bool]) -> ColumnElement[bool]:

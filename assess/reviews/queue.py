@@ -26,7 +26,7 @@ from assess.reviews.standing import level_due
 from assess.reviews.times import due_of
 from assess.values.text import Text
 
-PAGE_ROWS: Final = 25
+PAGE_ROWS: Final = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ class QueueRow:
     Scores are those of the duty dial; `deviation` is the reviewed score minus the claimed one once there is a decision,
     the supported one minus the claimed one before: below 0 where too much was claimed. `marked` counts the points
     given at the level that is due, `total` the items there are to mark. `reviewer_name` has taken it up, or is offered
-    it first (`kept`).
+    it first (`kept`). `free` says that this reviewer may take it up; `mine` that they have, or are offered it first.
     """
 
     assessment_id: uuid.UUID
@@ -50,7 +50,9 @@ class QueueRow:
     level: int | None
     reviewer_name: str | None
     kept: bool
+    free: bool
     mine: bool
+    levels: int
     submitted_at: datetime
     due: date | None
     overdue: bool
@@ -162,6 +164,7 @@ def _rows(
     district = aliased(Organisation)
     return session.execute(
         select(Assessment, Organisation.name, Organisation.region, district.name, Figure, DEVIATION)
+        .add_columns(scope.free, scope.mine)
         .join(picked, picked.c.id == Assessment.id)
         .join(Organisation, Organisation.id == Assessment.organisation_id)
         .outerjoin(district, district.id == Organisation.parent_id)
@@ -221,7 +224,8 @@ def _people(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple
 def _marked(session: Session, ids: Sequence[uuid.UUID]) -> dict[tuple[uuid.UUID, int], tuple[int, int]]:
     """Count points given and claims rejected, by assessment and level, of the latest submission."""
     rejected = func.sum(case((ReviewMark.rejects_not_applicable, 1), else_=0))
-    latest = select(func.max(Submission.number)).where(Submission.assessment_id == ReviewMark.assessment_id)
+    any_ = aliased(Submission)
+    latest = select(func.max(any_.number)).where(any_.assessment_id == ReviewMark.assessment_id)
     rows = session.execute(
         select(ReviewMark.assessment_id, ReviewMark.level, func.count(ReviewMark.points), rejected)
         .join(Submission, Submission.id == ReviewMark.submission_id)
@@ -239,7 +243,7 @@ def _row(  # noqa: PLR0917 - what a row is read from
     people: Sequence[_Person],
     marked: Mapping[tuple[uuid.UUID, int], tuple[int, int]],
 ) -> QueueRow:
-    one, name, region, district, figure, deviation = row
+    one, name, region, district, figure, deviation, free, mine = row
     level, due = level_due(one.status, campaign.levels), due_of(campaign, one.status)
     person = _worker(one.status, level, people)
     given, rejected = marked.get((one.id, level or 0), (0, 0))
@@ -256,7 +260,9 @@ def _row(  # noqa: PLR0917 - what a row is read from
         level=level,
         reviewer_name=person.name if person else None,
         kept=person is not None and not person.open,
-        mine=person is not None and person.account_id == scope.actor.account_id,
+        free=free,
+        mine=mine,
+        levels=campaign.levels,
         submitted_at=one.submitted_at,
         due=due,
         overdue=due is not None and to_local(scope.now).date() > due,
