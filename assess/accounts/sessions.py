@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from assess.access.actor import Actor
 from assess.access.actor import Membership as Member
+from assess.access.roles import Role
 from assess.accounts import throttle
 from assess.accounts.models import Account, Attempt, Consent, Membership, Organisation, WebSession
 from assess.errors import ForbiddenError
@@ -26,6 +27,9 @@ PENDING = timedelta(minutes=5)
 """How long the right password waits for the second factor."""
 
 AGENT_MAXIMUM = 200
+
+REACHING = frozenset({Role.REVIEWER, Role.ADMINISTRATOR})
+"""Roles that work with what belongs to other organisations."""
 
 TOUCH = timedelta(minutes=1)
 """How stale `last_seen_at` may get before it is written again."""
@@ -93,6 +97,11 @@ class Visit:
     strong_at: datetime | None  # when the person last proved who they are
     pending_account_id: uuid.UUID | None  # who gave the right password and owes the second factor
     second_factor: bool
+
+    @property
+    def should_strengthen(self) -> bool:
+        """Say whether somebody who works with what is others' has no second factor."""
+        return not self.second_factor and any(own.role in REACHING for own in self.actor.memberships)
 
 
 def make_token() -> str:

@@ -117,21 +117,23 @@ def limits(settings: Settings) -> Limits:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Doorway:
-    """What opening a session takes; the address serves for counting tries only."""
+    """What opening a session takes; the address serves for counting tries only, `agent` is the browser's own name."""
 
     address: str
     limits: Limits
     now: datetime
+    agent: str = ""
 
     @property
     def terms(self) -> dict[str, Any]:
         """Give them as the operations that open a session take them."""
-        return {"address": self.address, "limits": self.limits, "now": self.now}
+        return {"address": self.address, "limits": self.limits, "now": self.now, "agent": self.agent}
 
 
 def get_doorway(request: Request, settings: AppSettings, now: Now) -> Doorway:
     """Say where the request comes from and how long a session may live."""
-    return Doorway(request.client.host if request.client else "unknown", limits(settings), now)
+    address = request.client.host if request.client else "unknown"
+    return Doorway(address, limits(settings), now, request.headers.get("user-agent", ""))
 
 
 Entry = Annotated[Doorway, Depends(get_doorway)]

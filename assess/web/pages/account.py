@@ -2,6 +2,7 @@
 
 import uuid
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
@@ -9,9 +10,10 @@ from wtforms import Form
 
 from assess.access.actor import allowed
 from assess.access.roles import Action
-from assess.accounts import operations, queries, sessions
+from assess.accounts import operations, queries, second_factor, sessions
 from assess.accounts.models import Organisation
 from assess.accounts.sessions import Visit
+from assess.accounts.totp import Keys
 from assess.assessments import trials
 from assess.errors import InvalidError, SignedOutError
 from assess.overview import concern
@@ -20,6 +22,7 @@ from assess.web.deps import AnyVisitor, AppSettings, DbSession, Entry, Member, N
 from assess.web.errors import sentence
 from assess.web.forms.account import OrganisationForm, SignInForm, organisation_form, register_form
 from assess.web.forms.base import Fields, errors
+from assess.web.forms.security import CodeForm
 from assess.web.language import switched
 from assess.web.notice import NOTICE
 from assess.web.pages.start import stored
@@ -36,12 +39,19 @@ def refuse(form: Form, error: InvalidError) -> None:
 
 
 @router.get("/sign-in", name="sign-in")
-def sign_in_page(request: Request, visitor: AnyVisitor, next: str = "", expired: str = "") -> Response:  # noqa: A002 - the name in the address
+def sign_in_page(
+    request: Request,
+    *,
+    visitor: AnyVisitor,
+    next: str = "",  # noqa: A002 - the name in the address
+    expired: str = "",
+    reset: str = "",
+) -> Response:
     """Ask for login and password."""
     back = security.safe_return(next, default=HOME)
     if visitor.actor.signed_in:
         return see(back)
-    return _sign_in(request, SignInForm(data={"next": back}), expired=bool(expired))
+    return _sign_in(request, SignInForm(data={"next": back}), expired=bool(expired), reset=bool(reset))
 
 
 @router.post("/sign-in", name="sign-in-check")
@@ -55,15 +65,62 @@ def sign_in(request: Request, session: DbSession, visitor: AnyVisitor, form: Pos
     except InvalidError as error:
         refuse(given, error)
         return _sign_in(request, given)
+    deps.give_session(request, made, guest=made.pending)
+    back = security.safe_return(given.next.data, default=HOME)
+    return see(f"/sign-in/code?next={quote(back)}" if made.pending else back)
+
+
+@router.get("/sign-in/code", name="sign-in-code")
+def code_page(request: Request, visitor: AnyVisitor, next: str = "") -> Response:  # noqa: A002 - the name in the address
+    """Ask for the second factor of whoever gave the right password."""
+    back = security.safe_return(next, default=HOME)
+    if visitor.actor.signed_in:
+        return see(back)
+    if visitor.pending_account_id is None:
+        return see(f"/sign-in?next={quote(back)}&expired=1")
+    return page(request, "pages/account/sign-in-code.html", CodeForm(data={"next": back}))
+
+
+@router.post("/sign-in/code", name="sign-in-code-check")
+def check_code(
+    request: Request,
+    session: DbSession,
+    *,
+    visitor: AnyVisitor,
+    form: PostedForm,
+    entry: Entry,
+    settings: AppSettings,
+) -> Response:
+    """Take the code, and go where the visitor wanted to go."""
+    given = CodeForm(Fields(form))
+    back = security.safe_return(given.next.data, default=HOME)
+    if visitor.pending_account_id is None:
+        return see(f"/sign-in?next={quote(back)}&expired=1")
+    if switched(request, form) or not given.validate():
+        return page(request, "pages/account/sign-in-code.html", given)
+    try:
+        made = second_factor.prove(
+            session,
+            visit=visitor,
+            code=given.code.data or "",
+            agent=entry.agent,
+            keys=Keys.of(settings.signing_key()),
+            limits=entry.limits,
+            now=entry.now,
+        )
+    except InvalidError as error:
+        refuse(given, error)
+        return page(request, "pages/account/sign-in-code.html", given)
     deps.give_session(request, made)
-    return see(security.safe_return(given.next.data, default=HOME))
+    return see(back)
 
 
-def _sign_in(request: Request, form: SignInForm, *, expired: bool = False) -> Response:
-    return _page(request, "pages/account/sign-in.html", form, expired=expired)
+def _sign_in(request: Request, form: SignInForm, *, expired: bool = False, reset: bool = False) -> Response:
+    return page(request, "pages/account/sign-in.html", form, expired=expired, reset=reset)
 
 
-def _page(request: Request, name: str, form: Form, **context: object) -> Response:
+def page(request: Request, name: str, form: Form, **context: object) -> Response:
+    """Answer with a page around a form; a refused one says so in its status."""
     found = errors(form)
     status = 422 if found else 200
     context |= {"form": form, "errors": found, "language_form": "page-form"}
@@ -102,7 +159,7 @@ def register_page(request: Request, session: DbSession, visitor: AnyVisitor) -> 
         return see(HOME)
     form = register_form(None, known=concern.roles(session), profile=stored(visitor))
     form.consent.data = visitor.consent_version == NOTICE
-    return _page(request, "pages/account/register.html", form)
+    return page(request, "pages/account/register.html", form)
 
 
 @router.post("/register", name="register-check")
@@ -110,14 +167,14 @@ def register(request: Request, session: DbSession, visitor: AnyVisitor, form: Po
     """Make the account and its organisation; a trial filled in before comes along."""
     given = register_form(form, known=concern.roles(session), profile=None)
     if switched(request, form) or "more" in form or not given.validate():
-        return _page(request, "pages/account/register.html", given)
+        return page(request, "pages/account/register.html", given)
     try:
         made = operations.register(
             session, **given.person(), organisation=given.fields(), **entry.terms, token_hash=visitor.token_hash
         )
     except InvalidError as error:
         refuse(given, error)
-        return _page(request, "pages/account/register.html", given)
+        return page(request, "pages/account/register.html", given)
     deps.give_session(request, made.session)
     bring_along(session, made, now=entry.now)
     return see("/assessments?registered=1")
@@ -165,7 +222,7 @@ def edit_organisation(
 def _organisation(
     request: Request, form: OrganisationForm, organisation: Organisation, visitor: Visit, *, saved: bool = False
 ) -> Response:
-    return _page(
+    return page(
         request,
         "pages/account/organisation.html",
         form,
