@@ -79,6 +79,7 @@ def decide(
     made = _decision(session, case, marks, columns)
     made.statement, made.by, made.at = said, actor.account_id, now  # type: ignore[assignment]  # a reviewer has one
     session.add(made)
+    session.flush()
     if appeal is not None:
         appeal.outcome_id, appeal.answer, appeal.answered_at = made.id, answered, now
     finish(case, ReviewOutcome.DECIDED, Step.DECIDE, now)

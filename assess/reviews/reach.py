@@ -12,7 +12,8 @@ from assess.accounts import tree
 from assess.assessments.models import Assessment
 from assess.assessments.workflow import Status
 from assess.audit.models import AuditHead
-from assess.campaigns.models import Campaign, CampaignStatus
+from assess.campaigns.definition import CampaignStatus
+from assess.campaigns.models import Campaign
 from assess.checklists.models import ChecklistVersion
 from assess.errors import NotFoundError
 
@@ -43,12 +44,14 @@ def visible(actor: Actor) -> ColumnElement[bool]:
 
     Those handed in to a campaign that their body reviews, and never one of an organisation they belong to.
     """
-    return Assessment.campaign_id.in_(select(Campaign.id).where(reviewed_by(actor))) & handed_in(actor)
+    ours = select(Campaign.id).where(reviewed_by(actor)).correlate(None)
+    return Assessment.campaign_id.in_(ours) & handed_in(actor)
 
 
 def steered(actor: Actor, action: Action) -> ColumnElement[bool]:
     """Give the condition for the assessments in campaigns whose organiser an administrator reaches."""
-    return Assessment.campaign_id.in_(select(Campaign.id).where(tree.reached(Campaign.organiser_id, actor, action)))
+    reached = select(Campaign.id).where(tree.reached(Campaign.organiser_id, actor, action)).correlate(None)
+    return Assessment.campaign_id.in_(reached)
 
 
 def get(session: Session, *, actor: Actor, assessment_id: uuid.UUID) -> Assessment:
