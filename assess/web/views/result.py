@@ -14,6 +14,7 @@ from assess.reports.parts import GapView, ReportContent, SectionScore
 from assess.scoring import serial
 from assess.scoring.gaps import Gap, gaps
 from assess.web.views.desk import Desk
+from assess.web.views.proof import Line, lines
 
 MONTH_DAYS = Decimal(20)
 MONTH_MOST = 5
@@ -31,6 +32,7 @@ class Shown:
     movers: tuple[GapView, ...]
     month: tuple[GapView, ...]
     radar: str | None
+    proof: tuple[Line, ...] = ()
 
 
 def frame(desk: Desk, submission: Submission | None, published: Published) -> Frame:
@@ -71,6 +73,7 @@ def shown(given: Frame) -> Shown:
         movers=_movers(made.gaps),
         month=_month(views, [gap.effort_days for gap in (*mending, *using)]),
         radar=_radar(made.summary.sections),
+        proof=lines(given),
     )
 
 
