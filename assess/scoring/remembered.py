@@ -57,7 +57,7 @@ def digest(inputs: Inputs) -> str:
         inputs.as_of,
         sorted(inputs.not_applicable.items()),
     )
-    return hashlib.sha256(repr(told).encode("utf-8", "backslashreplace")).hexdigest()
+    return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
 @lru_cache(maxsize=KEPT)
