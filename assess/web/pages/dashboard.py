@@ -1,0 +1,36 @@
+"""A campaign followed: how far everybody is, what the scores add up to, how reviews differ from claims."""
+
+import uuid
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from assess.access.roles import Action
+from assess.accounts.sessions import Visit
+from assess.overview import dashboard as figures
+from assess.overview import dashboard_lists, dashboard_scope
+from assess.web.deps import DbSession, Now, UnseenNeeds
+from assess.web.templating import render
+from assess.web.views import dashboard as views
+
+router = APIRouter(prefix="/campaigns/{campaign_id}")
+Follower = Annotated[Visit, Depends(UnseenNeeds(Action.FOLLOW_CAMPAIGN))]
+
+
+@router.get("/dashboard", name="campaign-dashboard")
+def dashboard(request: Request, session: DbSession, visitor: Follower, campaign_id: uuid.UUID, now: Now) -> Response:
+    """Show how far a campaign is."""
+    asked = views.asked(request.query_params)
+    scope = dashboard_scope.find(session, actor=visitor.actor, campaign_id=campaign_id)
+    found = figures.dashboard(session, scope, district_id=asked.wanted.district_id, now=now)
+    return render(
+        request,
+        "pages/dashboard/dashboard.html",
+        scope=scope,
+        found=found,
+        asked=asked,
+        views=views,
+        shown=views.shown(found),
+        waiting=dashboard_lists.waiting(session, scope, asked.wanted, now=now),
+        owed=dashboard_lists.owed(session, scope, district_id=asked.wanted.district_id),
+    )
