@@ -28,6 +28,7 @@ from assess.overview import dashboard_job
 from assess.reports.handlers import handlers as report_handlers
 from assess.reports.pool import RenderPool
 from assess.reports.sweeping import EVERY, SWEEP
+from assess.reviews import notices
 from assess.storage import Storage
 from assess.wording.sentences import say
 
@@ -38,7 +39,7 @@ RECURRING: Final[Mapping[str, timedelta]] = {
     reminding.RECURRING: reminding.EVERY,
     dashboard_job.RECURRING: dashboard_job.EVERY,
 }
-LETTERS: Final[Mapping[str, Builder]] = {**mailing.BUILDERS, **campaign_letters.BUILDERS}
+LETTERS: Final[Mapping[str, Builder]] = {**mailing.BUILDERS, **campaign_letters.BUILDERS, **notices.BUILDERS}
 """Letter → what fills it in, of every domain that writes to people (see `assess.accounts.letters`)."""
 
 _log = structlog.get_logger()

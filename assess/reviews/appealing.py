@@ -67,7 +67,7 @@ def appeal(
     found.status = own.following(actor, found, Step.APPEAL)
     found.revision += 1
     log(session, found, actor, "review.appealed", now, appeal=str(made.id), grounds=text, items=reasons)
-    notices.appealed(session, made, now)
+    notices.appealed(session, found, made, now)
     session.flush()
     return made
 

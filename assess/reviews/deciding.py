@@ -39,7 +39,7 @@ def forward(session: Session, *, actor: Actor, assessment_id: uuid.UUID, now: da
     require_marked(score(case, marks_of(session, case)))
     ended = finish(case, ReviewOutcome.FORWARDED, Step.SECOND_REVIEW, now)
     log(session, case.assessment, actor, "review.forwarded", now, review=str(ended.id))
-    notices.second_review(session, case, now)
+    notices.second_review(session, case.campaign, now)
     session.flush()
     return ended
 

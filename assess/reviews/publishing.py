@@ -104,6 +104,6 @@ def make_known(
     jobs.enqueue(
         session, name=PUBLISHED, payload={"decision": str(decision.id)}, key=f"{PUBLISHED}:{decision.id}", now=now
     )
-    notices.published(session, made, now)
+    notices.published(session, assessment, decision, now)
     session.flush()
     return made

@@ -85,7 +85,7 @@ def send_back(
     case.assessment.closes_at = made.mend_by
     detail = {"level": made.level, "number": case.submission.number, "items": comments, "message": text}
     log(session, case.assessment, actor, "review.returned", now, mend_by=made.mend_by.isoformat(), **detail)
-    notices.returned(session, case, made, now)
+    notices.returned(session, case.assessment, made, now)
     session.flush()
     return made
 
