@@ -138,5 +138,15 @@ def language_link(request: Request, code: str) -> str:
 _UPLOAD = re.compile(r"/assessments/[^/]+/evidence/[^/]+")
 # Pages whose form is posted to their own address, so that asking for it again is a page too.
 _BOTH_WAYS = frozenset(
-    {"/start", "/start/questions", "/sign-in", "/register", "/organisation", "/listings", "/organisations/new"}
+    {
+        "/start",
+        "/start/questions",
+        "/sign-in",
+        "/register",
+        "/organisation",
+        "/listings",
+        "/organisations/new",
+        "/join",
+        "/organisation/join",
+    }
 )
