@@ -77,3 +77,31 @@ def test_what_is_no_condition_is_refused_by_its_type() -> None:
     with pytest.raises(TypeError) as refused:
         prepare(Decimal(3))  # type: ignore[arg-type]  # that is the point
     assert refused.value.args == (Decimal,)
+
+
+@pytest.mark.parametrize("value", [Decimal(3), DAY])
+@pytest.mark.parametrize("test", [{"is": "a"}, {"in": ["a"]}, {"includes": "a"}])
+def test_what_is_no_code_leaves_a_comparison_of_codes_open(test: dict[str, Any], value: Value) -> None:
+    assert evaluate(building.when({"fact": "x", **test}), {"x": value}, building.PROFILE, DAY) is None
+
+
+@pytest.mark.parametrize(
+    ("test", "value", "expected"),
+    [
+        ({"in": ["a", "b"]}, ("c", "b"), True),
+        ({"in": ["a", "b"]}, ("c",), False),
+        ({"in": ["a", "b"]}, ("a", "b"), True),
+        ({"in": ["a", "b"]}, (), False),
+        ({"includes": "a"}, "a", None),
+        ({"in": ["ab"]}, "a", False),
+    ],
+)
+def test_one_code_of_several_is_enough(test: dict[str, Any], value: Value, expected: bool | None) -> None:  # noqa: FBT001 - three-valued
+    assert evaluate(building.when({"fact": "x", **test}), {"x": value}, building.PROFILE, DAY) is expected
+
+
+def test_not_open_is_open() -> None:
+    condition = building.when({"not": {"fact": "x", "is": "a"}})
+    assert [evaluate(condition, answers, building.PROFILE, DAY) for answers in ({}, {"x": "a"}, {"x": "b"})] == [
+        None, False, True,
+    ]  # fmt: skip
