@@ -9,10 +9,11 @@ from assess.jobs.operations import MOST_ATTEMPTS
 from assess.jobs.runner import Handler, Task
 from assess.reports import stored
 from assess.reports.models import Report, ReportStatus
-from assess.reports.operations import RENDER
+from assess.reports.operations import RENDER, request_decided
 from assess.reports.parts import ReportContent
 from assess.reports.pool import RenderPool
 from assess.reports.sweeping import SWEEP, sweep
+from assess.reviews.publishing import PUBLISHED
 from assess.storage import Storage
 
 _ERROR_MAXIMUM = 500
@@ -23,7 +24,15 @@ def handlers(pool: RenderPool, storage: Storage) -> Mapping[str, Handler]:
     return {
         RENDER: lambda task: render(task, pool=pool, storage=storage),
         SWEEP: lambda task: sweep(task, storage=storage),
+        PUBLISHED: tell,
     }
+
+
+def tell(task: Task) -> None:
+    """Ask for the reports of a decision that was published; their making is a job of its own."""
+    with task.database.write() as session:
+        request_decided(session, decision_id=uuid.UUID(task.payload["decision"]), now=task.clock())
+        session.commit()
 
 
 def render(task: Task, *, pool: RenderPool, storage: Storage) -> None:

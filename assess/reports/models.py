@@ -23,7 +23,8 @@ class Report(Base):
     """One report of one assessment, named by the hash of its content.
 
     `content` waits here, as JSON, until the file is made; then `file_key` (the storage key, which is the file's
-    SHA-256) stands in its place. `submission_id` is None for drafts and trials.
+    SHA-256) stands in its place. `submission_id` is None for drafts and trials. `decided_sha256` names the decided
+    result that the report tells of; one that is `for_reviewers` tells of marks that nobody else may know.
     """
 
     __tablename__ = "report"
@@ -46,5 +47,7 @@ class Report(Base):
     file_key: Mapped[str | None] = mapped_column(String(64), index=True)
     size: Mapped[int | None]
     error: Mapped[str | None] = mapped_column(Text)
+    decided_sha256: Mapped[str | None] = mapped_column(String(64))
+    for_reviewers: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]

@@ -14,6 +14,7 @@ from assess.checklists.definition import Published
 from assess.reports.content import build
 from assess.reports.cover import Attached, Cover
 from assess.reports.parts import ReportContent
+from assess.reports.reviewed import Review
 from assess.reports.words import word
 from assess.scoring import serial
 from assess.scoring.columns import score_columns
@@ -45,15 +46,21 @@ def of_assessment(loaded: Loaded, organisation: Organisation | None, *, as_of: d
 
 
 def of_submission(
-    submission: Submission, organisation: Organisation, published: Published, *, locale: Locale
+    submission: Submission,
+    organisation: Organisation,
+    published: Published,
+    *,
+    locale: Locale,
+    review: Review | None = None,
 ) -> ReportContent:
-    """Build the report of a submission from nothing but what it froze.
+    """Build the report of a submission from nothing but what it and its review froze.
 
     Args:
         submission: Which.
         organisation: Whose it is; only its credit code is taken from here, the name is the frozen one.
         published: The checklist version it stays on.
         locale: The language.
+        review: What reviewers say: a decision that was published, or for them alone one that is still going on.
     """
     frozen: Mapping[str, Any] = json.loads(submission.snapshot)
     inputs = snapshot.inputs(published, frozen, submission.as_of)
@@ -61,7 +68,7 @@ def of_submission(
         organisation=frozen["organisation"] or organisation.name,
         kind=inputs.profile.kind,
         region_name=full_name(inputs.profile.region, locale),
-        state="submitted",
+        state="reviewing" if review is not None and review.ruling is None else "submitted",
         credit_code=organisation.credit_code,
         reference=submission.reference,
         submitted_by=submission.declared_name,
@@ -81,6 +88,7 @@ def of_submission(
         locale,
         supported=supported,
         contradicted=contradicted,
+        review=review,
     )
 
 

@@ -3,29 +3,33 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, get_args
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from assess.access.actor import Actor
 from assess.accounts.models import Organisation
 from assess.assessments import queries, reach
 from assess.assessments.models import Assessment, Submission
+from assess.campaigns.models import Campaign
 from assess.checklists import documents
 from assess.checklists.models import ChecklistVersion
 from assess.clock import to_local
 from assess.errors import NotFoundError
 from assess.jobs import operations as jobs
 from assess.jobs.models import JobStatus
-from assess.reports import occasions, stored
+from assess.reports import decisions, occasions, stored
 from assess.reports.content import content_hash
 from assess.reports.html import template_version
 from assess.reports.models import Report, ReportStatus
 from assess.reports.parts import ReportContent
+from assess.reports.reviewed import Review
+from assess.reviews.models import Decision, Publication
 from assess.values.text import Locale
 
 RENDER: Final = "report.render"
+LOCALES: Final = get_args(Locale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +62,73 @@ def request_submission(
     Raises:
         NotFoundError: Not there, or not the actor's to see.
     """
+    seen = (Submission.id == submission_id) & reach.visible(actor, now)
+    return _told(session, seen, known_decision(session, submission_id), locale, now)
+
+
+def request_decided(session: Session, *, decision_id: uuid.UUID, now: datetime) -> tuple[Report, ...]:
+    """Ask for the reports of a decision that was published, in Chinese and in what other language there was one before.
+
+    The caller has checked who is asking.
+    """
+    decision = session.get(Decision, decision_id)
+    if decision is None or known_decision(session, decision.submission_id) is not decision:
+        return ()  # another decision has taken its place meanwhile
+    of = (Report.submission_id == decision.submission_id) & Report.for_reviewers.is_(False)
+    before = set(session.scalars(select(Report.locale).where(of).distinct()))
+    seen = Submission.id == decision.submission_id
+    return tuple(_told(session, seen, decision, locale, now) for locale in LOCALES if locale in {"zh", *before})
+
+
+def _told(
+    session: Session, seen: ColumnElement[bool], decision: Decision | None, locale: Locale, now: datetime
+) -> Report:
+    """Ask for the report of a submission with the decision that may be known."""
+    submission, version, organisation, campaign = handed_in(session, seen)
+    review = None if decision is None or campaign is None else _decided(session, decision, campaign)
+    content = occasions.of_submission(
+        submission, organisation, documents.document(version), locale=locale, review=review
+    )
+    return request_report(
+        session, content=content, assessment_id=submission.assessment_id, submission_id=submission.id, now=now
+    )
+
+
+def _decided(session: Session, decision: Decision, campaign: Campaign) -> Review:
+    body = session.get_one(Organisation, campaign.deciding_body_id)
+    return decisions.decided(decision, body.name)
+
+
+def handed_in(
+    session: Session, seen: ColumnElement[bool]
+) -> tuple[Submission, ChecklistVersion, Organisation, Campaign | None]:
+    """Give a submission with its version, whose it is, and its campaign.
+
+    Raises:
+        NotFoundError: There is none that fits the condition.
+    """
     row = session.execute(
-        select(Submission, ChecklistVersion, Organisation)
+        select(Submission, ChecklistVersion, Organisation, Campaign)
         .join(Assessment, Assessment.id == Submission.assessment_id)
         .join(ChecklistVersion, ChecklistVersion.sha256 == Submission.version_sha256)  # it stays on its version
         .join(Organisation, Organisation.id == Assessment.organisation_id)
-        .where(Submission.id == submission_id, reach.visible(actor, now))
+        .outerjoin(Campaign, Campaign.id == Assessment.campaign_id)
+        .where(seen)
     ).one_or_none()
     if row is None:
         raise NotFoundError
-    submission, version, organisation = row
-    content = occasions.of_submission(submission, organisation, documents.document(version), locale=locale)
-    return request_report(
-        session, content=content, assessment_id=submission.assessment_id, submission_id=submission.id, now=now
+    submission, version, organisation, campaign = row
+    return submission, version, organisation, campaign
+
+
+def known_decision(session: Session, submission_id: uuid.UUID) -> Decision | None:
+    """Give the latest decision on a submission that was published, if there is one."""
+    return session.scalar(
+        select(Decision)
+        .join(Publication, Publication.decision_id == Decision.id)
+        .where(Decision.submission_id == submission_id)
+        .order_by(Decision.number.desc())
+        .limit(1)
     )
 
 
@@ -81,6 +139,7 @@ def request_report(
     assessment_id: uuid.UUID,
     submission_id: uuid.UUID | None,
     now: datetime,
+    for_reviewers: bool = False,
 ) -> Report:
     """Find the report with this content, or queue the making of it; one that failed is tried anew.
 
@@ -98,6 +157,8 @@ def request_report(
             template_version=template_version(),
             status=ReportStatus.QUEUED,
             content=stored.to_text(content),
+            decided_sha256=content.review.sha256 if content.review else None,
+            for_reviewers=for_reviewers,
             created_at=now,
         )
         session.add(found)
@@ -126,7 +187,7 @@ def get(session: Session, *, actor: Actor, report_id: uuid.UUID, now: datetime) 
     found = session.scalar(
         select(Report)
         .join(Assessment, Assessment.id == Report.assessment_id)
-        .where(Report.id == report_id, reach.visible(actor, now))
+        .where(Report.id == report_id, Report.for_reviewers.is_(False), reach.visible(actor, now))
     )
     if found is None:
         raise NotFoundError
@@ -136,11 +197,14 @@ def get(session: Session, *, actor: Actor, report_id: uuid.UUID, now: datetime) 
 def of_submission(
     session: Session, *, actor: Actor, submission_id: uuid.UUID, locale: Locale, now: datetime
 ) -> Report | None:
-    """Give the latest report of a submission, if there is one that the actor may see."""
+    """Give the latest report of a submission with what may be known of its review, if the actor may see it."""
+    decision = known_decision(session, submission_id)
     return session.scalar(
         select(Report)
         .join(Assessment, Assessment.id == Report.assessment_id)
         .where(Report.submission_id == submission_id, Report.locale == locale, reach.visible(actor, now))
+        .where(Report.decided_sha256.is_not_distinct_from(decision.result_sha256 if decision else None))
+        .where(Report.for_reviewers.is_(False))
         .order_by(Report.created_at.desc(), Report.id)
         .limit(1)
     )

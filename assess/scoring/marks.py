@@ -83,7 +83,7 @@ def _check(item: Item | None, mark: Mark) -> None:
         _check_points(item, mark.points)
 
 
-def _span(item: Item) -> tuple[Decimal, Decimal]:
+def span(item: Item) -> tuple[Decimal, Decimal]:
     """Give the least and the most a reviewer may give: for `judged` the range of its rule."""
     if not isinstance(item.rule, JudgedRule):
         return floor_of(item), most_of(item)
@@ -93,7 +93,7 @@ def _span(item: Item) -> tuple[Decimal, Decimal]:
 
 
 def _check_points(item: Item, points: Decimal) -> None:
-    least, most = _span(item)
+    least, most = span(item)
     if not points.is_finite():
         raise InvalidMark("mark.not-a-number", item=item.key)
     if not least <= points <= most:

@@ -57,6 +57,13 @@ REVIEW_REFUSALS: Final[dict[str, Text]] = {
         zh="有 {count} 项已不符合批量认可的条件，请刷新后重新确认。",
         en="Items that can no longer be accepted together: {count}. Reload and confirm again.",
     ),
+    "review.verdict-missing": Text(
+        zh="填写了备注，请同时选择对材料的认定。", en="A remark needs a verdict on the file."
+    ),
+    "review.not-now": Text(
+        zh="目前不能这样做：请先受理，或者等轮到您这一级。",
+        en="This cannot be done now: take it up first, or wait until your level is due.",
+    ),
     "review.nothing-chosen": Text(zh="请至少选择一项。", en="Choose at least one item."),
     # sending back, deciding
     "review.comment-missing": Text(

@@ -34,6 +34,8 @@ def _columns() -> list[sa.Column[object]]:
         sa.Column("file_key", sa.String(length=64), nullable=True),
         sa.Column("size", sa.Integer(), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("decided_sha256", sa.String(length=64), nullable=True),
+        sa.Column("for_reviewers", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
     ]

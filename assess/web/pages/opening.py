@@ -69,6 +69,7 @@ ToView = Annotated[Desk, Depends(desk_for(Action.VIEW))]
 ToAnswer = Annotated[Desk, Depends(desk_for(Action.ANSWER))]
 ToAttach = Annotated[Desk, Depends(desk_for(Action.ATTACH))]
 ToSubmit = Annotated[Desk, Depends(desk_for(Action.SUBMIT))]
+ToAppeal = Annotated[Desk, Depends(desk_for(Action.APPEAL))]
 ToDownload = Annotated[Desk, Depends(desk_for(Action.DOWNLOAD))]
 
 

@@ -40,9 +40,13 @@ class Status:
 def status(session: Session, desk: Desk, report_id: uuid.UUID, now: datetime) -> Status:
     """Look a report up; one of another assessment does not exist."""
     found = _report(session, desk, report_id, now)
-    progress = reports.progress(session, found)
+    return status_of(found, reports.progress(session, found), f"{desk.base}/reports/{found.id}")
+
+
+def status_of(found: Report, progress: reports.Progress, url: str) -> Status:
+    """Say how far a report is, and where it is served."""
     return Status(
-        url=f"{desk.base}/reports/{found.id}",
+        url=url,
         ready=progress.status is ReportStatus.READY,
         failed=progress.status is ReportStatus.FAILED,
         done=progress.done,
