@@ -11,14 +11,14 @@ from sqlalchemy.orm import Session
 
 from assess import clock
 from assess.assessments import earlier
-from assess.assessments.recomputing import Changed, Recomputed, read, recompute
+from assess.assessments.recomputing import Recomputed, read, recompute
 from assess.cli.database import opened, refuse_with
 from assess.cli.options import Format, FormatOption, Language, LocaleOption, day
+from assess.cli.recomputed import decided, entry, lines_of
 from assess.cli.rescoring import Wanted, rescore_all
-from assess.cli.words import bracketed, labelled, word
+from assess.cli.words import word
 from assess.scoring.result import ENGINE
 from assess.values.text import Locale
-from assess.wording.sentences import tell
 
 DIFFERENT: Final = 1
 
@@ -78,12 +78,14 @@ def rescore(
     start = None if since is None else _beginning(day(since, language, "--since"))
     with opened(language) as database, database.read() as session:
         tally.add(recomputed(session, checklist, version, start))
+        decisions = decided(session, checklist, version, start)
     if output is Format.json:
-        typer.echo(json.dumps(_sheet(tally, language), ensure_ascii=False, indent=2))
+        sheet = {**_sheet(tally, language), "decisions": decisions.sheet(language)}
+        typer.echo(json.dumps(sheet, ensure_ascii=False, indent=2))
     else:
-        for line in _lines(tally, language):
+        for line in (*_lines(tally, language), *decisions.lines(language)):
             typer.echo(line)
-    if tally.different:
+    if tally.different or decisions.different:
         raise typer.Exit(DIFFERENT)
 
 
@@ -105,39 +107,15 @@ def _sheet(tally: Tally, locale: Locale) -> dict[str, object]:
         "checked": str(tally.checked),
         "same": str(tally.checked - len(tally.different)),
         "retold": str(tally.retold),
-        "different": [_entry(one, locale) for one in tally.different],
-    }
-
-
-def _entry(one: Recomputed, locale: Locale) -> dict[str, object]:
-    return {
-        "reference": one.reference,
-        "checklist": one.checklist,
-        "version": one.version,
-        "engine": one.engine,
-        "problem": None if one.problem is None else tell(one.problem, locale),
-        "changes": [
-            {"column": each.column, "place": each.place, "before": each.before, "after": each.after}
-            for each in one.changes
-        ],
+        "different": [entry(one, locale) for one in tally.different],
     }
 
 
 def _lines(tally: Tally, locale: Locale) -> Iterator[str]:
     for one in tally.different:
-        engine = bracketed(f"{word('rescore.engine', locale)} {one.engine} → {ENGINE}", locale)
-        yield f"{one.reference} {one.checklist} {one.version}{engine}"
-        if one.problem is not None:
-            yield f"  {tell(one.problem, locale)}"
-        for change in one.changes:
-            yield f"  {_change(change, locale)}"
+        yield from lines_of(one, locale)
     same = tally.checked - len(tally.different)
     counts = {"checked": tally.checked, "same": same, "different": len(tally.different), "engine": ENGINE}
     yield word("rescore.summary", locale).format(**counts)
     if tally.retold:
         yield word("rescore.retold", locale).format(retold=tally.retold)
-
-
-def _change(change: Changed, locale: Locale) -> str:
-    label = f"{word(f'rescore.{change.column}', locale)} {change.place}"
-    return labelled(label, f"{change.before or '–'} → {change.after or '–'}", locale)

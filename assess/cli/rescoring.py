@@ -18,6 +18,7 @@ from assess.checklists.definition import Published
 from assess.cli.database import opened, refuse_with
 from assess.cli.errors import refusals
 from assess.cli.options import load
+from assess.cli.recomputed import Decided, decided
 from assess.db import Database
 from assess.errors import ConflictError, InvalidError
 from assess.values.text import Locale
@@ -43,12 +44,22 @@ def rescore_all(wanted: Wanted) -> bool:
     with opened(wanted.locale) as database:
         run = _begun(database, selection, wanted.locale)
         tally = _worked_off(database, run, wanted)
+        decisions = _decisions(database, wanted)
     if wanted.as_json:
-        typer.echo(json.dumps({"run": str(run.id), **tally.to_json()}, ensure_ascii=False, indent=2))
+        sheet = {"run": str(run.id), **tally.to_json(), "decisions": decisions.sheet(wanted.locale)}
+        typer.echo(json.dumps(sheet, ensure_ascii=False, indent=2))
     else:
-        for line in _lines(tally, wanted.locale):
+        for line in (*_lines(tally, wanted.locale), *decisions.lines(wanted.locale)):
             typer.echo(line)
-    return bool(tally.different or tally.failed)
+    return bool(tally.different or tally.failed or decisions.different)
+
+
+def _decisions(database: Database, wanted: Wanted) -> Decided:
+    """Compute decisions again, in this process; a draft has none."""
+    if wanted.draft is not None:
+        return Decided()
+    with database.read() as session:
+        return decided(session, wanted.checklist, wanted.version)
 
 
 def _target(wanted: Wanted) -> Published | None:

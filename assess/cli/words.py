@@ -19,6 +19,7 @@ WORDS: Final[dict[str, Text]] = {
     "rescore.engine": Text(zh="引擎", en="engine"),
     "rescore.claimed": Text(zh="自评", en="claimed"),
     "rescore.supported": Text(zh="有据", en="supported"),
+    "rescore.reviewed": Text(zh="复核", en="reviewed"),
     "supported": Text(zh="有据得分", en="Score supported by evidence"),
     "supported-readiness": Text(zh="有据的政策利用准备度", en="Readiness supported by evidence"),
     "grade": Text(zh="等级", en="Grade"),

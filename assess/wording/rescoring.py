@@ -23,6 +23,13 @@ RESCORING: Final[dict[str, Text]] = {
         zh="共重算 {checked} 份：相同 {same}，不同 {different}，无法计算 {failed}。",
         en="Re-scored: {checked}. Same: {same}, different: {different}, not computable: {failed}.",
     ),
+    "rescore.decisions": Text(
+        zh="另核对 {checked} 份审定结果：一致 {same} 份，不同 {different} 份。",
+        en="Decisions computed again: {checked}. Same: {same}, different: {different}.",
+    ),
+    "rescore.mark": Text(
+        zh="{item}的复核得分已不能读取：{problem}", en="The mark of {item} can no longer be read: {problem}"
+    ),
     "rescore.moved": Text(zh="等级 {before} → {after}：{count} 份", en="grade {before} → {after}: {count}"),
     "rescore.item": Text(zh="评价要点 {item}：{count} 份不同", en="item {item}: {count} differ"),
     "rescore.unfit": Text(
