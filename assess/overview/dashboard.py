@@ -21,7 +21,7 @@ from assess.campaigns.models import Participant
 from assess.clock import to_local
 from assess.errors import NotFoundError
 from assess.overview.dashboard_scope import Scope
-from assess.overview.dashboard_sums import Marks, Scores, added
+from assess.overview.dashboard_sums import Scores, added
 
 
 class Group(enum.StrEnum):
@@ -113,9 +113,7 @@ def dashboard(session: Session, scope: Scope, *, district_id: uuid.UUID | None, 
     districts = tuple(
         District(tally.counts, tally.id, tally.name, Scores(parts.get(tally.id, {}))) for tally in tallies
     )
-    chosen = next((one for one in districts if one.id == district_id), None)
-    if (district_id is not None and chosen is None) or (not districts and not scope.whole):
-        raise NotFoundError
+    chosen = choose(scope, districts, district_id)
     shown = districts if chosen is None else (chosen,)
     return Dashboard(
         all=_together(shown),
@@ -126,6 +124,19 @@ def dashboard(session: Session, scope: Scope, *, district_id: uuid.UUID | None, 
         days_left=days_left(scope.campaign.closes_at, now),
         overdue=scope.campaign.review_by is not None and to_local(now).date() > scope.campaign.review_by,
     )
+
+
+def choose(scope: Scope, districts: Iterable[District], district_id: uuid.UUID | None) -> District | None:
+    """Find the district that is asked for; None where none is.
+
+    Raises:
+        NotFoundError: Nobody takes part in that district, or nobody at all that is the actor's to see.
+    """
+    there = tuple(districts)
+    chosen = next((one for one in there if one.id == district_id), None)
+    if (district_id is not None and chosen is None) or (not there and not scope.whole):
+        raise NotFoundError
+    return chosen
 
 
 def days_left(closes_at: dt.datetime, now: dt.datetime) -> int:
@@ -162,16 +173,6 @@ def progress(session: Session, scope: Scope) -> tuple[District, ...]:
         _, counts = found.setdefault(district or scope.campaign.id, (name or "", {}))
         counts[GROUPS[status]] = counts.get(GROUPS[status], 0) + count
     return tuple(District(counts, key, name) for key, (name, counts) in found.items())
-
-
-def marks(session: Session, scope: Scope, *, district_id: uuid.UUID | None) -> tuple[Marks, dt.datetime | None]:
-    """Give what the marks add up to, and when that was done; one query."""
-    wanted = select(CampaignPart.district_id, CampaignPart.marks, CampaignPart.at).where(
-        CampaignPart.campaign_id == scope.campaign.id, scope.districts
-    )
-    rows = session.execute(wanted).all()
-    chosen = [row.marks for row in rows if district_id in {None, row.district_id}]
-    return Marks(added(chosen)), min((row.at for row in rows), default=None)
 
 
 def _parts(session: Session, scope: Scope) -> tuple[dict[uuid.UUID, Mapping[str, object]], dt.datetime | None]:

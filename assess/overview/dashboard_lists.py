@@ -22,7 +22,7 @@ from assess.overview.dashboard import GROUPS, OWED, Group
 from assess.overview.dashboard_rows import SCORED
 from assess.overview.dashboard_scope import Scope
 
-PAGE: Final = 20
+PAGE: Final = 10
 LONGEST: Final = 60
 OVERDUE_SHOWN: Final = 10
 

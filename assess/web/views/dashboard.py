@@ -328,3 +328,9 @@ def dials(scores: Scores) -> list[tuple[str, str]]:
 def columns() -> list[tuple[str, str]]:
     """Give the columns of the score."""
     return [(column, _(title)) for column, title in COLUMN_NAMES.items()]
+
+
+def grade(document: Published, key: str | None) -> str:
+    """Name a grade."""
+    titles = {band.grade: band.title.to(i18n.current()) for band in document.checklist.form.duty.bands}
+    return "–" if key is None else f"{key} {titles.get(key, '')}".strip()
