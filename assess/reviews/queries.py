@@ -1,5 +1,6 @@
 """Everything that is read of reviews, in one place for its callers."""
 
+from assess.reviews.counting import Waiting, known, waiting
 from assess.reviews.desk import Appealed, Decided, Desk, File, Given, MarkRow, Turn, VerdictRow
 from assess.reviews.filters import Filter, Whose
 from assess.reviews.loading import desk
@@ -24,10 +25,13 @@ __all__ = [
     "Returned",
     "Turn",
     "VerdictRow",
+    "Waiting",
     "Whose",
     "desk",
+    "known",
     "neighbours",
     "outcome",
     "queue",
     "returned",
+    "waiting",
 ]

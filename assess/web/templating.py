@@ -112,6 +112,7 @@ def page_context(request: Request) -> dict[str, object]:
         "visitor": visitor,
         "csrf_token": visitor.csrf_token if visitor else "",
         "runs_service": visitor is not None and allowed(visitor.actor, Action.PUBLISH, None),
+        "reviews": visitor is not None and allowed(visitor.actor, Action.REVIEW, None),
         "manages": visitor is not None and allowed(visitor.actor, Action.MANAGE_ORGANISATIONS, None),
         "demo": request.app.state.settings.demo,
         "single_sign_on": request.app.state.provider.name if request.app.state.provider else "",

@@ -5,6 +5,7 @@ import uuid
 from fastapi import APIRouter, Request, Response
 
 from assess.assessments import submitting
+from assess.campaigns import queries as campaigns
 from assess.errors import ConflictError, InvalidError
 from assess.reports import operations as reports
 from assess.web.deps import DbSession, Now, PostedForm, see
@@ -13,7 +14,7 @@ from assess.web.language import switched
 from assess.web.pages.opening import ToSubmit, ToView
 from assess.web.pages.report import status, waking
 from assess.web.templating import render
-from assess.web.views import check, listed, tally
+from assess.web.views import check, listed, reviewed, tally
 from assess.web.views.check import Checked
 from assess.web.views.desk import Desk, moment
 from assess.wording.sentences import say
@@ -71,6 +72,7 @@ def _page(
         checked=checked,
         tally=tally.tally(desk),
         listed=listed.flags(desk),
+        back=reviewed.back(desk),
         name=name or desk.actor.name,
         errors=_errors(checked, error),
         wrong=error[0] if error else "",
@@ -95,12 +97,15 @@ def submitted(
     """Confirm a submission: reference number, what happens next, the report."""
     if not desk.loaded.submissions:
         return see(desk.base)
-    handed = desk.loaded.submissions[-1]
+    handed, campaign = desk.loaded.submissions[-1], desk.loaded.assessment.campaign_id
+    parts = campaigns.parts(session, actor=desk.actor, campaign_id=campaign) if campaign else ()
     return render(
         request,
         "pages/assessments/submitted.html",
         desk=desk,
         handed=handed,
         handed_at=moment(handed.at, desk.locale),
+        again=handed.number > 1,
+        readers=parts[0].readers if parts else None,
         report=status(session, desk, report, now) if report else None,
     )

@@ -1,5 +1,8 @@
 """The visitor's own assessments: list, start, claim."""
 
+import uuid
+from collections.abc import Collection
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -11,6 +14,7 @@ from assess.assessments import queries, trials
 from assess.assessments.queries import Summary
 from assess.assessments.workflow import EDITABLE, Status
 from assess.errors import ForbiddenError
+from assess.reviews import queries as reviews
 from assess.web import i18n
 from assess.web.deps import DbSession, MaybeVisitor, Needs, Now, see
 from assess.web.errors import to_sign_in
@@ -22,7 +26,7 @@ router = APIRouter()
 STATES: dict[Status, tuple[str, str]] = {
     Status.DRAFT: (marked("填报中"), "going"),
     Status.SUBMITTED: (marked("已提交"), "done"),
-    Status.IN_REVIEW: (marked("初审中"), "going"),
+    Status.IN_REVIEW: (marked("复核中"), "going"),
     Status.IN_SECOND_REVIEW: (marked("复核中"), "going"),
     Status.RETURNED: (marked("已退回"), "warn"),
     Status.DECIDED: (marked("已审定"), "done"),
@@ -46,9 +50,10 @@ def assessments(
         "pages/account/assessments.html",
         own=[one for one in found if one.organisation_id],
         trials=[one for one in found if not one.organisation_id],
-        state=state,
+        state=partial(state, known=reviews.known(session, assessments=[one.id for one in found])),
         open_states=EDITABLE,
         outside=outside(visitor.actor),
+        waiting=reviews.waiting(session, actor=visitor.actor, now=now) if outside(visitor.actor) else None,
         claimable=bool(visitor.actor.organisations(Action.CLAIM_TRIAL)),
         registered=bool(registered),
     )
@@ -61,9 +66,13 @@ def outside(actor: Actor) -> str:
     return Role.REVIEWER if actor.organisations(Action.REVIEW) else Role.ADMINISTRATOR
 
 
-def state(summary: Summary) -> tuple[str, str]:
-    """Name the state of an assessment in the reader's language, with the look of its tag."""
-    name, look = STATES[summary.status]
+def state(summary: Summary, *, known: Collection[uuid.UUID] = ()) -> tuple[str, str]:
+    """Name the state of an assessment in the reader's language, with the look of its tag.
+
+    That it was decided is not known before the decision is published; `known` are those of which it is.
+    """
+    hidden = summary.status is Status.DECIDED and summary.id not in known
+    name, look = STATES[Status.IN_SECOND_REVIEW if hidden else summary.status]
     return i18n.gettext(name), look
 
 

@@ -19,7 +19,7 @@ from assess.web.pages.asking import Asked, ask, onward
 from assess.web.pages.opening import ToAnswer, ToView, page_of
 from assess.web.pages.saving import Writer, chosen, pressed, save_page
 from assess.web.templating import render
-from assess.web.views import hub, listed, prefill, tally
+from assess.web.views import hub, listed, prefill, reviewed, tally
 from assess.web.views.desk import Desk
 
 router = APIRouter(prefix="/assessments/{assessment_id}")
@@ -39,6 +39,7 @@ def show_hub(request: Request, session: DbSession, desk: ToView) -> Response:
         tally=tally.tally(desk),
         standing=standing,
         offered=prefill.count(desk),
+        back=reviewed.back(desk),
     )
 
 

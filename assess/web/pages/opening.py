@@ -18,6 +18,7 @@ from assess.assessments.queries import Loaded
 from assess.assessments.workflow import EDITABLE
 from assess.checklists import texts
 from assess.errors import NotFoundError
+from assess.reviews import queries as reviews
 from assess.scoring.inputs import Inputs
 from assess.web import i18n
 from assess.web.deps import DbSession, Needs, Now
@@ -53,6 +54,7 @@ def desk_for(action: Action) -> Callable[..., Desk]:
             official_text=words,
             find_elsewhere=elsewhere,
             find_contradictions=listed,
+            find_returned=partial(reviews.returned, session, assessment_id=assessment_id),
             list_facts=frozenset(kind.fact for kind in request.app.state.lists if kind.fact),
         )
 

@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 from assess.assessments import earlier, queries
 from assess.assessments.models import Submission
 from assess.reports.frame import Frame
+from assess.reviews import queries as reviews
 from assess.web.deps import DbSession, Now
 from assess.web.pages.opening import ToView, card_of
 from assess.web.pages.report import handed_in
 from assess.web.templating import render
-from assess.web.views import listed, result, section, tally, trace
+from assess.web.views import listed, result, reviewed, section, tally, trace
 from assess.web.views.desk import Desk
 
 router = APIRouter(prefix="/assessments/{assessment_id}")
@@ -24,6 +25,7 @@ def show(request: Request, session: DbSession, desk: ToView, now: Now) -> Respon
     frame, kept = given(session, desk, now)
     shown = result.shown(frame)
     report = handed_in(session, desk, kept.id, now) if kept else None
+    outcome = None if desk.trial else reviews.outcome(session, actor=desk.actor, assessment_id=desk.id, now=now)
     return render(
         request,
         "pages/assessments/result.html",
@@ -31,6 +33,8 @@ def show(request: Request, session: DbSession, desk: ToView, now: Now) -> Respon
         shown=shown,
         submission=kept,
         report=report,
+        outcome=reviewed.told(desk, outcome, now),
+        waiting=desk.loaded.assessment.campaign_id is not None and kept is not None and outcome is None,
         listed=listed.kept(frame.published, kept, desk.locale) if kept else listed.flags(desk),
     )
 

@@ -16,12 +16,13 @@ from assess.assessments import reach, snapshot
 from assess.assessments.contradictions import Contradiction
 from assess.assessments.prefill import Found
 from assess.assessments.queries import Held, Loaded, load
-from assess.assessments.workflow import EDITABLE
+from assess.assessments.workflow import EDITABLE, Status
 from assess.checklists.texts import Official
 from assess.reports import summaries
 from assess.reports.cover import Attached, Cover
 from assess.reports.frame import Frame
 from assess.reports.parts import Summary
+from assess.reviews.returning import Returned
 from assess.scoring.asked import Completeness, Visibility, asked, completeness, needed
 from assess.scoring.columns import Columns, score_columns
 from assess.scoring.inputs import Inputs
@@ -47,6 +48,7 @@ class Desk:
     official_text: Callable[[], Official | None] = field(default=lambda: None, compare=False)
     find_elsewhere: Elsewhere = field(default=lambda _loaded, _facts: {}, compare=False)
     find_contradictions: Listed = field(default=lambda _loaded, _inputs: (), compare=False)
+    find_returned: Callable[[], Returned | None] = field(default=lambda: None, compare=False)
     list_facts: frozenset[str] = frozenset()
 
     @cached_property
@@ -62,6 +64,11 @@ class Desk:
     def contradictions(self) -> tuple[Contradiction, ...]:
         """Give the answers that published lists are at odds with, looked up at first use."""
         return self.find_contradictions(self.loaded, self.inputs)
+
+    @cached_property
+    def returned(self) -> Returned | None:
+        """Give what reviewers sent back, as long as it waits to be mended, looked up at first use."""
+        return self.find_returned() if self.loaded.assessment.status is Status.RETURNED else None
 
     @cached_property
     def sheet(self) -> Sheet:

@@ -11,7 +11,7 @@ from typing import Any
 
 from assess.assessments import snapshot
 from assess.reviews.models import VerdictWord
-from assess.reviews.queries import Outcome, Returned
+from assess.reviews.queries import Outcome
 from assess.reviews.times import last_day
 from assess.values.formats import date, number
 from assess.values.text import Locale
@@ -42,10 +42,12 @@ class Back:
     comments: tuple[Comment, ...]
     by_item: Mapping[str, str]
     places: frozenset[tuple[str, str]]
+    over: bool
 
 
-def back(desk: Desk, found: Returned | None) -> Back | None:
+def back(desk: Desk) -> Back | None:
     """Put a return into words for the pages of the form; None where nothing was sent back."""
+    found = desk.returned
     if found is None:
         return None
     homes = {card.item.key: page for page in desk.sheet.groups() for card in page.items}
@@ -60,6 +62,7 @@ def back(desk: Desk, found: Returned | None) -> Back | None:
         comments=comments,
         by_item=found.items,
         places=frozenset(homes[key].place for key in found.items if key in homes),
+        over=desk.today > last_day(found.mend_by),
     )
 
 
