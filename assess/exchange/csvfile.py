@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import BinaryIO, Final, TextIO
 
@@ -110,10 +111,11 @@ def safe(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_STARTS) else cell
 
 
-def line(cells: Sequence[str]) -> bytes:
-    """Write one record in UTF-8, every cell quoted and none of them a formula."""
+def line(cells: Sequence[str | Decimal]) -> bytes:
+    """Write one record in UTF-8, every cell quoted and no text a formula; a number begins with its sign."""
     target = io.StringIO(newline="")
-    csv.writer(target, quoting=csv.QUOTE_ALL).writerow([safe(cell) for cell in cells])
+    texts = [format(cell, "f") if isinstance(cell, Decimal) else safe(cell) for cell in cells]
+    csv.writer(target, quoting=csv.QUOTE_ALL).writerow(texts)
     return target.getvalue().encode("utf-8", "replace")
 
 

@@ -13,11 +13,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from assess.exchange.book import MAX_TEXT, Book, Cell, Column, Look, Rule, Sheet, length, letters, place, sheet_name
 
-_AS_TEXT: Final = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-_CREATED: Final = dt.datetime(2020, 1, 1)  # noqa: DTZ001 - no zones in Excel; fixed, so that equal books are equal bytes
+AS_TEXT: Final = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+CREATED: Final = dt.datetime(2020, 1, 1)  # noqa: DTZ001 - no zones in Excel; fixed, so that equal books are equal bytes
 _BOX: Final = {"border": 1, "border_color": "#C4CCD4", "valign": "top", "text_wrap": True}
 _INPUT: Final = {**_BOX, "bg_color": "#FFFBE6", "locked": False}
-_LOOKS: Final[Mapping[Look, Mapping[str, Any]]] = {
+LOOKS: Final[Mapping[Look, Mapping[str, Any]]] = {
     "plain": {"valign": "top"},
     "title": {"bold": True, "font_size": 14},
     "head": {**_BOX, "bold": True, "bg_color": "#E3EAF2"},
@@ -54,9 +54,9 @@ def write(book: Book) -> bytes:
         TooLongError: When a text is longer than a cell may be.
     """
     target = io.BytesIO()
-    made = xlsxwriter.Workbook(target, {"in_memory": True, **_AS_TEXT})
-    made.set_properties({"title": book.title[:_MOST_HINT], "created": _CREATED})
-    formats = {look: made.add_format(dict(properties)) for look, properties in _LOOKS.items()}
+    made = xlsxwriter.Workbook(target, {"in_memory": True, **AS_TEXT})
+    made.set_properties({"title": book.title[:_MOST_HINT], "created": CREATED})
+    formats = {look: made.add_format(dict(properties)) for look, properties in LOOKS.items()}
     lists = _list_places(book)
     for sheet in book.sheets:
         _sheet(made.add_worksheet(sheet.name), sheet, formats, lists)
@@ -92,7 +92,7 @@ def _sheet(made: Worksheet, sheet: Sheet, formats: Mapping[Look, Format], lists:
         _column(made, index, column, formats)
     for row, cells in enumerate(sheet.rows):
         for index, cell in enumerate(cells):
-            _cell(made, sheet.name, (row, index), cell, formats)
+            put_cell(made, sheet.name, (row, index), cell, formats)
     for rule in (*_own_rules(sheet), *sheet.rules):
         _rule(made, rule, lists)
     for row in sheet.hidden_rows:
@@ -117,7 +117,12 @@ def _column(made: Worksheet, index: int, column: Column, formats: Mapping[Look, 
     made.set_column(index, index, column.width, look, {"hidden": column.hidden})
 
 
-def _cell(made: Worksheet, name: str, at: tuple[int, int], cell: Cell, formats: Mapping[Look, Format]) -> None:
+def put_cell(made: Worksheet, name: str, at: tuple[int, int], cell: Cell, formats: Mapping[Look, Format]) -> None:
+    """Write one cell of the sheet called `name`; what is text stays text.
+
+    Raises:
+        TooLongError: When a text is longer than a cell may be.
+    """
     look, value = formats[cell.look], cell.value
     if value is None:
         made.write_blank(*at, None, look)

@@ -66,10 +66,8 @@ def word_for(kappa: Fraction) -> Word:
 
     Source: J. R. Landis, G. G. Koch, The measurement of observer agreement for categorical data, 1977.
     """
-    if kappa < 0:
-        return "poor"
     shown = Fraction(decimal(kappa, 2))
-    return next(word for bound, word in _BOUNDS if shown >= bound)
+    return next((word for bound, word in _BOUNDS if shown >= bound), "poor")
 
 
 def decimal(value: Fraction, places: int) -> Decimal:

@@ -21,9 +21,9 @@ from assess.web.i18n import gettext as _
 from assess.wording.formats import number
 
 GROUPS: Final[Mapping[Group, str]] = {
-    Group.DECIDED: marked("已作出复核决定"),
-    Group.IN_REVIEW: marked("复核中"),
-    Group.SUBMITTED: marked("已提交，待复核"),
+    Group.DECIDED: marked("已审定"),
+    Group.IN_REVIEW: marked("审核中"),
+    Group.SUBMITTED: marked("已提交，待受理"),
     Group.RETURNED: marked("退回修改"),
     Group.FILLING: marked("填报中"),
     Group.NOT_STARTED: marked("未开始"),
@@ -38,10 +38,10 @@ CONTACTS: Final[Mapping[Contact, tuple[str, str]]] = {
     Contact.NOBODY: (marked("还没有邀请"), "warn"),
 }
 STATES: Final[Mapping[Status, str]] = {
-    Status.SUBMITTED: marked("等待初审"),
+    Status.SUBMITTED: marked("待受理"),
     Status.IN_REVIEW: marked("初审中"),
-    Status.IN_SECOND_REVIEW: marked("复审中"),
-    Status.APPEALED: marked("申诉处理中"),
+    Status.IN_SECOND_REVIEW: marked("复核中"),
+    Status.APPEALED: marked("申诉中"),
 }
 SHOWS: Final[Mapping[Show, str]] = {
     "not-started": marked("未开始"),
@@ -211,7 +211,7 @@ def steps() -> list[tuple[int, str]]:
     bounds = [0, *map(int, HEAT), 100]
     last = len(HEAT)
     return [
-        (level, f"{low}–{high}%" if level == last else _("%(low)s%% 至 %(high)s%% 以下", low=low, high=high))
+        (level, f"{low}–{high}%" if level == last else _("%(low)s%% 至不足 %(high)s%%", low=low, high=high))
         for level, (low, high) in enumerate(itertools.pairwise(bounds))
     ]
 

@@ -10,24 +10,13 @@ from assess.checklists.definition import Published
 from assess.overview.agreement import Agreement, Word, decimal, word_for
 from assess.overview.dashboard_sums import ItemSums, ReviewerSums
 from assess.overview.deviations import FEW
-from assess.reviews.models import ReasonCode
 from assess.web import i18n
 from assess.web.forms.base import marked
 from assess.web.i18n import gettext as _
 from assess.web.views.dashboard import percent, score, signed
 from assess.wording.formats import number
+from assess.wording.review_terms import REASONS_PRINTED
 
-REASONS: Final[Mapping[str, str]] = {
-    ReasonCode.EVIDENCE_MISSING: marked("没有佐证材料"),
-    ReasonCode.EVIDENCE_INSUFFICIENT: marked("佐证材料不足"),
-    ReasonCode.EVIDENCE_EXPIRED: marked("佐证材料过期"),
-    ReasonCode.FACTS_DIFFER: marked("与事实不符"),
-    ReasonCode.LISTED: marked("与公开名单不一致"),
-    ReasonCode.NOT_APPLICABLE_REJECTED: marked("不认可“不适用”"),
-    ReasonCode.MISUNDERSTOOD: marked("理解有误"),
-    ReasonCode.FOUND_BETTER: marked("实际好于自评"),
-    ReasonCode.OTHER: marked("其他"),
-}
 WORDS: Final[Mapping[Word, str]] = {
     "poor": marked("差（低于偶然）"),
     "slight": marked("极低"),
@@ -102,7 +91,12 @@ def _item(title: str, one: ItemSums) -> ItemLine:
 def reasons(counts: Mapping[str, int]) -> list[str]:
     """Name reasons with how often they were given, the most frequent first."""
     ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    return [_("%(reason)s %(count)s 次", reason=_(REASONS.get(code, code)), count=count) for code, count in ranked]
+    return [_("%(reason)s %(count)s 次", reason=reason(code), count=count) for code, count in ranked]
+
+
+def reason(code: str) -> str:
+    """Name a reason."""
+    return REASONS_PRINTED[code].to(i18n.current()) if code in REASONS_PRINTED else code
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +117,7 @@ def reviewers(found: Iterable[ReviewerSums], people: Mapping[uuid.UUID, str]) ->
     rows = [
         ReviewerLine(
             name=people.get(uuid.UUID(one.account), ""),
-            level=_("复审") if one.level > 1 else _("初审"),
+            level=_("复核") if one.level > 1 else _("初审"),
             marks=one.marks,
             mean=signed(one.deviation.mean),
             share="–" if one.mean_share is None else f"{signed(one.mean_share)}%",
