@@ -8,6 +8,7 @@ from assess.web.pages import (
     claims,
     compare,
     dashboard,
+    dashboard_files,
     desk,
     entering,
     everywhere,
@@ -79,6 +80,7 @@ ROUTERS = (
     rescoring.router,
     listings.router,
     dashboard.router,
+    dashboard_files.router,
     organisations.router,
     members.router,
 )
