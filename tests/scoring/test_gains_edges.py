@@ -191,3 +191,53 @@ def test_an_item_that_too_many_actions_touch_has_its_span_for_a_bound() -> None:
     # from −79.945 × 10 to (100 − 79.945) × 10, and 2 millionths for rounding
     assert set(gains.most) == {1_000_000_002}
     assert set(gains.constant) == {False}
+
+
+def _wide(rule: dict[str, Any], changes: Sequence[tuple[str, Value]], **more: Any) -> Gains:  # noqa: ANN401 - as in a file
+    """Make one item that ten actions touch, beside one of 20 points that surely applies and one of 5 that may."""
+    gate = {"fact": "g", "is": "yes"}
+    form = _form(
+        {"key": "wide", "rule": rule, **more},
+        {"key": "b", "points": "20"},
+        {"key": "c", "points": "5", "applies_if": gate},
+        bonus_cap="5",
+    )
+    actions = [_action("1", **{fact: value}) for fact, value in changes]
+    before: Answers = {**dict.fromkeys((fact for fact, _ in changes), "no"), "b": "no", "c": "no", "g": "no"}
+    given = {**before, "n": Decimal(0)} if "threshold" in rule else before
+    return _gains(form, given, [*actions, _action("1", g="yes")], "80")
+
+
+PARTS = {"elements": [{"points": "1", "when": {"fact": f"p{place}", "is": "yes"}} for place in range(10)]}
+TICKS = [(f"p{place}", "yes") for place in range(10)]
+
+
+def test_what_stands_beside_the_sum_has_a_span_too() -> None:
+    # a bonus of 10 points counts for the 25 points that may apply at most, a charge for the 20 that surely do
+    assert set(_wide(PARTS, TICKS, bonus=True).most[:10]) == {250_000_002}
+    assert set(_wide(PARTS, TICKS, deduction=True).most[:10]) == {200_000_002}
+    # 10 points and a bonus of 3 beyond them: 100 × 10 + 3 × 35, for the item itself applies whatever is done or may not
+    counts = [("n", Decimal(place + 1)) for place in range(10)]
+    assert set(_wide(EXTRA, counts).most[:10]) == {1_000_000_000 + 105_000_000 + 2}
+    assert set(_wide({"threshold": {"fact": "n", "at_least": "2"}}, counts).most[:10]) == {1_000_000_002}
+    uncapped = {"threshold": {"fact": "n", "at_least": "2", "bonus_per_unit": "1"}}
+    assert set(_wide(uncapped, counts).most[:10]) == {1_000_000_002}
+
+
+@pytest.mark.parametrize(("kind", "earned", "least"), [("bonus", "4", "75.945"), ("deduction", "-4", "83.945")])
+def test_what_no_action_moves_stands_in_what_is_wanted(kind: str, earned: str, least: str) -> None:
+    beside = {"key": "x", "points": "4", kind: True}
+    form = _form(ONE, beside, {"key": "y", "points": "3", "bonus": True}, bonus_cap="9", overall_cap="120")
+    answers: Answers = {"a": "no", "x": "yes" if kind == "bonus" else "no", "y": "no"}
+    ledger = Ledger(form, building.inputs(answers), [_action("1", a="yes")])
+    assert [str(ledger.verdict(entry, 0)[0].earned) for entry in ledger.entries()][1] == f"{earned}.00"
+    found = weights(ledger, Decimal(80))
+    assert (found.exact, found.bonus, found.least) == (True, False, Decimal(least))
+
+
+def test_a_gain_is_rounded_up_so_that_it_stays_a_bound() -> None:
+    third = {"proportional": {"fact": "n", "target": "3"}}
+    form = _form({"key": "it", "points": "10", "rule": third}, decimals=2, full="99.999999")
+    gains = _gains(form, {"n": Decimal(1)}, [_action("1", n=Decimal(2))], "80")
+    # 99.999999 × 3.33 − 79.995 × 10 = −466.95000333, in millionths −466950003.33 up to −466950003
+    assert gains.of(0) == -466_950_003
