@@ -147,3 +147,13 @@ def test_pages_are_shown_again_without_searching_again(sitting: Sitting, monkeyp
     assert searched == [None, None]
     sitting.get("/plan?goal=A")
     assert searched == [None, None, Goal(grade="A")]
+
+
+def test_actions_for_the_same_item_are_told_apart_by_what_they_change(
+    lead_browser: Browser, database: Database, lead: Account
+) -> None:
+    made = begin(lead_browser, database, lead)
+    made.finish()
+    page = made.get("/plan").text
+    labels = re.findall(r'<label class="choice__label"[^>]*>(.*?)</label>', page, re.DOTALL)
+    assert len(labels) == len(set(labels)) > 0

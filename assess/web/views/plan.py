@@ -1,5 +1,6 @@
 """The cheapest way and 试一试: what could be done, what is ticked, and what that would come to."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -60,6 +61,12 @@ class Plan:
     ticked: frozenset[str]
     goal: str
     outcome: Outcome
+
+    @property
+    def twins(self) -> frozenset[tuple[str, ...]]:
+        """Name what several actions serve alike: those are told apart by what they change."""
+        served = Counter(one.items for one in (*self.duties, *self.benefits))
+        return frozenset(items for items, count in served.items() if count > 1)
 
 
 def plan(given: Frame, goal: str, ticks: Sequence[str]) -> Plan:
