@@ -159,16 +159,16 @@ def begin(
     entry: Entry,
 ) -> Response:
     """Start the chosen checklist, for the visitor's organisation or as a trial."""
-    profile = known_profile(session, visitor)
-    if profile is None or visitor.consent_version != NOTICE:
+    own = visitor.actor.organisations(Action.START)
+    named = chosen_organisation(form) if own else None
+    profile = None if named else known_profile(session, visitor)  # the five answers are about the first one
+    if visitor.consent_version != NOTICE or (profile is None and named is None):
         return see("/start/checklists")
     version = checklists.get(session, chosen_version(form))
-    own = visitor.actor.organisations(Action.START)
-    named = chosen_organisation(form)
-    if own:
-        given = None if named else profile  # the five answers are about the first one
+    if own or profile is None:
+        chosen = named or own[0]
         made = operations.start(
-            session, actor=visitor.actor, organisation_id=named or own[0], version=version, profile=given, now=entry.now
+            session, actor=visitor.actor, organisation_id=chosen, version=version, profile=profile, now=entry.now
         )
     else:
         made = try_out(session, visitor, version, profile, hours=settings.trial_hours, entry=entry)
