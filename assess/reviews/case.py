@@ -81,7 +81,7 @@ def build(session: Session, *, actor: Actor, assessment: Assessment) -> Case:
     """Gather what belongs to an assessment the actor may see, in four to six queries."""
     campaign = session.get_one(Campaign, assessment.campaign_id)
     submission = latest(session, assessment.id)
-    order = (Review.taken_at, Review.id)
+    order = (Review.taken_at, Review.level, Review.turn)
     reviews = tuple(session.scalars(select(Review).where(Review.assessment_id == assessment.id).order_by(*order)))
     return Case(
         assessment=assessment,

@@ -187,7 +187,7 @@ def _turns(session: Session, assessment_id: uuid.UUID) -> tuple[Turn, ...]:
         .join(Account, Account.id == Review.reviewer_id)
         .join(Submission, Submission.id == Review.submission_id)
         .where(Review.assessment_id == assessment_id)
-        .order_by(Review.taken_at, Review.id)
+        .order_by(Review.taken_at, Review.level, Review.turn)
     )
     return tuple(
         Turn(

@@ -212,7 +212,7 @@ def _people(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple
         select(Review, Account.name)
         .join(Account, Account.id == Review.reviewer_id)
         .where(Review.assessment_id.in_(ids))
-        .order_by(Review.taken_at, Review.id)
+        .order_by(Review.taken_at, Review.level, Review.turn)
     )
     found: dict[uuid.UUID, tuple[_Person, ...]] = {}
     for one, name in rows:

@@ -1,11 +1,13 @@
 """A campaign with an organisation that fills in and reviewers who review, for tests."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
+import pytest
 from sqlalchemy.orm import Session
 
 from assess.access.actor import Actor
@@ -17,6 +19,7 @@ from assess.assessments.models import Answer, Assessment, Submission
 from assess.assessments.writing import Change
 from assess.campaigns.definition import CampaignStatus
 from assess.campaigns.models import Campaign, Participant
+from assess.errors import AssessError
 from assess.reviews import operations as reviews
 from assess.reviews import queries
 from assess.reviews.models import Decision, ReasonCode
@@ -65,6 +68,15 @@ def store_campaign(
     session.add(made)
     session.flush()
     return made
+
+
+@contextmanager
+def refused(error: type[AssessError], message: str, field_: str | None = None) -> Iterator[None]:
+    """Expect a refusal with a message, for an InvalidError with its field."""
+    with pytest.raises(error) as caught:
+        yield
+    assert caught.value.message == message
+    assert getattr(caught.value, "field", None) == field_
 
 
 def reviewer_of(session: Session, body: Organisation, name: str) -> Actor:
