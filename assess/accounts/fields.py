@@ -51,6 +51,15 @@ def person_name(text: str, *, field: str = "name") -> str:
     return _words(text, _NAME_MAXIMUM, field)
 
 
+def organisation_name(text: str, *, field: str = "name") -> str:
+    """Give an organisation's name without surrounding space.
+
+    Raises:
+        InvalidError: When it is empty, too long, or holds control characters.
+    """
+    return _words(text, _ORGANISATION_NAME_MAXIMUM, field)
+
+
 def organisation(fields: OrganisationFields) -> OrganisationFields:
     """Check an organisation's description and give it in its stored form.
 
@@ -64,7 +73,7 @@ def organisation(fields: OrganisationFields) -> OrganisationFields:
     if fields.industry and fields.industry not in industries():
         raise InvalidError("account.unknown-industry", field="industry")
     return OrganisationFields(
-        name=_words(fields.name, _ORGANISATION_NAME_MAXIMUM, "organisation_name"),
+        name=organisation_name(fields.name, field="organisation_name"),
         kind=fields.kind,
         region=fields.region,
         credit_code=_credit_code(fields),

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
-from typing import Final
+from typing import Final, TypeVar
 
 from sqlalchemy import delete, insert, select, text
 from sqlalchemy.orm import Session
@@ -14,6 +14,7 @@ from assess.db import table_of
 PIECE: Final = 500
 """Ids of one statement: fewer than any database takes."""
 
+Value = TypeVar("Value")
 Parents = Mapping[uuid.UUID, uuid.UUID | None]
 
 
@@ -80,8 +81,8 @@ def rewrite(session: Session, known: Parents, moved: Collection[uuid.UUID]) -> N
             session.execute(insert(table_of(Lineage)), rows)
 
 
-def pieces(ids: Iterable[uuid.UUID]) -> Iterator[list[uuid.UUID]]:
-    """Cut a row of ids into pieces of which each fits into a statement."""
+def pieces(ids: Iterable[Value]) -> Iterator[list[Value]]:
+    """Cut a row of values into pieces of which each fits into a statement."""
     rest = iter(ids)
     while piece := list(islice(rest, PIECE)):
         yield piece

@@ -76,4 +76,105 @@ ORGANISATION_WORDS: Final[dict[str, Text]] = {
     "join.answered": Text(
         zh="这个申请已经有人处理过，或者申请人已经撤回。", en="This request was answered or withdrawn meanwhile."
     ),
+    # imports of tables
+    "import.no-columns": Text(
+        zh="前 10 行里没有找到表头。第一列标题请用“单位名称”“统一社会信用代码”等，最好从模板开始填写。",
+        en="No row of headings was found among the first 10. Use headings such as “name” or “credit code”; our template"
+        " is the easiest start.",
+    ),
+    "import.no-rows": Text(zh="表头下面没有填写任何单位。", en="There is no organisation below the headings."),
+    "import.too-many-rows": Text(
+        zh="超过 {most} 行，请分成几个文件导入。", en="There are more than {most} rows; import several files."
+    ),
+    "import.no-file": Text(zh="请选择要导入的文件。", en="Choose the file to import."),
+    "import.too-many-open": Text(
+        zh="您已有 {most} 批导入等待确认，请先导入或放弃其中一批。",
+        en="You have {most} imports waiting for a decision; apply or discard one of them first.",
+    ),
+    "import.changed-meanwhile": Text(
+        zh="在您查看期间，有单位发生了变化。系统已经重新比对，还没有导入任何内容，请查看新的结果后再决定。",
+        en="Something changed since this was shown. It was compared anew and nothing is imported yet; look at it"
+        " again and decide.",
+    ),
+    "import.not-ready": Text(zh="这批导入已经处理过。", en="This import was dealt with before."),
+    "import.not-applied": Text(zh="只有已导入的批次可以撤销。", en="Only an import that was applied can be undone."),
+    "import.nothing": Text(
+        zh="没有新增或变化的单位，不需要导入；可以放弃这一批。",
+        en="Nothing is new and nothing would change, so there is nothing to import; discard it.",
+    ),
+    "import.unreadable": Text(
+        zh="这一行无法读取：内容过长，或者含有不可见的字符",
+        en="this row cannot be read: it is too long, or holds invisible characters",
+    ),
+    "import.nameless": Text(zh="单位名称和统一社会信用代码至少填一项", en="give the name or the credit code"),
+    "import.missing": Text(zh="新单位必须填写这一项", en="a new organisation has to give this"),
+    "import.twin": Text(zh="与第 {row} 行是同一个单位", en="this is the same organisation as in row {row}"),
+    "import.elsewhere": Text(
+        zh="这个代码的单位不能由您导入，请与本服务的运营单位联系",
+        en="you cannot import the organisation with this code; ask the body that runs this service",
+    ),
+    "import.same-name-without-code": Text(
+        zh="已有同名单位但没有填写代码；如果是同一个单位，请先在它的页面补上代码",
+        en="there is an organisation of this name without a code; if it is the same, add the code on its page first",
+    ),
+    "import.name-ambiguous": Text(
+        zh="您管理的范围内有多个同名单位，请填写统一社会信用代码",
+        en="several organisations you manage have this name; give the credit code",
+    ),
+    "import.kind-unknown": Text(
+        zh="不认识类型“{given}”，请填“企业”“区县”或“机关”",
+        en="“{given}” is no kind: write enterprise, district or authority",
+    ),
+    "import.kind-fixed": Text(zh="单位类型建立后不能更改", en="an organisation's kind cannot change"),
+    "import.size-unknown": Text(
+        zh="不认识规模“{given}”，请填“微型”“小型”“中型”或“大型”",
+        en="“{given}” is no size: write micro, small, medium or large",
+    ),
+    "import.industry-unknown": Text(
+        zh="不认识行业门类“{given}”，请填 A 到 T 的字母或门类名称",
+        en="“{given}” is no industry: write a letter from A to T or the name",
+    ),
+    "import.role-unknown": Text(
+        zh="“{given}”里有不认识的单位角色，请按模板中的说明填写",
+        en="“{given}” holds a role that is not known; see the template",
+    ),
+    "import.email-wrong": Text(zh="“{given}”不是电子邮箱地址", en="“{given}” is no e-mail address"),
+    "import.region-ambiguous": Text(
+        zh="“{given}”有多个同名地区，请填六位行政区划代码",
+        en="several regions are called “{given}”; give the six-digit code",
+    ),
+    "import.enterprise-only": Text(zh="只有企业填写这一项", en="only enterprises give this"),
+    "import.parent-unknown": Text(
+        zh="在导入范围内没有找到上级单位“{given}”；上级单位要么已经存在，要么写在本表前面的行里",
+        en="no parent “{given}” was found within the import's reach; it must exist already, or stand in a row above",
+    ),
+    "import.parent-ambiguous": Text(
+        zh="有多个名为“{given}”的上级单位，请改填统一社会信用代码",
+        en="several parents are called “{given}”; give the credit code",
+    ),
+    "import.above": Text(
+        zh="这是要导入到的单位本身或它的上级，请在它自己的页面修改",
+        en="this is the organisation the import goes below, or one above it; change it on its own page",
+    ),
+    "import.kept-beyond": Text(
+        zh="该单位已不存在，或者已不在您管理的范围内", en="the organisation is gone, or no longer within your reach"
+    ),
+    "import.kept-changed": Text(
+        zh="导入之后又有人改过，保留现在的内容", en="changed again since, so it is left as it is"
+    ),
+    "import.kept-parent": Text(
+        zh="原来的上级单位已不存在或者不能再作为上级，保留现在的上级",
+        en="the parent it had is gone or cannot be its parent any more, so it is left where it is",
+    ),
+    "import.kept-members": Text(zh="已有成员加入，保留", en="it has members by now, so it is kept"),
+    "import.kept-assessments": Text(zh="已有自评，保留", en="it has assessments by now, so it is kept"),
+    "import.kept-invitations": Text(
+        zh="有还没有使用的邀请，保留；撤销邀请后可以停用该单位",
+        en="an invitation into it is open, so it is kept; revoke that and close it instead",
+    ),
+    "import.kept-requests": Text(zh="有人正在申请加入，保留", en="somebody asks to join it, so it is kept"),
+    "import.kept-children": Text(zh="它下面还有单位，保留", en="others lie below it, so it is kept"),
+    "import.kept-used": Text(
+        zh="已用于评估批次、复核或其他导入，保留", en="a campaign, a review or another import uses it, so it is kept"
+    ),
 }
