@@ -7,9 +7,11 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse
 
+from assess.assessments.models import Evidence
 from assess.errors import ConflictError, ForbiddenError, InvalidError
 from assess.reviews import operations
 from assess.reviews.models import ReviewMark, VerdictWord
+from assess.storage import Storage
 from assess.web import security
 from assess.web.deps import Now, PostedForm, see
 from assess.web.forms.reviewing import MarkSent, change, mark_sent, verdicts
@@ -164,7 +166,12 @@ def download(
         found = operations.evidence(
             own, actor=visitor.actor, assessment_id=assessment_id, evidence_id=evidence_id, now=now
         )
+        answer = _file(found, storage, preview=preview)
         own.commit()
+    return answer
+
+
+def _file(found: Evidence, storage: Storage, *, preview: bool) -> Response:
     inline = preview and found.media_type in PREVIEWED
     return FileResponse(
         storage.path(found.sha256),

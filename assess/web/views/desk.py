@@ -16,7 +16,8 @@ from assess.assessments import reach, snapshot
 from assess.assessments.contradictions import Contradiction
 from assess.assessments.prefill import Found
 from assess.assessments.queries import Held, Loaded, load
-from assess.assessments.workflow import EDITABLE, Status
+from assess.assessments.workflow import EDITABLE, Status, Step, open_to
+from assess.campaigns.queries import Part
 from assess.checklists.texts import Official
 from assess.reports import summaries
 from assess.reports.cover import Attached, Cover
@@ -49,7 +50,10 @@ class Desk:
     find_elsewhere: Elsewhere = field(default=lambda _loaded, _facts: {}, compare=False)
     find_contradictions: Listed = field(default=lambda _loaded, _inputs: (), compare=False)
     find_returned: Callable[[], Returned | None] = field(default=lambda: None, compare=False)
+    find_part: Callable[[], Part | None] = field(default=lambda: None, compare=False)
     list_facts: frozenset[str] = frozenset()
+    deadline: str = ""  # of its campaign, as long as it can be filled in, in words
+    over: bool = False  # that deadline is past
 
     @cached_property
     def official(self) -> Official | None:
@@ -64,6 +68,11 @@ class Desk:
     def contradictions(self) -> tuple[Contradiction, ...]:
         """Give the answers that published lists are at odds with, looked up at first use."""
         return self.find_contradictions(self.loaded, self.inputs)
+
+    @cached_property
+    def part(self) -> Part | None:
+        """Give the organisation's part in the campaign, with who reads the answers; None outside one."""
+        return self.find_part()
 
     @cached_property
     def returned(self) -> Returned | None:
@@ -116,7 +125,13 @@ class Desk:
     @property
     def editable(self) -> bool:
         """Say whether this actor may change answers in the present state."""
-        return self.loaded.assessment.status in EDITABLE and self.may(Action.ANSWER)
+        return self.loaded.assessment.status in EDITABLE and self.may(Action.ANSWER) and not self.over
+
+    @property
+    def may_withdraw(self) -> bool:
+        """Say whether this actor may take the assessment out of its campaign's process."""
+        mine = self.loaded.assessment
+        return mine.campaign_id is not None and self.may(Action.WITHDRAW) and open_to(mine.status, Step.WITHDRAW)
 
     def may(self, action: Action) -> bool:
         """Say whether the actor may do this with the assessment."""

@@ -107,4 +107,3 @@ def size_name(size: Size | None) -> str:
 def kind_name(kind: OrganisationKind) -> str:
     """Name a kind of organisation."""
     return _(KINDS[kind])
-

@@ -157,7 +157,7 @@ def item_page(scene: Scene, key: str, saved: str = "") -> ItemPage:
         before=_link(scene, order[at - 1]) if at > 0 else None,
         after=_link(scene, order[at + 1]) if at + 1 < len(order) else None,
         saved=saved,
-        head=head(scene.sheet, card, scene.official),
+        head=_unfolded(head(scene.sheet, card, scene.official)),
         answers=tuple(_told(scene, fact) for fact in _facts(card)),
         files=tuple(_paper(scene, file) for file in desk.files if file.fact in card.item.reads),
         wanted=_wanted(scene, card),
@@ -177,6 +177,11 @@ def item_page(scene: Scene, key: str, saved: str = "") -> ItemPage:
         marked=desk.level is not None and desk.mark(key, desk.level) is not None,
         level_name=level_name(scene, desk.level),
     )
+
+
+def _unfolded(drawn: Markup) -> Markup:
+    """Open what respondents unfold: reviewers need clauses and rule at once."""
+    return drawn.replace(Markup('<details class="fold">'), Markup('<details class="fold" open>'))
 
 
 def _find(scene: Scene, key: str) -> tuple[ItemCard, GroupPage]:
@@ -347,15 +352,21 @@ def _offers(scene: Scene, card: ItemCard) -> Iterator[Offer]:
     given: set[Decimal] = set()
     if claimed.counted and least <= claimed.earned <= most:
         given.add(claimed.earned)
-        yield Offer("claimed", "1", _("同意自评：%(points)s 分", points=number(claimed.earned)), claimed.earned)
+        label = _("同意自评：%(points)s 分", points=number(claimed.earned))
+        yield Offer("claimed", _keys("1", claimed.earned), label, claimed.earned)
         if supported.earned not in given and least <= supported.earned <= most:
             given.add(supported.earned)
             label = _("按有据得分：%(points)s 分", points=number(supported.earned))
-            yield Offer("supported", "2", label, supported.earned)
+            yield Offer("supported", _keys("2", supported.earned), label, supported.earned)
     if least <= 0 <= most and Decimal(0) not in given:
         words = _("0 分（不扣分）") if floor_of(card.item) < 0 else _("0 分")
         yield Offer("zero", "0", words, Decimal(0))
     yield Offer("other", "e", _("其他分值"), None)
+
+
+def _keys(own: str, points: Decimal) -> str:
+    """Give the keys of a radio: 0 chooses no points wherever they stand."""
+    return own if points else f"{own} 0"
 
 
 def _range(card: ItemCard) -> str:

@@ -129,7 +129,7 @@ def _line(row: QueueRow, wanted: Wanted, locale: Locale) -> Line:
         claimed="—" if row.claimed is None else number(row.claimed),
         supported="—" if row.supported is None else number(row.supported),
         gap=None if row.deviation is None else signed(row.deviation),
-        progress=f"{row.marked} / {row.total}" if row.level else "—",
+        progress=f"{row.marked} / {row.total}" if row.level and row.reviewer_name else "—",
         reviewer=_reviewer(row),
         free=row.free,
     )

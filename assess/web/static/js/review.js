@@ -47,7 +47,7 @@ function pressed(event) {
   if (typing) return leave(event, typing);
   if (!on) return;
   if (event.key === "?" || event.key === "？") return help(event);
-  const aim = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key === event.key.toLowerCase());
+  const aim = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key.split(" ").includes(event.key.toLowerCase()));
   if (!aim || aim.disabled || !aim.getClientRects().length) return;
   event.preventDefault();
   use(aim);
