@@ -46,18 +46,24 @@ def remove(
     found = campaigns.take(session, actor=actor, campaign_id=campaign_id)
     operations.require_step(found, CampaignEvent.REMOVED, now)
     campaigns.participant(session, campaign_id, organisation_id)
-    begun = _assessment(session, campaign_id, organisation_id)
-    if begun is not None and (begun.submitted_at is not None or begun.status is not Status.DRAFT):
+    draft = _assessment(session, campaign_id, organisation_id)
+    if draft is not None and (draft.submitted_at is not None or draft.status is not Status.DRAFT):
         raise InvalidError("campaign.submitted-stays", field="organisation")
-    if begun is not None and not confirmed:
+    if draft is not None and not confirmed:
         raise ConflictError("campaign.started")
     participants.remove(
         session, actor=actor, campaign_id=campaign_id, organisation_id=organisation_id, reason=reason, now=now
     )
-    if begun is not None:
-        begun.campaign_id, begun.closes_at = None, None
-        begun.revision += 1
-        log(session, begun, actor, "assessment.left-campaign", now, campaign=str(campaign_id))
+    if draft is not None:
+        draft.campaign_id, draft.closes_at = None, None
+        draft.revision += 1
+        log(session, draft, actor, "assessment.left-campaign", now, campaign=str(campaign_id))
+
+
+def begun(session: Session, campaign_id: uuid.UUID, organisation_id: uuid.UUID) -> bool:
+    """Say whether an organisation has begun to fill in; the caller has found the campaign for whoever asks."""
+    mine = (Assessment.campaign_id == campaign_id) & (Assessment.organisation_id == organisation_id)
+    return session.scalar(select(Assessment.id).where(mine)) is not None
 
 
 def _assessment(session: Session, campaign_id: uuid.UUID, organisation_id: uuid.UUID) -> Assessment | None:

@@ -242,6 +242,11 @@ class Summary:
     reference: str | None
     submitted_at: datetime | None
     guest_expires_at: datetime | None
+    closes_at: datetime | None = None
+
+    def fillable(self, now: datetime) -> bool:
+        """Say whether it can still be filled in: its state allows it, and its campaign's deadline is ahead."""
+        return self.status in EDITABLE and (self.closes_at is None or now < self.closes_at)
 
 
 def list_for(session: Session, *, actor: Actor, now: datetime) -> list[Summary]:
@@ -280,6 +285,7 @@ def _summary(row: Row[*tuple[Any, ...]]) -> Summary:
         reference=reference,
         submitted_at=assessment.submitted_at,
         guest_expires_at=assessment.guest_expires_at,
+        closes_at=assessment.closes_at,
     )
 
 

@@ -10,9 +10,8 @@ from typing import Final
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
-from assess.access.actor import Actor
+from assess.access.actor import Actor, allowed
 from assess.access.roles import Action
-from assess.accounts import tree
 from assess.accounts.models import Organisation
 from assess.audit.chain import Subject
 from assess.audit.log import GENERAL, append
@@ -22,7 +21,7 @@ from assess.campaigns.models import Campaign, CampaignRecord, Participant
 from assess.campaigns.times import begin_of, end_of
 from assess.checklists.models import ChecklistVersion
 from assess.clock import to_local
-from assess.errors import ConflictError, ForbiddenError, InvalidError
+from assess.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from assess.jobs import operations as jobs
 from assess.values.step import Step
 
@@ -34,10 +33,11 @@ def create(session: Session, *, actor: Actor, fields: CampaignFields, now: datet
     """Prepare a campaign; nobody sees it before it is opened.
 
     Raises:
-        NotFoundError: The organiser is not within the actor's reach.
-        InvalidError: A field cannot be taken.
+        NotFoundError: The actor runs no campaigns at all.
+        InvalidError: A field cannot be taken; an organiser out of reach is as unknown as one that is not there.
     """
-    tree.require_reach(session, actor=actor, action=Action.RUN_CAMPAIGN, organisation_id=fields.organiser_id)
+    if not allowed(actor, Action.RUN_CAMPAIGN, None):
+        raise NotFoundError
     given = _checked(session, actor, fields, now)
     made = Campaign(id=uuid.uuid4(), created_by=actor.account_id, created_at=now, revision=1)
     made.opens_at, made.closes_at = begin_of(given.opens_on), end_of(given.closes_on)

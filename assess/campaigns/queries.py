@@ -85,22 +85,22 @@ def deadline_of(campaign: Campaign, participant: Participant) -> datetime:
     return own if own is not None and own > campaign.closes_at else campaign.closes_at
 
 
-def participant(session: Session, campaign_id: uuid.UUID, organisation_id: uuid.UUID) -> Participant:
-    """Lock an organisation's place in a campaign; the caller has checked who is asking.
+def participant(
+    session: Session, campaign_id: uuid.UUID, organisation_id: uuid.UUID, *, lock: bool = True
+) -> Participant:
+    """Give an organisation's place in a campaign; the caller has checked who is asking.
 
     Raises:
         NotFoundError: It takes no part, or no longer.
     """
-    found = session.scalar(
-        select(Participant)
-        .where(
-            Participant.campaign_id == campaign_id,
-            Participant.organisation_id == organisation_id,
-            Participant.removed_at.is_(None),
-        )
-        .with_for_update()
-        .execution_options(populate_existing=True)
+    wanted = select(Participant).where(
+        Participant.campaign_id == campaign_id,
+        Participant.organisation_id == organisation_id,
+        Participant.removed_at.is_(None),
     )
+    if lock:
+        wanted = wanted.with_for_update().execution_options(populate_existing=True)
+    found = session.scalar(wanted)
     if found is None:
         raise NotFoundError
     return found

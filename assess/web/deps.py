@@ -25,7 +25,7 @@ from assess.config import Settings
 from assess.db import Database
 from assess.errors import ConsentMissingError, ForbiddenError, NotFoundError, SignedOutError
 from assess.web import security
-from assess.web.middleware import IMPORT_PATH, UPLOAD_PATH
+from assess.web.middleware import IMPORT_PATH, PARTICIPANTS_PATH, UPLOAD_PATH
 from assess.web.notice import NOTICE
 
 MAX_FIELDS = 5000  # a full table: 200 rows of up to 20 columns, and what surrounds them
@@ -59,9 +59,17 @@ async def get_form(request: Request) -> AsyncIterator[FormData]:
     _kind, options = parse_options_header(request.headers.get("content-type"))
     if options.get(b"charset", b"utf-8").lower() not in UTF_8:
         raise HTTPException(400)
-    files = MAX_FILES if UPLOAD_PATH.match(request.scope["path"]) else int(request.scope["path"] == IMPORT_PATH)
-    async with request.form(max_files=files, max_fields=MAX_FIELDS, max_part_size=MAX_TEXT) as form:
+    async with request.form(
+        max_files=_files(request.scope["path"]), max_fields=MAX_FIELDS, max_part_size=MAX_TEXT
+    ) as form:
         yield form
+
+
+def _files(path: str) -> int:
+    """Say how many files an address takes."""
+    if UPLOAD_PATH.match(path):
+        return MAX_FILES
+    return int(path == IMPORT_PATH or PARTICIPANTS_PATH.match(path) is not None)
 
 
 PostedForm = Annotated[FormData, Depends(get_form)]

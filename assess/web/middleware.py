@@ -21,6 +21,7 @@ FORM_LIMIT = 1024 * 1024  # a full table of 200 rows in Chinese, each character 
 UPLOAD_SLACK = 64 * 1024
 UPLOAD_PATH = re.compile(r"/assessments/[^/]+/evidence/[^/]+\Z")
 IMPORT_PATH = "/listings"
+PARTICIPANTS_PATH = re.compile(r"/campaigns/[^/]+/participants/list\Z")
 # A browser shows our page only when it may finish sending; beyond this it is cut off.
 DRAIN_LIMIT = 64 * 1024 * 1024
 

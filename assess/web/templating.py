@@ -114,6 +114,7 @@ def page_context(request: Request) -> dict[str, object]:
         "runs_service": visitor is not None and allowed(visitor.actor, Action.PUBLISH, None),
         "reviews": visitor is not None and allowed(visitor.actor, Action.REVIEW, None),
         "manages": visitor is not None and allowed(visitor.actor, Action.MANAGE_ORGANISATIONS, None),
+        "runs_campaigns": visitor is not None and allowed(visitor.actor, Action.RUN_CAMPAIGN, None),
         "demo": request.app.state.settings.demo,
         "single_sign_on": request.app.state.provider.name if request.app.state.provider else "",
         "trial_hours": request.app.state.settings.trial_hours,

@@ -10,9 +10,9 @@ from fastapi import APIRouter, Depends, Request, Response
 from assess.access.actor import Actor
 from assess.access.roles import Action, Role
 from assess.accounts.sessions import Visit
-from assess.assessments import queries, trials
+from assess.assessments import campaign_queries, queries, trials
 from assess.assessments.queries import Summary
-from assess.assessments.workflow import EDITABLE, Status
+from assess.assessments.workflow import Status
 from assess.errors import ForbiddenError
 from assess.reviews import queries as reviews
 from assess.web import i18n
@@ -20,6 +20,7 @@ from assess.web.deps import DbSession, MaybeVisitor, Needs, Now, see
 from assess.web.errors import to_sign_in
 from assess.web.forms.base import marked
 from assess.web.templating import render
+from assess.web.views import campaigns as views
 
 router = APIRouter()
 
@@ -51,7 +52,10 @@ def assessments(
         own=[one for one in found if one.organisation_id],
         trials=[one for one in found if not one.organisation_id],
         state=partial(state, known=reviews.known(session, assessments=[one.id for one in found])),
-        open_states=EDITABLE,
+        campaigns=(mine := campaign_queries.mine(session, actor=visitor.actor)),
+        several=len({one.part.organisation_id for one in mine}) > 1,
+        now=now,
+        views=views,
         outside=outside(visitor.actor),
         waiting=reviews.waiting(session, actor=visitor.actor, now=now) if outside(visitor.actor) else None,
         claimable=bool(visitor.actor.organisations(Action.CLAIM_TRIAL)),

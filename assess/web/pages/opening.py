@@ -7,8 +7,10 @@ from functools import partial
 from typing import Annotated
 
 from fastapi import Depends, Request
+from sqlalchemy.orm import Session
 
 from assess import clock
+from assess.access.actor import Actor
 from assess.access.roles import Action
 from assess.accounts.sessions import Visit
 from assess.assessments import crosscheck, prefill_queries, queries
@@ -16,6 +18,8 @@ from assess.assessments.contradictions import Contradiction
 from assess.assessments.prefill import Found
 from assess.assessments.queries import Loaded
 from assess.assessments.workflow import EDITABLE
+from assess.campaigns import queries as campaigns
+from assess.campaigns.queries import Part
 from assess.checklists import texts
 from assess.errors import NotFoundError
 from assess.reviews import queries as reviews
@@ -23,6 +27,7 @@ from assess.scoring.inputs import Inputs
 from assess.web import i18n
 from assess.web.deps import DbSession, Needs, Now
 from assess.web.forms.sheet import GroupPage, ItemCard
+from assess.web.views.campaigns import deadline
 from assess.web.views.desk import Desk
 
 
@@ -55,10 +60,32 @@ def desk_for(action: Action) -> Callable[..., Desk]:
             find_elsewhere=elsewhere,
             find_contradictions=listed,
             find_returned=partial(reviews.returned, session, assessment_id=assessment_id),
+            find_part=partial(part_of, session, visitor.actor, loaded),
+            deadline=deadline_of(loaded, now),
+            over=is_over(loaded, now),
             list_facts=frozenset(kind.fact for kind in request.app.state.lists if kind.fact),
         )
 
     return opened
+
+
+def part_of(session: Session, actor: Actor, loaded: Loaded) -> Part | None:
+    """Give the organisation's part in the campaign the assessment belongs to, if it belongs to one."""
+    campaign = loaded.assessment.campaign_id
+    found = campaigns.parts(session, actor=actor, campaign_id=campaign) if campaign else ()
+    return next((one for one in found if one.organisation_id == loaded.assessment.organisation_id), None)
+
+
+def deadline_of(loaded: Loaded, now: datetime) -> str:
+    """Say until when it can be filled in; empty where there is no deadline, or nothing to fill in."""
+    closes_at, status = loaded.assessment.closes_at, loaded.assessment.status
+    return deadline(closes_at, now) if closes_at is not None and status in EDITABLE else ""
+
+
+def is_over(loaded: Loaded, now: datetime) -> bool:
+    """Say whether the time to fill in is past."""
+    closes_at = loaded.assessment.closes_at
+    return closes_at is not None and now >= closes_at
 
 
 def as_of(loaded: Loaded, now: datetime) -> date:

@@ -14,7 +14,6 @@ from assess.accounts.sessions import Visit
 from assess.assessments import operations, queries, trials
 from assess.assessments import profile as profiles
 from assess.assessments.operations import Started
-from assess.assessments.workflow import EDITABLE
 from assess.checklists import queries as checklists
 from assess.checklists.models import ChecklistVersion
 from assess.errors import NotFoundError
@@ -48,7 +47,7 @@ QUESTIONS = "/start/questions"
 def home(request: Request, session: DbSession, visitor: MaybeVisitor, now: Now) -> Response:
     """Say what this is and what one gets; who has begun already gets on from here."""
     found = queries.list_for(session, actor=visitor.actor, now=now) if visitor else []
-    going = next((one for one in found if one.status in EDITABLE), None)
+    going = next((one for one in found if one.fillable(now)), None)
     return render(request, "pages/start/home.html", catalogue=concern.catalogue(session), going=going)
 
 
