@@ -6,7 +6,7 @@ The caller has found the `Scope`. However many take part, the number of queries 
 import datetime as dt
 import enum
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -179,7 +179,7 @@ def _parts(session: Session, scope: Scope) -> tuple[dict[uuid.UUID, Mapping[str,
     wanted = select(CampaignPart.district_id, CampaignPart.content, CampaignPart.at).where(
         CampaignPart.campaign_id == scope.campaign.id, scope.districts
     )
-    rows: Sequence[tuple[uuid.UUID, Mapping[str, object], dt.datetime]] = session.execute(wanted).tuples().all()
+    rows = session.execute(wanted).all()
     return {row[0]: row[1] for row in rows}, min((row[2] for row in rows), default=None)
 
 
