@@ -1,17 +1,22 @@
 """The application on a database of each kind, and browsers that visit it."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from anyio.from_thread import start_blocking_portal
 from fastapi import FastAPI
+from sqlalchemy import update
 
-from assess.accounts.models import Account
+from assess import clock
+from assess.accounts import second_factor, totp
+from assess.accounts.models import Account, WebSession
+from assess.accounts.totp import Keys
 from assess.config import Settings, load_settings
 from assess.db import Database
 from assess.main import create_app
-from tests.factories.accounts import PASSWORD, make_account, make_organisation
+from tests.factories.accounts import PASSWORD, make_account, make_organisation, make_visit
 from tests.factories.checklists import make_version
 from tests.web.browsing import Browser
 
@@ -81,3 +86,24 @@ def lead_browser(browser: Browser, lead: Account) -> Browser:
     """Give a browser in which the lead is signed in."""
     assert browser.sign_in(lead.login, PASSWORD).status_code == 303
     return browser
+
+
+@pytest.fixture
+def keys(settings: Settings) -> Keys:
+    """Give the keys of second factors."""
+    return Keys.of(settings.signing_key())
+
+
+@pytest.fixture
+def guarded(database: Database, lead: Account, keys: Keys) -> Account:
+    """Give the lead's account with its second factor on since two minutes ago."""
+    now = clock.now() - timedelta(minutes=2)
+    with database.write() as session:
+        account = session.get_one(Account, lead.id)
+        visit = make_visit(session, account, now=now)
+        second_factor.begin(session, visit=visit, password=PASSWORD, keys=keys, now=now)
+        code = totp.code_at(keys.opened(account.totp_secret) or b"", int(now.timestamp()) // totp.PERIOD)
+        second_factor.confirm(session, visit=visit, code=code, keys=keys, now=now)
+        session.execute(update(WebSession).values(expires_at=now))
+        session.commit()
+    return lead

@@ -95,6 +95,8 @@ class InvitedForm(NewPassword):
 
     name = text(marked("您的姓名"), needed(marked("请填写您的姓名。")), allowed_by(fields.person_name))
     login = text(marked("登录名"), needed(marked("请填写登录名。")), allowed_by(fields.login))
+    password = PasswordField(marked("密码"))
+    again = PasswordField(marked("再次输入密码"))
     consent = BooleanField(marked("隐私告知"), false_values=("", "no"))
 
     def validate_password(self, field: PasswordField) -> None:
