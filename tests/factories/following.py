@@ -42,6 +42,7 @@ class World:
         self.north = self._district("北区", "371302")
         self.south = self._district("南区", "371311")
         self.campaign = store_campaign(self.session, self.body, None, **({"levels": 2} | dict(self.given)))
+        self.campaign_id = self.campaign.id
         self.first = reviewer_of(self.session, self.body, "张初")
         self.second = reviewer_of(self.session, self.body, "孙复")
 
@@ -137,7 +138,7 @@ class World:
 
     def scope(self, actor: Actor) -> Scope:
         """Say what somebody may follow."""
-        return find(self.session, actor=actor, campaign_id=self.campaign.id)
+        return find(self.session, actor=actor, campaign_id=self.campaign_id)
 
 
 def _reason(item: str, points: str) -> ReasonCode | None:

@@ -268,4 +268,4 @@ def test_the_number_of_queries_is_fixed(session: Session, count_queries: CountQu
             dashboard_lists.owed(session, scope, district_id=None)
         counts.append((len(statements), seen_by.all.total))
     assert [total for _, total in counts] == [10, 200]
-    assert counts[0][0] == counts[1][0] == 8
+    assert counts[0][0] == counts[1][0] == 7
