@@ -4,7 +4,6 @@ A *change* touches one place of the answers: a whole fact, one code of a choices
 Two actions clash where they want different things of the same place; everything else can be done together.
 """
 
-import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -172,9 +171,7 @@ def _spelled(value: object) -> str:
     if isinstance(value, Rate):
         return f"{_spelled(value.numerator)}/{_spelled(value.denominator)}"
     if isinstance(value, Decimal):
-        return format(value.normalize(), "f")
+        return f"{value.normalize():f}"
     if isinstance(value, tuple):
         return ",".join(map(_spelled, value))
-    return (
-        value.isoformat() if isinstance(value, dt.date) else (value.value if isinstance(value, Unknown) else str(value))
-    )
+    return value.value if isinstance(value, Unknown) else str(value)

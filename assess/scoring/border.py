@@ -160,8 +160,6 @@ def _condition(condition: Condition) -> Iterator[Reading]:
         case All() | Any() | Not():
             for part in parts_of(condition):
                 yield from _condition(part)
-        case _:
-            return
 
 
 def _compared(test: FactIs) -> frozenset[type]:

@@ -39,8 +39,6 @@ def candidates(asked: Fact | Column, current: Value | Cell | None, test: Test, a
             yield from days if known is None else (day for day in days if day >= as_of)
         case "text":
             yield SOME_TEXT
-        case _:
-            return
 
 
 def codes(asked: Fact | Column) -> tuple[str, ...]:

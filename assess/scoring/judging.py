@@ -86,12 +86,12 @@ def judge_veto(prepared: PreparedItem, inputs: Inputs, applies: bool | None) -> 
     """
     if prepared.veto is None:
         return None
-    fires = None if applies is False else prepared.veto.fires(inputs)
     veto = prepared.veto.veto
-    return VetoResult(item=prepared.item.key, effect=veto.effect, grade=veto.grade, state=_state(applies, fires))
+    state = "clear" if applies is False else _state(applies, prepared.veto.fires(inputs))
+    return VetoResult(item=prepared.item.key, effect=veto.effect, grade=veto.grade, state=state)
 
 
 def _state(applies: bool | None, fires: bool | None) -> VetoState:  # noqa: FBT001 - three-valued, not a switch
-    if applies is False or fires is False:
+    if fires is False:
         return "clear"
     return "fired" if applies and fires else "unknown"

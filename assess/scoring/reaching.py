@@ -41,8 +41,7 @@ def _reached(condition: Condition, wanted: bool, inputs: Inputs, facts: Facts) -
             return _fact(condition, wanted, inputs, facts)
         case AnyRow() | AllRows() | CountRows():
             return _table(condition, wanted, inputs, facts)
-        case _:
-            return None
+    return None
 
 
 def _every(parts: Iterable[Condition], wanted: bool, inputs: Inputs, facts: Facts) -> Answers | None:  # noqa: FBT001 - as above
@@ -119,7 +118,7 @@ def _cells_changed(row: Row, mended: Row) -> int:
 def _named(row: Row | None, number: int) -> Row | None:
     if row is None:
         return None
-    spelled = repr(sorted(row.cells.items(), key=lambda pair: pair[0]))
+    spelled = repr([(key, row.cells[key]) for key in sorted(row.cells)])
     return Row(f"{_ROW}{hashlib.sha256(spelled.encode()).hexdigest()[:8]}-{number}", row.cells)
 
 

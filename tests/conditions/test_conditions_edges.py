@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from assess.conditions.evaluate import evaluate, prepare
-from assess.values.model import Row, Value
+from assess.values.model import UNKNOWN, Answers, Row, Value
 from assess.values.profile import Profile
 from tests.scoring import building
 
@@ -98,6 +98,11 @@ def test_what_is_no_code_leaves_a_comparison_of_codes_open(test: dict[str, Any],
 )
 def test_one_code_of_several_is_enough(test: dict[str, Any], value: Value, expected: bool | None) -> None:  # noqa: FBT001 - three-valued
     assert evaluate(building.when({"fact": "x", **test}), {"x": value}, building.PROFILE, DAY) is expected
+
+
+@pytest.mark.parametrize(("answers", "expected"), [({}, True), ({"x": UNKNOWN}, None), ({"x": "a"}, False)])
+def test_what_is_not_answered(answers: Answers, expected: bool | None) -> None:  # noqa: FBT001 - three-valued
+    assert evaluate(building.when({"fact": "x", "answered": False}), answers, building.PROFILE, DAY) is expected
 
 
 def test_not_open_is_open() -> None:

@@ -13,6 +13,7 @@ from assess.scoring.engine import score
 from assess.scoring.evidence import Evidence, Tally, by_fact, tally
 from assess.scoring.form import EvidenceRule, Form
 from assess.scoring.marks import InvalidMark, Mark
+from assess.scoring.plan import _Same, plan
 from assess.scoring.serial import columns_to_json
 from assess.values.model import UNKNOWN, Answers
 from tests.scoring import building
@@ -269,3 +270,24 @@ def test_columns_of_two_forms_are_not_compared() -> None:
         between("supported", other, parted)
     with pytest.raises(ValueError, match="zip"):
         columns_to_json(Columns(claimed=one, supported=other, reviewed=None, deviations=()))
+
+
+@pytest.mark.parametrize(
+    ("flag", "answer", "closing"),
+    [
+        ("bonus", "partial", ("item.bonus", {"earned": Decimal("5.00"), "points": Decimal(10)})),
+        ("deduction", "partial", ("item.deduction", {"charge": Decimal("5.00"), "points": Decimal(10)})),
+        ("deduction", "yes", ("item.deduction", {"charge": Decimal("0.00"), "points": Decimal(10)})),
+    ],
+)
+def test_what_stands_beside_the_sum_ends_in_words_of_its_own(flag: str, answer: str, closing: Any) -> None:  # noqa: ANN401 - a statement
+    item = score(_form({"key": "a", flag: True}), building.inputs({"a": answer})).item("a")
+    assert (item.trace[-1].message, dict(item.trace[-1].params)) == closing
+
+
+def test_a_form_is_prepared_once_and_known_by_itself() -> None:
+    form, alike = _form({"key": "a"}), _form({"key": "a"})
+    assert plan(form) is plan(form)
+    assert plan(alike) is not plan(form)
+    assert _Same(form) == _Same(form) != _Same(alike)
+    assert _Same(form) != form

@@ -237,7 +237,52 @@ def test_what_no_action_moves_stands_in_what_is_wanted(kind: str, earned: str, l
 
 def test_a_gain_is_rounded_up_so_that_it_stays_a_bound() -> None:
     third = {"proportional": {"fact": "n", "target": "3"}}
-    form = _form({"key": "it", "points": "10", "rule": third}, decimals=2, full="99.999999")
+    form = _form({"key": "it", "points": "10", "rule": third}, decimals=2, full="99.999998")
     gains = _gains(form, {"n": Decimal(1)}, [_action("1", n=Decimal(2))], "80")
-    # 99.999999 × 3.33 − 79.995 × 10 = −466.95000333, in millionths −466950003.33 up to −466950003
-    assert gains.of(0) == -466_950_003
+    # 99.999998 × 3.33 − 79.995 × 10 = −466.95000666, in millionths −466950006.66 up to −466950006
+    assert gains.of(0) == -466_950_006
+
+
+def test_the_least_base_is_never_rounded_down() -> None:
+    # 80.001 is reached from 80.0005 on, which a base of 80.01 is, from 80.005 on, and one of 80.00 is not
+    ledger = Ledger(_form(ONE, decimals=3), building.inputs({"a": "no"}), [])
+    assert weights(ledger, Decimal("80.001")).least == Decimal("80.005")
+
+
+@pytest.mark.parametrize(("count", "sets"), [(9, 512), (10, None)])
+def test_sets_are_tried_while_they_are_few(count: int, sets: int | None) -> None:
+    parts = {"elements": [{"points": "1", "when": {"fact": f"p{place}", "is": "yes"}} for place in range(count)]}
+    actions = [_action("1", **{f"p{place}": "yes"}) for place in range(count)]
+    ledger = Ledger(_form({"key": "wide", "rule": parts, "points": str(count)}), building.inputs(), actions)
+    (entry,) = ledger.entries()
+    assert (None if entry.sets is None else len(entry.sets)) == sets
+    assert entry.size == count
+
+
+def test_a_verdict_has_no_trace_and_knows_the_veto() -> None:
+    veto = {"when": {"fact": "v", "is": "yes"}, "effect": "zero", "reason": {"zh": "否", "en": "no"}}
+    form = _form({**ONE, "veto": veto, "applies_if": {"fact": "g", "is": "yes"}})
+    ledger = Ledger(
+        form, building.inputs({"a": "no", "v": "yes", "g": "yes"}), [_action("1", g="no"), _action("1", v="no")]
+    )
+    (entry,) = ledger.entries()
+    states = []
+    for mask in range(4):
+        scored, found = ledger.verdict(entry, mask)
+        assert scored.trace == ()
+        assert found is not None
+        states.append((scored.status, found.state))
+    assert states == [
+        ("scored", "fired"), ("not_applicable", "clear"), ("scored", "clear"), ("not_applicable", "clear"),
+    ]  # fmt: skip
+    assert ledger.looks == 4 * entry.size
+
+
+@pytest.mark.parametrize(
+    ("cap", "goal", "least", "exact"),
+    [("5", "5.06", "5.045", True), ("5", "5", "-100", False), ("5.045", "5.06", "-100", False)],
+)
+def test_a_bonus_that_could_do_alone_leaves_the_base_open(cap: str, goal: str, least: str, exact: bool) -> None:  # noqa: FBT001 - the outcome
+    ledger = Ledger(_form(ONE, bonus_cap=cap), building.inputs({"a": "no"}), [])
+    found = weights(ledger, Decimal(goal))
+    assert (found.exact, found.bonus, found.least) == (exact, not exact, Decimal(least))

@@ -64,7 +64,7 @@ def _tell(judged: Sequence[tuple[_Part, bool | None]], note: Note) -> None:
 
 
 def _total(gross: Decimal, each: Decimal, missing: int, points: Decimal, note: Note) -> Decimal:
-    net = gross - each * missing if each else gross
+    net = gross - each * missing
     earned = round2(min(max(net, ZERO), points))
     if note is silent:
         return earned
