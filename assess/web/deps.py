@@ -25,7 +25,7 @@ from assess.config import Settings
 from assess.db import Database
 from assess.errors import ConsentMissingError, ForbiddenError, NotFoundError, SignedOutError
 from assess.web import security
-from assess.web.middleware import IMPORT_PATH, PARTICIPANTS_PATH, UPLOAD_PATH
+from assess.web.middleware import IMPORT_PATH, ORGANISATIONS_PATH, PARTICIPANTS_PATH, UPLOAD_PATH
 from assess.web.notice import NOTICE
 
 MAX_FIELDS = 5000  # a full table: 200 rows of up to 20 columns, and what surrounds them
@@ -69,7 +69,7 @@ def _files(path: str) -> int:
     """Say how many files an address takes."""
     if UPLOAD_PATH.match(path):
         return MAX_FILES
-    return int(path == IMPORT_PATH or PARTICIPANTS_PATH.match(path) is not None)
+    return int(path in {IMPORT_PATH, ORGANISATIONS_PATH} or PARTICIPANTS_PATH.match(path) is not None)
 
 
 PostedForm = Annotated[FormData, Depends(get_form)]

@@ -21,6 +21,8 @@ FORM_LIMIT = 1024 * 1024  # a full table of 200 rows in Chinese, each character 
 UPLOAD_SLACK = 64 * 1024
 UPLOAD_PATH = re.compile(r"/assessments/[^/]+/evidence/[^/]+\Z")
 IMPORT_PATH = "/listings"
+ORGANISATIONS_PATH = "/organisations/import"
+TABLE_LIMIT = 5 * 1024 * 1024  # as `exchange.tables` takes it
 PARTICIPANTS_PATH = re.compile(r"/campaigns/[^/]+/participants/list\Z")
 # A browser shows our page only when it may finish sending; beyond this it is cut off.
 DRAIN_LIMIT = 64 * 1024 * 1024
@@ -156,6 +158,8 @@ class BodyLimit:
         """Give how many bytes an address takes."""
         if path == IMPORT_PATH:
             return self.import_limit
+        if path == ORGANISATIONS_PATH:
+            return TABLE_LIMIT + UPLOAD_SLACK
         return self.upload_limit if UPLOAD_PATH.match(path) else FORM_LIMIT
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

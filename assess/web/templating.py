@@ -148,6 +148,7 @@ _BOTH_WAYS = frozenset(
         "/organisation",
         "/listings",
         "/organisations/new",
+        "/organisations/import",
         "/join",
         "/organisation/join",
     }

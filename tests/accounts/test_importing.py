@@ -389,7 +389,7 @@ ROW = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(ROW, min_size=1, max_size=8))
 def test_preview_apply_undo_leaves_everything_as_it_was(
     session: Session, city: Organisation, office: Actor, now: datetime, rows: list[dict[str, str]]

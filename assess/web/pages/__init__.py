@@ -24,6 +24,7 @@ from assess.web.pages import (
     members,
     moving,
     oidc,
+    organisation_imports,
     organisations,
     participants,
     plan,
@@ -88,6 +89,7 @@ ROUTERS = (
     joining.leaving,
     campaigns.router,
     participants.router,
+    organisation_imports.router,
     organisations.router,
     members.router,
 )
