@@ -1,27 +1,20 @@
 """The Linyi checklist says what its clauses say: facts of the document, and promises about its scores."""
 
-import dataclasses
-import datetime as dt
-from collections.abc import Mapping
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
-from assess.assessments.answersfile import AnswersFile, read_answers
 from assess.checklists.definition import Measure, Published
-from assess.checklists.loader import SHIPPED, check, load_measure, load_published
+from assess.checklists.loader import SHIPPED, check, load_published
 from assess.scoring.asked import asked
 from assess.scoring.engine import score
-from assess.scoring.form import Item
 from assess.scoring.inputs import Inputs
-from assess.scoring.result import ItemResult, Result
 from assess.values.model import Answers
 from assess.values.parse import parse
 from assess.values.profile import Profile
+from tests.checklists.measures import TODAY, file_of, item_of, items_of, scored
 
-ANSWERS = Path(__file__).parent.parent / "data" / "answers"
-TODAY = dt.date(2026, 11, 22)
+MEASURE = "linyi-2021"
 GATES = {
     "patents.active": "yes",
     "patents.abnormal-notice": "yes",
@@ -41,31 +34,8 @@ GATES = {
 
 
 @pytest.fixture(scope="module")
-def measure() -> Measure:
-    return load_measure(SHIPPED, "linyi-2021")
-
-
-@pytest.fixture(scope="module")
 def published() -> Published:
     return load_published(SHIPPED, "linyi-2021/enterprise", "1.0.0")[0]
-
-
-def _file(published: Published, name: str) -> AnswersFile:
-    return read_answers(ANSWERS / f"linyi-{name}.yaml", published)
-
-
-def _scored(published: Published, file: AnswersFile, changes: Mapping[str, object] | None = None) -> Result:
-    parsed = {key: parse(published.fact(key), raw) for key, raw in (changes or {}).items()}
-    inputs = dataclasses.replace(file.inputs(TODAY), answers={**file.answers, **parsed})
-    return score(published.checklist.form, inputs)
-
-
-def _item(result: Result, key: str) -> ItemResult:
-    return next(item for item in result.items if item.key == key)
-
-
-def _items(published: Published) -> dict[str, Item]:
-    return {item.key: item for item in published.checklist.form.items()}
 
 
 def test_lint_has_nothing_to_say() -> None:
@@ -116,7 +86,7 @@ def test_both_dials_are_worth_a_hundred_points(published: Published) -> None:
 
 
 def test_only_the_offers_of_the_text_are_stated_duties(published: Published) -> None:
-    stated = {item.key for item in _items(published).values() if item.purpose == "duty" and item.basis == "stated"}
+    stated = {item.key for item in items_of(published).values() if item.purpose == "duty" and item.basis == "stated"}
     assert stated == {"market-responsibility", "market-complaints"}
 
 
@@ -141,40 +111,40 @@ def test_no_page_asks_more_than_eight_questions(published: Published) -> None:
     ],
 )
 def test_the_example_organisations(published: Published, name: str, figures: tuple[str, ...], grade: str) -> None:
-    result = _scored(published, _file(published, name))
+    result = scored(published, file_of(published, name))
     duty = result.duty
     assert (duty.final, duty.low, duty.high, result.readiness.final) == tuple(map(Decimal, figures))
     assert result.grade.effective == grade
 
 
 def test_the_serious_list_forces_the_lowest_grade_beside_the_computed_one(published: Published) -> None:
-    result = _scored(published, _file(published, "platform"), {"credit.serious-list": "yes"})
+    result = scored(published, file_of(published, "platform"), {"credit.serious-list": "yes"})
     assert (result.grade.computed, result.grade.effective) == ("C", "D")
     assert result.grade.forced_by == ("serious-list",)
     assert result.duty.final == Decimal("78.6")
 
 
 def test_other_lists_force_nothing(published: Published) -> None:
-    result = _scored(published, _file(published, "platform"), {"credit.black-list": "yes", "credit.red-list": "no"})
+    result = scored(published, file_of(published, "platform"), {"credit.black-list": "yes", "credit.red-list": "no"})
     assert result.grade.forced_by == ()
-    assert _item(result, "serious-list").earned == 8
-    assert _item(result, "black-list").earned == 0
+    assert item_of(result, "serious-list").earned == 8
+    assert item_of(result, "black-list").earned == 0
 
 
 def test_mediation_that_was_not_used_costs_nothing(published: Published) -> None:
     case = {"subject": "patent", "side": "respondent", "channel": "litigation", "body": "法院", "opened": "2026-01-05"}
     litigated = [{**case, "state": "open", "agreement": "no"}]
     answers = {"disputes.had-cases": "yes", "disputes.cases": litigated, "disputes.reviewed": "yes"}
-    result = _scored(published, _file(published, "platform"), answers)
-    assert _item(result, "dispute-ledger").earned == 3
-    assert _item(result, "mediation-ready").earned == 4
+    result = scored(published, file_of(published, "platform"), answers)
+    assert item_of(result, "dispute-ledger").earned == 3
+    assert item_of(result, "mediation-ready").earned == 4
 
 
 def test_having_no_insurance_leaves_the_duties_alone(published: Published) -> None:
-    file = _file(published, "exporter")
-    uninsured = _scored(published, file, {"insurance.overseas-cover": "no"})
-    assert uninsured.duty == _scored(published, file).duty
-    assert _item(uninsured, "subsidy-file").status == "not_applicable"
+    file = file_of(published, "exporter")
+    uninsured = scored(published, file, {"insurance.overseas-cover": "no"})
+    assert uninsured.duty == scored(published, file).duty
+    assert item_of(uninsured, "subsidy-file").status == "not_applicable"
 
 
 def test_the_subsidy_file_counts_policies_in_force_only(published: Published) -> None:
@@ -182,24 +152,24 @@ def test_the_subsidy_file_counts_policies_in_force_only(published: Published) ->
     full = {"invoice": "yes", "payment_proof": "yes", "target_country": "越南", "belt_road": "yes"}
     row = {**old, **full, "high_value_patent": "no"}
     answers = {"insurance.policies": [row], "insurance.window-checked": "yes"}
-    file = _file(published, "exporter")
-    assert _item(_scored(published, file, answers), "subsidy-file").earned == 1
+    file = file_of(published, "exporter")
+    assert item_of(scored(published, file, answers), "subsidy-file").earned == 1
     renewed = {**answers, "insurance.policies": [{**row, "end": "2026-11-22"}]}
-    assert _item(_scored(published, file, renewed), "subsidy-file").earned == 6
+    assert item_of(scored(published, file, renewed), "subsidy-file").earned == 6
 
 
 def test_malicious_and_sham_litigation_are_charged_apart(published: Published) -> None:
-    file = _file(published, "platform")
-    malicious = _scored(published, file, {"compliance.malicious-litigation": "yes"})
-    sham = _scored(published, file, {"compliance.sham-litigation": "yes"})
-    assert _item(malicious, "honest-litigation").earned == 1
-    assert _item(sham, "honest-litigation").earned == 0
+    file = file_of(published, "platform")
+    malicious = scored(published, file, {"compliance.malicious-litigation": "yes"})
+    sham = scored(published, file, {"compliance.sham-litigation": "yes"})
+    assert item_of(malicious, "honest-litigation").earned == 1
+    assert item_of(sham, "honest-litigation").earned == 0
 
 
 def test_a_part_counts_half_where_partly_is_offered(published: Published) -> None:
-    partly = _scored(published, _file(published, "platform"), {"platforms.known": "partial"})
-    assert _item(partly, "platform-notices").earned == Decimal("3.5")
-    assert _item(partly, "rights-pack").earned == 1
+    partly = scored(published, file_of(published, "platform"), {"platforms.known": "partial"})
+    assert item_of(partly, "platform-notices").earned == Decimal("3.5")
+    assert item_of(partly, "rights-pack").earned == 1
 
 
 def test_a_patent_agency_is_not_asked_whether_it_does_patent_agency(published: Published) -> None:

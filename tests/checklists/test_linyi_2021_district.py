@@ -1,28 +1,23 @@
 """Linyi's offices are asked what the measure wants of them, at the level at which it wants it."""
 
-import dataclasses
-import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
-from assess.assessments.answersfile import AnswersFile, read_answers
+from assess.assessments.answersfile import AnswersFile
 from assess.checklists.definition import Measure, Published
-from assess.checklists.loader import SHIPPED, check, load_measure, load_published
+from assess.checklists.loader import SHIPPED, check, load_published
 from assess.scoring.asked import asked
 from assess.scoring.engine import score
-from assess.scoring.form import Item
 from assess.scoring.inputs import Inputs
-from assess.scoring.result import ItemResult, Result
+from assess.scoring.result import Result
 from assess.values.model import UNKNOWN
-from assess.values.parse import parse
 from assess.values.profile import Profile
+from tests.checklists.measures import TODAY, file_of, item_of, items_of, scored
 
-ANSWERS = Path(__file__).parent.parent / "data" / "answers"
+MEASURE = "linyi-2021"
 FILE = SHIPPED / "linyi-2021" / "district" / "1.0.0.yaml"
-TODAY = dt.date(2026, 11, 22)
 CITY = Profile(kind="district", region="371300")
 COUNTY = Profile(kind="district", region="371325")
 CITY_ONLY = {
@@ -41,35 +36,18 @@ def published() -> Published:
     return load_published(SHIPPED, "linyi-2021/district")[0]
 
 
-@pytest.fixture(scope="module")
-def measure() -> Measure:
-    return load_measure(SHIPPED, "linyi-2021")
-
-
 def _points(*figures: str) -> tuple[Decimal, ...]:
     return tuple(Decimal(figure) for figure in figures)
 
 
 def _file(published: Published, name: str) -> AnswersFile:
-    return read_answers(ANSWERS / f"linyi-2021-{name}.yaml", published)
+    return file_of(published, f"2021-{name}")
 
 
 def _scored(
     published: Published, name: str, changes: Mapping[str, object] | None = None, profile: Profile | None = None
 ) -> Result:
-    file = _file(published, name)
-    parsed = {key: parse(published.fact(key), raw) for key, raw in (changes or {}).items()}
-    inputs = file.inputs(TODAY)
-    inputs = dataclasses.replace(inputs, answers={**file.answers, **parsed}, profile=profile or inputs.profile)
-    return score(published.checklist.form, inputs)
-
-
-def _item(result: Result, key: str) -> ItemResult:
-    return next(item for item in result.items if item.key == key)
-
-
-def _items(published: Published) -> dict[str, Item]:
-    return {item.key: item for item in published.checklist.form.items()}
+    return scored(published, _file(published, name), changes, profile)
 
 
 def test_lint_has_nothing_to_say() -> None:
@@ -106,7 +84,7 @@ def test_only_the_dates_of_the_text_stand_on_items(published: Published, measure
 
 
 def test_what_the_text_strives_for_or_explores_is_no_duty(published: Published) -> None:
-    items = _items(published)
+    items = items_of(published)
     for key in ("online-casework", "gi-zones", "gi-zones-in-time", "explorations", "institutes-review"):
         assert items[key].purpose == "readiness", key
     assert items["explorations"].strength == "exploratory"
@@ -169,7 +147,7 @@ def test_joining_the_court_platform_late_earns_part(published: Published, joined
     changes = {"disputes.authority-joined": joined}
     if on:
         changes["disputes.authority-joined-on"] = on
-    assert _item(_scored(published, "city", changes), "authority-on-platform").earned == Decimal(earned)
+    assert item_of(_scored(published, "city", changes), "authority-on-platform").earned == Decimal(earned)
 
 
 def test_a_body_founded_after_the_date_loses_nothing(published: Published) -> None:
@@ -177,42 +155,44 @@ def test_a_body_founded_after_the_date_loses_nothing(published: Published) -> No
     late = {**row, "founded": "2021-01-01"}
     empty: list[object] = []
     for rows, earned in (([row], 2), ([late], 1), (empty, 0)):
-        assert _item(_scored(published, "city", {"disputes.bodies": rows}), "bodies-on-platform").earned == earned
+        assert item_of(_scored(published, "city", {"disputes.bodies": rows}), "bodies-on-platform").earned == earned
 
 
 def test_two_platforms_are_the_target_and_one_is_half(published: Published) -> None:
     one = _scored(published, "city", {"platforms.model": 1})
     late = _scored(published, "city", {"platforms.model-on": "2023-01-01"})
-    assert (_item(one, "model-platforms").earned, _item(one, "model-platforms-in-time").earned) == _points("1", "0")
-    assert (_item(late, "model-platforms").earned, _item(late, "model-platforms-in-time").earned) == _points("2", "0")
+    assert (item_of(one, "model-platforms").earned, item_of(one, "model-platforms-in-time").earned) == _points("1", "0")
+    assert (item_of(late, "model-platforms").earned, item_of(late, "model-platforms-in-time").earned) == _points(
+        "2", "0"
+    )
 
 
 def test_one_zone_is_enough_and_a_missing_one_no_breach(published: Published) -> None:
     none = _scored(published, "city", {"gi.zones-provincial": 0, "gi.zones-national": 0})
     one = _scored(published, "city", {"gi.zones-provincial": 1})
     assert none.duty.final == 100
-    assert (_item(none, "gi-zones").earned, _item(one, "gi-zones").earned) == _points("0", "6")
+    assert (item_of(none, "gi-zones").earned, item_of(one, "gi-zones").earned) == _points("0", "6")
 
 
 def test_an_application_in_the_next_year_is_half(published: Published) -> None:
     late = _scored(published, "city", {"services.centre": "running", "services.centre-applied-on": "2022-03-01"})
     none = _scored(published, "city", {"services.centre": "served"})
-    assert (_item(late, "centre-applied").earned, _item(none, "centre-applied").earned) == _points("1.5", "0")
+    assert (item_of(late, "centre-applied").earned, item_of(none, "centre-applied").earned) == _points("1.5", "0")
 
 
 def test_rates_without_cases_leave_the_sums(published: Published) -> None:
     nothing = {"numerator": 0, "denominator": 0}
     result = _scored(published, "city", {"justice.transferred": nothing, "insurance.subsidy-paid": nothing})
-    assert (_item(result, "transfers").status, _item(result, "subsidy-paid").status) == ("no_cases", "no_cases")
+    assert (item_of(result, "transfers").status, item_of(result, "subsidy-paid").status) == ("no_cases", "no_cases")
     assert result.duty.final == 100
 
 
 def test_an_area_without_indications_is_not_asked_about_them(published: Published) -> None:
     result = _scored(published, "county", {"gi.has-protected": "no"})
     without = {"gi-campaigns", "gi-users", "gi-tracing"}
-    assert {_item(result, key).status for key in without} == {"not_applicable"}
-    assert _item(result, "seed-campaigns").status == "scored"
-    assert _item(_scored(published, "city", {"gi.has-protected": "no"}), "gi-campaigns").status == "scored"
+    assert {item_of(result, key).status for key in without} == {"not_applicable"}
+    assert item_of(result, "seed-campaigns").status == "scored"
+    assert item_of(_scored(published, "city", {"gi.has-protected": "no"}), "gi-campaigns").status == "scored"
 
 
 def test_asking_counties_is_labelled_as_inferred(published: Published) -> None:
@@ -243,8 +223,8 @@ def test_a_city_without_a_list_of_markets_does_not_escape(
     changes = {"markets.office-list": listed, "markets.inspected": nothing, "markets.with-complaints": nothing}
     result = _scored(published, "city", changes, profile=profile)
     for key in ("market-inspections", "market-operators"):
-        assert _item(result, key).status == status, key
-        assert _item(result, key).earned == 0, key
+        assert item_of(result, key).status == status, key
+        assert item_of(result, key).earned == 0, key
 
 
 def test_mediators_of_bodies_founded_later_are_not_late(published: Published) -> None:
@@ -252,7 +232,7 @@ def test_mediators_of_bodies_founded_later_are_not_late(published: Published) ->
     late = {"disputes.mediators-joined-on": "2023-02-01"}
     new = _scored(published, "city", {**late, "disputes.bodies": [row]})
     old = _scored(published, "city", {**late, "disputes.bodies": [{**row, "founded": "2021-01-01"}]})
-    assert (_item(new, "mediators-in-time").status, _item(old, "mediators-in-time").earned) == (
+    assert (item_of(new, "mediators-in-time").status, item_of(old, "mediators-in-time").earned) == (
         "not_applicable",
         Decimal("0.3"),
     )
@@ -264,13 +244,13 @@ def test_an_area_without_mediation_is_asked_nothing_of_it(published: Published, 
     none = {"disputes.has-bodies": "no", "disputes.bodies": [], "disputes.mediators-joined": nobody}
     result = _scored(published, "city", none, profile=profile)
     keys = ("bodies-on-platform", "mediators-on-platform", "mediators-in-time")
-    assert {_item(result, key).status for key in keys} == {"not_applicable", "no_cases"}
+    assert {item_of(result, key).status for key in keys} == {"not_applicable", "no_cases"}
     assert result.duty.high == result.duty.low
 
 
 def test_an_office_without_a_list_knows_that_it_reviewed_none(published: Published) -> None:
     result = _scored(published, "city", {"markets.office-list": "none"})
-    assert _item(result, "market-list").outcome == "none"
+    assert item_of(result, "market-list").outcome == "none"
 
 
 def test_what_the_text_leaves_open_is_not_asked_in_full(published: Published) -> None:

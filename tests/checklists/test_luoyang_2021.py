@@ -1,26 +1,17 @@
 """Luoyang is known from a news summary only: what it shows is there, what it hides is said, and nothing is added."""
 
-import dataclasses
-import datetime as dt
-from collections.abc import Mapping
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
-from assess.assessments.answersfile import AnswersFile, read_answers
 from assess.checklists.definition import Measure, Published
-from assess.checklists.loader import SHIPPED, load_measure, load_published
+from assess.checklists.loader import SHIPPED, load_published
 from assess.scoring.engine import score
-from assess.scoring.form import Item
 from assess.scoring.inputs import Inputs
-from assess.scoring.result import ItemResult, Result
-from assess.values.parse import parse
 from assess.values.profile import Profile
+from tests.checklists.measures import AUDIENCES, TODAY, item_of, items_of, scored
 
-ANSWERS = Path(__file__).parent.parent / "data" / "answers"
-TODAY = dt.date(2026, 11, 22)
-AUDIENCES = ("enterprise", "district")
+MEASURE = "luoyang-2021"
 SHOWN = ["1-1", "1-2", "1-3", "1-4", "2-1", "2-2", "2-3", "2-4", "3-1", "3-2", "3-3", "4-1", "4-2", "4-3"]
 SOFT = {
     "ip-review",
@@ -56,45 +47,6 @@ CITY_ONLY = {
     "operations-platform",
     "protection-zone",
 }
-
-
-@pytest.fixture(scope="module")
-def measure() -> Measure:
-    return load_measure(SHIPPED, "luoyang-2021")
-
-
-@pytest.fixture(scope="module")
-def enterprise() -> Published:
-    return load_published(SHIPPED, "luoyang-2021/enterprise", "1.0.0")[0]
-
-
-@pytest.fixture(scope="module")
-def district() -> Published:
-    return load_published(SHIPPED, "luoyang-2021/district", "1.0.0")[0]
-
-
-@pytest.fixture(params=AUDIENCES)
-def published(request: pytest.FixtureRequest) -> Published:
-    return load_published(SHIPPED, f"luoyang-2021/{request.param}", "1.0.0")[0]
-
-
-def _file(published: Published, name: str) -> AnswersFile:
-    return read_answers(ANSWERS / f"luoyang-{name}.yaml", published)
-
-
-def _scored(published: Published, name: str, changes: Mapping[str, object] | None = None) -> Result:
-    file = _file(published, name)
-    parsed = {key: parse(published.fact(key), raw) for key, raw in (changes or {}).items()}
-    inputs = dataclasses.replace(file.inputs(TODAY), answers={**file.answers, **parsed})
-    return score(published.checklist.form, inputs)
-
-
-def _items(published: Published) -> dict[str, Item]:
-    return {item.key: item for item in published.checklist.form.items()}
-
-
-def _item(result: Result, key: str) -> ItemResult:
-    return next(item for item in result.items if item.key == key)
 
 
 def test_what_the_summary_does_not_say_stays_unsaid(measure: Measure) -> None:
@@ -177,20 +129,20 @@ def test_every_clause_is_cited_or_passed_over_with_a_reason(enterprise: Publishe
 
 
 def test_what_is_only_encouraged_led_studied_or_applied_for_is_readiness(published: Published) -> None:
-    soft = {key: item for key, item in _items(published).items() if key in SOFT}
+    soft = {key: item for key, item in items_of(published).items() if key in SOFT}
     assert len(soft) >= 6
     assert {item.purpose for item in soft.values()} == {"readiness"}
     assert {item.strength for item in soft.values()} <= {"encouraged", "exploratory"}
 
 
 def test_every_duty_of_an_enterprise_is_inferred(enterprise: Published) -> None:
-    duties = {key: item.basis for key, item in _items(enterprise).items() if item.purpose == "duty"}
+    duties = {key: item.basis for key, item in items_of(enterprise).items() if item.purpose == "duty"}
     assert set(duties.values()) == {"derived"}
     assert len(duties) == 9
 
 
 def test_guidance_of_platforms_is_readiness_and_pressing_for_copyright_a_duty(enterprise: Published) -> None:
-    items = _items(enterprise)
+    items = items_of(enterprise)
     assert items["platform-complaints"].purpose == "readiness"
     assert items["platform-copyright"].purpose == "duty"
 
@@ -222,7 +174,7 @@ def test_no_page_asks_more_than_eight_questions(published: Published) -> None:
     ],
 )
 def test_the_example_organisations(audience: str, name: str, figures: tuple[str, ...], grade: str) -> None:
-    result = _scored(load_published(SHIPPED, f"luoyang-2021/{audience}", "1.0.0")[0], name)
+    result = scored(load_published(SHIPPED, f"luoyang-2021/{audience}", "1.0.0")[0], name)
     duty = result.duty
     assert (duty.final, duty.low, duty.high, result.readiness.final) == tuple(map(Decimal, figures))
     assert result.grade.effective == grade
@@ -239,25 +191,25 @@ def test_nothing_answered_is_nothing_in_the_low_column_and_everything_in_the_hig
 
 
 def test_a_city_task_is_not_asked_of_a_district(district: Published) -> None:
-    result = _scored(district, "county")
+    result = scored(district, "county")
     assert {item.key for item in result.items if item.status == "not_applicable"} >= CITY_ONLY
-    city = _scored(district, "city")
+    city = scored(district, "city")
     assert {item.key for item in city.items if item.status == "not_applicable"} == set()
 
 
 def test_a_conviction_forces_the_lowest_grade_and_a_list_entry_does_not(enterprise: Published) -> None:
-    convicted = _scored(enterprise, "model", {"compliance.crime-found": "yes"})
+    convicted = scored(enterprise, "model", {"compliance.crime-found": "yes"})
     assert (convicted.grade.computed, convicted.grade.effective) == ("B", "D")
     assert convicted.grade.forced_by == ("no-ip-crime",)
-    listed = _scored(enterprise, "model", {"credit.serious-list": "yes"})
+    listed = scored(enterprise, "model", {"credit.serious-list": "yes"})
     assert listed.grade.forced_by == ()
-    assert _item(listed, "serious-dishonesty").earned == 0
+    assert item_of(listed, "serious-dishonesty").earned == 0
 
 
 def test_papers_on_the_source_of_goods_are_readiness_and_the_printing_of_a_mark_is_not_asked(
     enterprise: Published,
 ) -> None:
-    assert _items(enterprise)["lawful-source"].purpose == "readiness"
+    assert items_of(enterprise)["lawful-source"].purpose == "readiness"
     keys = {fact.key for fact in enterprise.facts}
     assert not keys & {"gi.mark-form", "credit.file", "compliance.copyright-licensed"}
 
@@ -269,80 +221,80 @@ def test_punitive_damages_are_named_where_they_cost_points(enterprise: Published
         "compliance.obligations-performed": "yes",
         "compliance.punitive-damages": "yes",
     }
-    assert _item(_scored(enterprise, "model", found), "infringement-mended").earned == 6
-    gap = _items(enterprise)["infringement-mended"].gap
+    assert item_of(scored(enterprise, "model", found), "infringement-mended").earned == 6
+    gap = items_of(enterprise)["infringement-mended"].gap
     assert gap is not None
     assert "惩罚性赔偿" in gap.zh
 
 
 def test_trade_bodies_are_asked_what_the_text_supports(enterprise: Published) -> None:
-    result = _scored(enterprise, "model", {"overseas.association-risk": ["alerts", "help"]})
-    assert _item(result, "association-risk").earned == 1
-    assert _item(_scored(enterprise, "website"), "association-risk").status == "not_applicable"
+    result = scored(enterprise, "model", {"overseas.association-risk": ["alerts", "help"]})
+    assert item_of(result, "association-risk").earned == 1
+    assert item_of(scored(enterprise, "website"), "association-risk").status == "not_applicable"
 
 
 def test_unused_mediation_costs_nothing(enterprise: Published) -> None:
     suit = {"subject": "patent", "side": "respondent", "channel": "litigation", "body": "法院", "opened": "2026-01-05"}
     cases = [{**suit, "state": "open", "agreement": "no"}]
-    assert _item(_scored(enterprise, "model", {"disputes.cases": cases}), "dispute-ledger").earned == 5
+    assert item_of(scored(enterprise, "model", {"disputes.cases": cases}), "dispute-ledger").earned == 5
 
 
 def test_an_agreement_nobody_thought_of_confirming_costs_its_part(enterprise: Published) -> None:
     case = {"subject": "patent", "side": "claimant", "channel": "mediation-body", "body": "甲", "opened": "2026-01-05"}
     cases = [{**case, "state": "closed", "agreement": "yes", "confirmation": "undecided"}]
-    assert _item(_scored(enterprise, "model", {"disputes.cases": cases}), "dispute-ledger").earned == 3
+    assert item_of(scored(enterprise, "model", {"disputes.cases": cases}), "dispute-ledger").earned == 3
 
 
 def test_a_declined_offer_earns_as_much_as_a_used_one(enterprise: Published) -> None:
     declined = {"services.ip-review": "assessed", "overseas.portfolio": "assessed", "gi.potential": "assessed"}
-    assert _scored(enterprise, "model", declined).readiness.final == 100
+    assert scored(enterprise, "model", declined).readiness.final == 100
 
 
 def test_confirmation_of_one_kind_of_agreement_leaves_a_gap(district: Published) -> None:
-    result = _scored(district, "city", {"disputes.confirmation-kinds": ["people"]})
-    assert _item(result, "confirmation").earned == 3
+    result = scored(district, "city", {"disputes.confirmation-kinds": ["people"]})
+    assert item_of(result, "confirmation").earned == 3
 
 
 def test_funds_are_a_duty_and_growth_year_by_year_is_not(district: Published) -> None:
-    grown = _scored(district, "city", {"governance.funds-this": "1010000"})
-    assert [_item(grown, key).earned for key in ("funds", "funds-growth")] == [3, 4]
-    same = _scored(district, "city", {"governance.funds-this": "1000000"})
-    assert [_item(same, key).earned for key in ("funds", "funds-growth")] == [3, 0]
+    grown = scored(district, "city", {"governance.funds-this": "1010000"})
+    assert [item_of(grown, key).earned for key in ("funds", "funds-growth")] == [3, 4]
+    same = scored(district, "city", {"governance.funds-this": "1000000"})
+    assert [item_of(same, key).earned for key in ("funds", "funds-growth")] == [3, 0]
     assert same.duty.final == 100
-    nothing = _scored(district, "city", {"governance.funds-this": "0"})
-    assert _item(nothing, "funds").earned == 0
+    nothing = scored(district, "city", {"governance.funds-this": "0"})
+    assert item_of(nothing, "funds").earned == 0
 
 
 def test_what_is_only_to_be_strengthened_is_no_duty(district: Published) -> None:
     weak = {"newfields.measures": ["none"], "enforcement.appraisal": "none", "disputes.capacity": ["none"]}
-    result = _scored(district, "city", weak)
+    result = scored(district, "city", weak)
     assert result.duty.final == 100
     assert result.readiness.final == 90  # 2 + 3 + 5 points
 
 
 def test_a_system_that_is_issued_is_set_up(district: Published) -> None:
-    assert _item(_scored(district, "city", {"services.review-rules": "issued"}), "review-system").earned == 3
+    assert item_of(scored(district, "city", {"services.review-rules": "issued"}), "review-system").earned == 3
 
 
 def test_saying_there_is_no_zone_earns_nothing(district: Published) -> None:
-    result = _scored(district, "city", {"cooperation.zones": "no-zone"})
-    assert _item(result, "zones").status == "not_applicable"
+    result = scored(district, "city", {"cooperation.zones": "no-zone"})
+    assert item_of(result, "zones").status == "not_applicable"
     assert result.duty.applicable_points == 97
 
 
 def test_kinds_of_agreement_without_any_mechanism_earn_nothing(district: Published) -> None:
-    assert _item(_scored(district, "city", {"disputes.confirmation": "none"}), "confirmation").earned == 0
-    assert _item(_scored(district, "city", {"disputes.confirmation": "practice"}), "confirmation").earned == 4
+    assert item_of(scored(district, "city", {"disputes.confirmation": "none"}), "confirmation").earned == 0
+    assert item_of(scored(district, "city", {"disputes.confirmation": "practice"}), "confirmation").earned == 4
 
 
 def test_revising_is_as_timely_as_having_assessed(district: Published) -> None:
-    result = _scored(district, "city", {"governance.legislation-review": "in-progress"})
-    assert _item(result, "regulations-revised").earned == 4
+    result = scored(district, "city", {"governance.legislation-review": "in-progress"})
+    assert item_of(result, "regulations-revised").earned == 4
 
 
 def test_what_the_measure_says_speaks_of_no_court_or_office_it_does_not_name(district: Published) -> None:
     for key in ("court-link", "linked-channels", "platform-guidance", "qualified-officers"):
-        notes = _items(district)[key].notes
+        notes = items_of(district)[key].notes
         assert notes is not None
         assert "承担" not in notes.says.zh
         assert "不在本表评价" not in notes.says.zh
@@ -350,14 +302,14 @@ def test_what_the_measure_says_speaks_of_no_court_or_office_it_does_not_name(dis
 
 def test_a_district_without_exhibitions_or_crimes_is_not_judged_by_them(district: Published) -> None:
     none = {"numerator": 0, "denominator": 0}
-    result = _scored(district, "city", {"exhibitions.served": none, "justice.transferred": none})
-    assert _item(result, "exhibition-service").status == "no_cases"
-    assert _item(result, "crime-transfer").status == "no_cases"
+    result = scored(district, "city", {"exhibitions.served": none, "justice.transferred": none})
+    assert item_of(result, "exhibition-service").status == "no_cases"
+    assert item_of(result, "crime-transfer").status == "no_cases"
     assert result.readiness.final == 100
 
 
 def test_few_mediation_cases_cost_an_office_nothing(district: Published) -> None:
     body = {"body": "甲", "kind": "people", "founded": "2024-01-02", "mediators": "3"}
     rows = [{**body, "cases": "0", "agreements": "0", "confirmed": "0"}]
-    result = _scored(district, "city", {"disputes.bodies": rows})
-    assert _item(result, "mediation-ledger").earned == 5
+    result = scored(district, "city", {"disputes.bodies": rows})
+    assert item_of(result, "mediation-ledger").earned == 5

@@ -4,6 +4,7 @@ import pytest
 
 from assess.checklists.definition import Published
 from assess.checklists.loader import SHIPPED, catalogue, load_measure, load_published, load_themes
+from assess.checklists.loader.library import read_library
 
 MEASURES = sorted(path.stem for path in (SHIPPED / "measures").glob("*.yaml"))
 NEWEST = sorted({entry.key for entry in catalogue(SHIPPED)})
@@ -44,3 +45,10 @@ def test_a_target_of_the_city_is_never_each_districts(published: Published) -> N
 
 def test_what_is_silent_or_encouraged_never_counts_as_a_duty(published: Published) -> None:
     assert {item.strength for item in published.checklist.form.items() if item.purpose == "duty"} <= {"mandatory"}
+
+
+def test_every_question_of_the_bank_is_asked_by_some_version() -> None:
+    asked = {
+        fact.key for entry in catalogue(SHIPPED) for fact in load_published(SHIPPED, entry.key, entry.version)[0].facts
+    }
+    assert sorted(set(read_library([SHIPPED]).facts) - asked) == []

@@ -1,27 +1,19 @@
 """Xi'an is known from a damaged text: each figure says how it was read, and a city's figure is asked of the city."""
 
-import dataclasses
-import datetime as dt
-from collections.abc import Mapping
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
-from assess.assessments.answersfile import AnswersFile, read_answers
 from assess.checklists.definition import Clause, ClauseNumber, Measure, Published
-from assess.checklists.loader import SHIPPED, load_measure, load_published
+from assess.checklists.loader import SHIPPED, load_published
 from assess.scoring.asked import asked
 from assess.scoring.engine import score
-from assess.scoring.form import Item
 from assess.scoring.inputs import Inputs
-from assess.scoring.result import ItemResult, Result
 from assess.values.parse import parse
 from assess.values.profile import Profile
+from tests.checklists.measures import TODAY, item_of, items_of, scored
 
-ANSWERS = Path(__file__).parent.parent / "data" / "answers"
-TODAY = dt.date(2026, 11, 22)
-AUDIENCES = ("enterprise", "district")
+MEASURE = "xian-2024"
 ROLES = frozenset(
     {
         "exporter",
@@ -68,45 +60,6 @@ EXPECTED = {
     "satisfaction",
 }
 EXPLORATORY = {"rights-pack", "internet-plus", "fast-adjudication", "risk-classes"}
-
-
-@pytest.fixture(scope="module")
-def measure() -> Measure:
-    return load_measure(SHIPPED, "xian-2024")
-
-
-@pytest.fixture(scope="module")
-def enterprise() -> Published:
-    return load_published(SHIPPED, "xian-2024/enterprise", "1.0.0")[0]
-
-
-@pytest.fixture(scope="module")
-def district() -> Published:
-    return load_published(SHIPPED, "xian-2024/district", "1.0.0")[0]
-
-
-@pytest.fixture(params=AUDIENCES)
-def published(request: pytest.FixtureRequest) -> Published:
-    return load_published(SHIPPED, f"xian-2024/{request.param}", "1.0.0")[0]
-
-
-def _file(published: Published, name: str) -> AnswersFile:
-    return read_answers(ANSWERS / f"xian-{name}.yaml", published)
-
-
-def _scored(published: Published, name: str, changes: Mapping[str, object] | None = None) -> Result:
-    file = _file(published, name)
-    parsed = {key: parse(published.fact(key), raw) for key, raw in (changes or {}).items()}
-    inputs = dataclasses.replace(file.inputs(TODAY), answers={**file.answers, **parsed})
-    return score(published.checklist.form, inputs)
-
-
-def _items(published: Published) -> dict[str, Item]:
-    return {item.key: item for item in published.checklist.form.items()}
-
-
-def _item(result: Result, key: str) -> ItemResult:
-    return next(item for item in result.items if item.key == key)
 
 
 def _clause(measure: Measure, key: str) -> Clause:
@@ -170,7 +123,7 @@ def test_the_detection_rate_is_shown_and_scored_nowhere(measure: Measure, distri
     assert (rise.value, rise.reading, rise.confidence) == ("10", "inferred", "low")
     assert rise.note
     assert "不计分" in rise.note.zh
-    assert "不计分" in (_items(district)["transfer-rules"].notes or pytest.fail("no notes")).says.zh
+    assert "不计分" in (items_of(district)["transfer-rules"].notes or pytest.fail("no notes")).says.zh
 
 
 def test_recognition_errors_are_listed_with_how_sure_we_are(measure: Measure) -> None:
@@ -229,7 +182,7 @@ def test_no_page_asks_more_than_eight_questions(published: Published) -> None:
 
 
 def test_every_item_has_its_gap_its_clause_and_both_voices(published: Published) -> None:
-    for key, item in _items(published).items():
+    for key, item in items_of(published).items():
         assert item.gap, key
         assert len(item.gap.zh) <= 30, key
         assert item.notes, key
@@ -238,17 +191,17 @@ def test_every_item_has_its_gap_its_clause_and_both_voices(published: Published)
 
 
 def test_explored_and_expected_things_are_never_duties(published: Published, district: Published) -> None:
-    items = _items(published)
+    items = items_of(published)
     assert {key for key, item in items.items() if item.strength == "exploratory"} == EXPLORATORY & set(items)
     assert {item.purpose for item in items.values() if item.strength != "mandatory"} == {"readiness"}
-    assert {_items(district)[key].purpose for key in EXPECTED} == {"readiness"}
+    assert {items_of(district)[key].purpose for key in EXPECTED} == {"readiness"}
 
 
 def test_every_duty_of_an_enterprise_is_our_inference(enterprise: Published) -> None:
-    duties = [item for item in _items(enterprise).values() if item.purpose == "duty"]
+    duties = [item for item in items_of(enterprise).values() if item.purpose == "duty"]
     assert len(duties) == 14
     assert {item.basis for item in duties} == {"derived"}
-    assert [item.key for item in _items(enterprise).values() if item.veto or item.deadline] == []
+    assert [item.key for item in items_of(enterprise).values() if item.veto or item.deadline] == []
 
 
 @pytest.mark.parametrize(
@@ -261,7 +214,7 @@ def test_every_duty_of_an_enterprise_is_our_inference(enterprise: Published) -> 
     ],
 )
 def test_the_example_organisations(audience: str, name: str, figures: tuple[str, ...], grade: str) -> None:
-    result = _scored(load_published(SHIPPED, f"xian-2024/{audience}", "1.0.0")[0], name)
+    result = scored(load_published(SHIPPED, f"xian-2024/{audience}", "1.0.0")[0], name)
     duty = result.duty
     assert (duty.final, duty.low, duty.high, result.readiness.final) == tuple(map(Decimal, figures))
     assert result.grade.effective == grade
@@ -275,21 +228,21 @@ def test_nothing_answered_scores_nothing_and_may_still_be_everything(published: 
 
 
 def test_the_register_has_two_grounds_and_either_costs_the_points(enterprise: Published) -> None:
-    assert _item(_scored(enterprise, "model"), "infringer-register").earned == 10
+    assert item_of(scored(enterprise, "model"), "infringer-register").earned == 10
     for listed in (["repeated"], ["wilful"], ["repeated", "wilful"]):
-        result = _scored(enterprise, "model", {"credit.infringer-register": listed})
-        assert _item(result, "infringer-register").earned == 0
+        result = scored(enterprise, "model", {"credit.infringer-register": listed})
+        assert item_of(result, "infringer-register").earned == 0
         assert result.grade.forced_by == ()
 
 
 def test_repeated_and_wilful_are_asked_apart_and_only_after_a_finding(enterprise: Published) -> None:
-    assert _item(_scored(enterprise, "model"), "no-repeat-no-wilful").status == "not_applicable"
-    assert _item(_scored(enterprise, "maker"), "no-repeat-no-wilful").earned == 8
-    assert _item(_scored(enterprise, "maker", {"compliance.wilful-found": "yes"}), "no-repeat-no-wilful").earned == 4
+    assert item_of(scored(enterprise, "model"), "no-repeat-no-wilful").status == "not_applicable"
+    assert item_of(scored(enterprise, "maker"), "no-repeat-no-wilful").earned == 8
+    assert item_of(scored(enterprise, "maker", {"compliance.wilful-found": "yes"}), "no-repeat-no-wilful").earned == 4
 
 
 def test_what_lies_in_the_past_is_said_to_be_past(enterprise: Published) -> None:
-    past = {key for key, item in _items(enterprise).items() if item.advice["none"].irreversible}
+    past = {key for key, item in items_of(enterprise).items() if item.advice["none"].irreversible}
     assert past == {
         "no-infringement",
         "no-ip-crime",
@@ -308,9 +261,9 @@ def test_mediation_that_was_not_used_costs_nothing(enterprise: Published) -> Non
         "disputes.cases": [{**case, "state": "open", "agreement": "no"}],
         "disputes.reviewed": "yes",
     }
-    result = _scored(enterprise, "model", changes)
-    assert _item(result, "dispute-review").earned == 4
-    assert _item(result, "mediation-ready").earned == 8
+    result = scored(enterprise, "model", changes)
+    assert item_of(result, "dispute-review").earned == 4
+    assert item_of(result, "mediation-ready").earned == 8
 
 
 def test_every_question_is_asked_of_somebody(published: Published) -> None:
@@ -325,14 +278,14 @@ def test_the_citys_figures_are_not_asked_of_a_district(district: Published) -> N
     assert figures <= city
     assert not figures & county
     assert "disputes.committee" in county - city
-    result = _scored(district, "county")
+    result = scored(district, "county")
     unasked = ("aid-stations", "investigators", "quarterly-meetings", "register-kept", *sorted(EXPECTED))
-    assert {_item(result, key).status for key in unasked} == {"not_applicable"}
+    assert {item_of(result, key).status for key in unasked} == {"not_applicable"}
 
 
 def test_more_than_a_hundred_excludes_a_hundred(district: Published) -> None:
     earned = {
-        number: _item(_scored(district, "city", {"enforcement.investigators": number}), "investigators").earned
+        number: item_of(scored(district, "city", {"enforcement.investigators": number}), "investigators").earned
         for number in ("101", "100", "79")
     }
     assert earned == {"101": 4, "100": 2, "79": 0}
@@ -341,28 +294,28 @@ def test_more_than_a_hundred_excludes_a_hundred(district: Published) -> None:
 def test_exactly_95_per_cent_meets_the_indicator_and_not_action_12(district: Published) -> None:
     exactly = {"numerator": 95, "denominator": 100}
     changes = {"justice.civil-in-time": exactly, "enforcement.closed": exactly}
-    result = _scored(district, "city", changes)
-    assert _item(result, "civil-in-time").earned == 0
-    assert _item(result, "closing-rate").earned == 3
+    result = scored(district, "city", changes)
+    assert item_of(result, "civil-in-time").earned == 0
+    assert item_of(result, "closing-rate").earned == 3
 
 
 def test_stations_and_meetings_count_in_proportion(district: Published) -> None:
-    result = _scored(district, "city", {"services.aid-stations": "120", "governance.joint-meetings": "1"})
-    assert _item(result, "aid-stations").earned == Decimal("2.5")
-    assert _item(result, "quarterly-meetings").earned == Decimal("0.75")
-    assert _items(district)["aid-stations"].purpose == "duty"
+    result = scored(district, "city", {"services.aid-stations": "120", "governance.joint-meetings": "1"})
+    assert item_of(result, "aid-stations").earned == Decimal("2.5")
+    assert item_of(result, "quarterly-meetings").earned == Decimal("0.75")
+    assert items_of(district)["aid-stations"].purpose == "duty"
 
 
 def test_missing_an_expectation_leaves_the_duties_alone(district: Published) -> None:
     poor = {"services.prefiled": "0", "people.corps": "0", "governance.satisfaction": "50"}
-    result = _scored(district, "city", poor)
+    result = scored(district, "city", poor)
     assert result.duty.final == 100
     assert result.readiness.final == Decimal("91.2")
 
 
 def test_other_lists_do_not_stand_in_for_the_register(district: Published) -> None:
     earned = {
-        kept: _item(_scored(district, "city", {"credit.lists-kept": [kept]}), "register-kept").earned
+        kept: item_of(scored(district, "city", {"credit.lists-kept": [kept]}), "register-kept").earned
         for kept in ("repeated", "malicious", "black")
     }
     assert earned == {"repeated": 2, "malicious": 0, "black": 0}
@@ -370,29 +323,29 @@ def test_other_lists_do_not_stand_in_for_the_register(district: Published) -> No
 
 def test_no_duty_is_escaped_by_counting_no_areas(district: Published) -> None:
     nothing = {"numerator": 0, "denominator": 0}
-    result = _scored(district, "city", {"enforcement.grid": nothing, "disputes.coverage": nothing})
+    result = scored(district, "city", {"enforcement.grid": nothing, "disputes.coverage": nothing})
     for key in ("grid", "committee-coverage"):
-        assert _item(result, key).status == "scored", key
-        assert _item(result, key).earned == 0, key
+        assert item_of(result, key).status == "scored", key
+        assert item_of(result, key).earned == 0, key
 
 
 def test_a_district_without_a_committee_of_its_own_breaks_no_duty(district: Published) -> None:
-    without = _scored(district, "county", {"disputes.committee": "none"})
+    without = scored(district, "county", {"disputes.committee": "none"})
     assert (without.duty.final, without.readiness.final) == (Decimal("53.7"), Decimal("35.9"))
 
 
 def test_only_the_register_itself_has_to_be_public(district: Published) -> None:
     for public, earned in {"all": 2, "empty": 2, "some": 1, "none": 0, "no-list": 0}.items():
-        result = _scored(district, "city", {"credit.infringers-public": public})
-        assert _item(result, "register-public").earned == earned, public
+        result = scored(district, "city", {"credit.infringers-public": public})
+        assert item_of(result, "register-public").earned == earned, public
 
 
 def test_one_exhibition_served_is_enough_and_without_a_survey_there_is_no_result(district: Published) -> None:
     changes = {"exhibitions.served": {"numerator": 1, "denominator": 300}, "governance.satisfaction-survey": "no"}
-    result = _scored(district, "city", changes)
-    assert _item(result, "exhibitions").earned == 2
-    assert _item(result, "satisfaction").high == 0
+    result = scored(district, "city", changes)
+    assert item_of(result, "exhibitions").earned == 2
+    assert item_of(result, "satisfaction").high == 0
 
 
 def test_the_courts_rate_sets_no_date_to_the_government(district: Published) -> None:
-    assert {key for key, item in _items(district).items() if item.deadline} == EXPECTED - {"civil-in-time"}
+    assert {key for key, item in items_of(district).items() if item.deadline} == EXPECTED - {"civil-in-time"}

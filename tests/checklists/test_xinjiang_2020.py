@@ -1,26 +1,18 @@
 """Xinjiang's measure names no figures and hardly an office: nothing may be added to what its points say."""
 
-import dataclasses
-import datetime as dt
-from collections.abc import Mapping
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
-from assess.assessments.answersfile import AnswersFile, read_answers
 from assess.checklists.definition import Measure, Published
-from assess.checklists.loader import SHIPPED, load_measure, load_published
 from assess.scoring.asked import asked
 from assess.scoring.engine import score
-from assess.scoring.form import Item
 from assess.scoring.inputs import Inputs
-from assess.scoring.result import ItemResult, Result
 from assess.values.parse import parse
 from assess.values.profile import Profile
+from tests.checklists.measures import TODAY, item_of, items_of, scored
 
-ANSWERS = Path(__file__).parent.parent / "data" / "answers"
-TODAY = dt.date(2026, 11, 22)
+MEASURE = "xinjiang-2020"
 ENTERPRISES = ("exporter", "orchard")
 SILENT = {"credit.reward", "disputes.limits", "insurance.money", "insurance.rule"}
 REGION_ONLY = {
@@ -48,45 +40,6 @@ GATES = {
     "goods.belt-road-kinds": ["clothing"],
     "exhibitions.part": ["domestic"],
 }
-
-
-@pytest.fixture(scope="module")
-def measure() -> Measure:
-    return load_measure(SHIPPED, "xinjiang-2020")
-
-
-@pytest.fixture(scope="module")
-def enterprise() -> Published:
-    return load_published(SHIPPED, "xinjiang-2020/enterprise", "1.0.0")[0]
-
-
-@pytest.fixture(scope="module")
-def district() -> Published:
-    return load_published(SHIPPED, "xinjiang-2020/district", "1.0.0")[0]
-
-
-@pytest.fixture(params=["enterprise", "district"])
-def published(request: pytest.FixtureRequest) -> Published:
-    return load_published(SHIPPED, f"xinjiang-2020/{request.param}", "1.0.0")[0]
-
-
-def _file(published: Published, name: str) -> AnswersFile:
-    return read_answers(ANSWERS / f"xinjiang-{name}.yaml", published)
-
-
-def _scored(published: Published, name: str, changes: Mapping[str, object] | None = None) -> Result:
-    file = _file(published, name)
-    parsed = {key: parse(published.fact(key), raw) for key, raw in (changes or {}).items()}
-    inputs = dataclasses.replace(file.inputs(TODAY), answers={**file.answers, **parsed})
-    return score(published.checklist.form, inputs)
-
-
-def _item(result: Result, key: str) -> ItemResult:
-    return next(item for item in result.items if item.key == key)
-
-
-def _items(published: Published) -> dict[str, Item]:
-    return {item.key: item for item in published.checklist.form.items()}
 
 
 def test_the_document_has_a_number_but_no_day_of_issue(measure: Measure) -> None:
@@ -164,7 +117,7 @@ def test_no_page_asks_more_than_eight_questions(published: Published) -> None:
 
 
 def test_every_duty_of_an_enterprise_is_inferred_and_labelled_so(enterprise: Published) -> None:
-    duties = [item for item in _items(enterprise).values() if item.purpose == "duty"]
+    duties = [item for item in items_of(enterprise).values() if item.purpose == "duty"]
     assert {(item.strength, item.basis) for item in duties} == {("mandatory", "derived")}
     assert len(duties) == 15
 
@@ -183,43 +136,43 @@ def test_foreign_related_points_make_no_duties(published: Published) -> None:
 
 
 def test_being_insured_and_having_decided_against_it_earn_the_same(enterprise: Published) -> None:
-    assert _item(_scored(enterprise, "exporter"), "overseas-cover").earned == 3
+    assert item_of(scored(enterprise, "exporter"), "overseas-cover").earned == 3
     insured = {"insurance.overseas-cover": "yes", "insurance.overseas-assessed": "no"}
-    assert _item(_scored(enterprise, "exporter", insured), "overseas-cover").earned == 3
+    assert item_of(scored(enterprise, "exporter", insured), "overseas-cover").earned == 3
     neither = {"insurance.overseas-assessed": "no"}
-    uninsured = _scored(enterprise, "exporter", neither)
-    assert _item(uninsured, "overseas-cover").earned == 0
-    assert uninsured.duty == _scored(enterprise, "exporter").duty
+    uninsured = scored(enterprise, "exporter", neither)
+    assert item_of(uninsured, "overseas-cover").earned == 0
+    assert uninsured.duty == scored(enterprise, "exporter").duty
 
 
 def test_screening_and_joint_education_are_readiness(enterprise: Published) -> None:
-    items = _items(enterprise)
+    items = items_of(enterprise)
     assert {items[key].purpose for key in ("agency-screening", "joint-education", "report-reward")} == {"readiness"}
     assert items["agency-conduct"].reads == ("agency.penalised",)
 
 
 def test_the_black_list_forces_the_lowest_grade_beside_the_computed_one(enterprise: Published) -> None:
-    result = _scored(enterprise, "orchard", {"credit.black-list": "yes"})
+    result = scored(enterprise, "orchard", {"credit.black-list": "yes"})
     assert (result.grade.computed, result.grade.effective) == ("C", "D")
     assert result.grade.forced_by == ("black-list",)
     assert result.duty.final == Decimal("72.0")
 
 
 def test_malicious_and_repeated_are_charged_apart_and_neither_fills_the_other(enterprise: Published) -> None:
-    once = _scored(enterprise, "exporter", {"compliance.repeated-infringement": "no"})
-    assert _item(once, "no-repeat-malice").earned == 8
-    assert _item(_scored(enterprise, "exporter"), "no-repeat-malice").earned == 4
-    both = _scored(enterprise, "exporter", {"compliance.malicious-infringement": "yes"})
-    assert _item(both, "no-repeat-malice").earned == 0
+    once = scored(enterprise, "exporter", {"compliance.repeated-infringement": "no"})
+    assert item_of(once, "no-repeat-malice").earned == 8
+    assert item_of(scored(enterprise, "exporter"), "no-repeat-malice").earned == 4
+    both = scored(enterprise, "exporter", {"compliance.malicious-infringement": "yes"})
+    assert item_of(both, "no-repeat-malice").earned == 0
 
 
 def test_mediation_that_was_not_used_costs_nothing(enterprise: Published) -> None:
-    exporter = _scored(enterprise, "exporter")
-    assert _item(exporter, "dispute-ledger").earned == 4
-    assert _item(_scored(enterprise, "exporter", {"disputes.cases": []}), "dispute-ledger").earned == 2
+    exporter = scored(enterprise, "exporter")
+    assert item_of(exporter, "dispute-ledger").earned == 4
+    assert item_of(scored(enterprise, "exporter", {"disputes.cases": []}), "dispute-ledger").earned == 2
     assert "disputes" not in {
         theme
-        for item in _items(enterprise).values()
+        for item in items_of(enterprise).values()
         if item.purpose == "duty"
         for theme in item.themes
         if item.key != "honest-litigation"
@@ -231,7 +184,7 @@ def test_mediation_that_was_not_used_costs_nothing(enterprise: Published) -> Non
     [("exporter", ("68.8", "68.8", "68.8", "40.4"), "C"), ("orchard", ("100.0", "100.0", "100.0", "100.0"), "A")],
 )
 def test_the_example_enterprises(enterprise: Published, name: str, figures: tuple[str, ...], grade: str) -> None:
-    result = _scored(enterprise, name)
+    result = scored(enterprise, name)
     found = (result.duty.final, result.duty.low, result.duty.high, result.readiness.final)
     assert found == tuple(map(Decimal, figures))
     assert result.grade.effective == grade
@@ -246,13 +199,13 @@ def test_the_example_enterprises(enterprise: Published, name: str, figures: tupl
     ],
 )
 def test_the_example_areas(district: Published, name: str, figures: tuple[str, ...], grade: str) -> None:
-    result = _scored(district, name)
+    result = scored(district, name)
     assert (result.duty.final, result.readiness.low, result.readiness.high) == tuple(map(Decimal, figures))
     assert result.grade.effective == grade
 
 
 def _applicable(district: Published, name: str) -> set[str]:
-    return {item.key for item in _scored(district, name).items if item.status != "not_applicable"}
+    return {item.key for item in scored(district, name).items if item.status != "not_applicable"}
 
 
 def test_what_the_region_does_is_asked_of_the_region_only(district: Published) -> None:
@@ -266,62 +219,62 @@ def test_what_the_region_does_is_asked_of_the_region_only(district: Published) -
 
 
 def test_only_points_sixteen_to_twenty_two_and_named_matters_are_stated_duties(district: Published) -> None:
-    stated = [item for item in _items(district).values() if item.purpose == "duty" and item.basis == "stated"]
+    stated = [item for item in items_of(district).values() if item.purpose == "duty" and item.basis == "stated"]
     late = {f"xinjiang-2020/{number}" for number in range(16, 23)}
     assert {item.key for item in stated if not late & set(item.clauses)} == {"heritage-list"}
 
 
 def test_a_duty_without_cases_is_left_out_not_failed(district: Published) -> None:
-    county = _scored(district, "county")
+    county = scored(district, "county")
     for key in ("abnormal-filings", "bad-faith-marks", "agency-leads", "transferred", "platform-entered"):
-        assert _item(county, key).status == "no_cases", key
+        assert item_of(county, key).status == "no_cases", key
 
 
 def test_no_corps_unit_nearby_leaves_joint_enforcement_out(district: Published) -> None:
-    alone = _scored(district, "county", {"cooperation.parallel-areas": "no-area"})
-    assert _item(alone, "corps").status == "not_applicable"
-    assert _item(alone, "corps-action").status == "not_applicable"
+    alone = scored(district, "county", {"cooperation.parallel-areas": "no-area"})
+    assert item_of(alone, "corps").status == "not_applicable"
+    assert item_of(alone, "corps-action").status == "not_applicable"
 
 
 def test_the_region_cannot_claim_to_have_no_corps(district: Published) -> None:
-    alone = _scored(district, "region", {"cooperation.parallel-areas": "no-area"})
-    assert (_item(alone, "corps").status, _item(alone, "corps").earned) == ("scored", Decimal(0))
+    alone = scored(district, "region", {"cooperation.parallel-areas": "no-area"})
+    assert (item_of(alone, "corps").status, item_of(alone, "corps").earned) == ("scored", Decimal(0))
 
 
 def test_actively_enforcing_with_the_corps_is_no_duty(district: Published) -> None:
-    county = _scored(district, "county")
-    assert (_item(county, "corps").earned, _item(county, "corps-action").earned) == (Decimal(1), Decimal(0))
-    assert _items(district)["corps-action"].purpose == "readiness"
+    county = scored(district, "county")
+    assert (item_of(county, "corps").earned, item_of(county, "corps-action").earned) == (Decimal(1), Decimal(0))
+    assert items_of(district)["corps-action"].purpose == "readiness"
 
 
 def test_another_list_never_stands_for_the_black_list(district: Published) -> None:
-    red = _scored(district, "prefecture", {"credit.lists-kept": ["red"]})
+    red = scored(district, "prefecture", {"credit.lists-kept": ["red"]})
     for key in ("black-list", "list-public", "list-updated"):
-        assert _item(red, key).earned == 0, key
-    some = _scored(district, "prefecture", {"credit.list-public": "some"})
-    assert _item(some, "list-public").earned == Decimal("1.5")
+        assert item_of(red, key).earned == 0, key
+    some = scored(district, "prefecture", {"credit.list-public": "some"})
+    assert item_of(some, "list-public").earned == Decimal("1.5")
 
 
 def test_adjudication_is_not_in_the_text_and_earns_nothing(district: Published) -> None:
-    assert _item(_scored(district, "prefecture", {"disputes.linked": ["adjudication"]}), "wider-links").earned == 0
+    assert item_of(scored(district, "prefecture", {"disputes.linked": ["adjudication"]}), "wider-links").earned == 0
 
 
 def test_a_guide_from_above_serves_as_well_as_ones_own(district: Published) -> None:
-    assert _item(_scored(district, "prefecture"), "platform-guide").earned == 1
-    draft = _scored(district, "prefecture", {"justice.platform-guide": "draft"})
-    assert _item(draft, "platform-guide").earned == Decimal("0.4")
+    assert item_of(scored(district, "prefecture"), "platform-guide").earned == 1
+    draft = scored(district, "prefecture", {"justice.platform-guide": "draft"})
+    assert item_of(draft, "platform-guide").earned == Decimal("0.4")
 
 
 def test_one_kind_of_key_goods_earns_more_than_half(district: Published) -> None:
-    assert _item(_scored(district, "county"), "key-goods").earned == Decimal("1.25")
-    other = _scored(district, "county", {"enforcement.key-goods": ["farm"]})
-    assert _item(other, "key-goods").earned == 0
+    assert item_of(scored(district, "county"), "key-goods").earned == Decimal("1.25")
+    other = scored(district, "county", {"enforcement.key-goods": ["farm"]})
+    assert item_of(other, "key-goods").earned == 0
 
 
 def test_a_list_that_was_not_updated_for_a_year_loses_that_part_only(district: Published) -> None:
-    old = _scored(district, "prefecture", {"credit.list-updated-on": "2025-11-01"})
-    assert _item(old, "list-updated").earned == 1
-    assert _item(old, "list-public").earned == 3
+    old = scored(district, "prefecture", {"credit.list-updated-on": "2025-11-01"})
+    assert item_of(old, "list-updated").earned == 1
+    assert item_of(old, "list-public").earned == 3
 
 
 @pytest.mark.parametrize("region", ["650000", "653100", "652922"])
@@ -333,7 +286,7 @@ def test_saying_nothing_earns_nothing_and_leaves_everything_open(district: Publi
 
 
 def test_not_knowing_gives_a_range(enterprise: Published) -> None:
-    result = _scored(enterprise, "orchard", {"compliance.copyright-licensed": {"unknown": True}})
+    result = scored(enterprise, "orchard", {"compliance.copyright-licensed": {"unknown": True}})
     assert (result.duty.low, result.duty.high, result.duty.final) == (Decimal(90), Decimal(100), Decimal(90))
 
 

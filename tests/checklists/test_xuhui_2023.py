@@ -1,26 +1,16 @@
 """Xuhui's plan says who leads what, with hardly any figure: departments as printed, stages past, silence kept."""
 
-import dataclasses
-import datetime as dt
-from collections.abc import Mapping
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
-from assess.assessments.answersfile import read_answers
 from assess.checklists.definition import Measure, Published
-from assess.checklists.loader import SHIPPED, load_measure, load_published
 from assess.scoring.engine import score
-from assess.scoring.form import Item
 from assess.scoring.inputs import Inputs
-from assess.scoring.result import ItemResult, Result
-from assess.values.parse import parse
 from assess.values.profile import Profile
+from tests.checklists.measures import TODAY, item_of, items_of, scored
 
-ANSWERS = Path(__file__).parent.parent / "data" / "answers"
-TODAY = dt.date(2026, 11, 22)
-AUDIENCES = ("enterprise", "district")
+MEASURE = "xuhui-2023"
 LEADS = {
     "1": "区知识产权局、公安分局、区文化旅游局",
     "2": "区法院、区检察院",
@@ -88,41 +78,6 @@ SOFT = {  # 鼓励, 引导, 探索, 力争, 试点, 积极参与, 积极申办, 
     "training-partners",
     "practice",
 }
-
-
-@pytest.fixture(scope="module")
-def measure() -> Measure:
-    return load_measure(SHIPPED, "xuhui-2023")
-
-
-@pytest.fixture(scope="module")
-def enterprise() -> Published:
-    return load_published(SHIPPED, "xuhui-2023/enterprise", "1.0.0")[0]
-
-
-@pytest.fixture(scope="module")
-def district() -> Published:
-    return load_published(SHIPPED, "xuhui-2023/district", "1.0.0")[0]
-
-
-@pytest.fixture(params=AUDIENCES)
-def published(request: pytest.FixtureRequest) -> Published:
-    return load_published(SHIPPED, f"xuhui-2023/{request.param}", "1.0.0")[0]
-
-
-def _scored(published: Published, name: str, changes: Mapping[str, object] | None = None) -> Result:
-    file = read_answers(ANSWERS / f"xuhui-{name}.yaml", published)
-    parsed = {key: parse(published.fact(key), raw) for key, raw in (changes or {}).items()}
-    inputs = dataclasses.replace(file.inputs(TODAY), answers={**file.answers, **parsed})
-    return score(published.checklist.form, inputs)
-
-
-def _item(result: Result, key: str) -> ItemResult:
-    return next(item for item in result.items if item.key == key)
-
-
-def _items(published: Published) -> dict[str, Item]:
-    return {item.key: item for item in published.checklist.form.items()}
 
 
 def _departments(measure: Measure, role: str) -> dict[str, str]:
@@ -228,7 +183,7 @@ def test_no_page_asks_more_than_eight_questions(published: Published) -> None:
 
 
 def test_what_is_encouraged_led_or_explored_is_no_duty(published: Published) -> None:
-    items = _items(published)
+    items = items_of(published)
     assert {key for key in SOFT & items.keys() if items[key].purpose == "duty"} == set()
 
 
@@ -253,7 +208,7 @@ def test_the_districts_items_name_the_lead(district: Published) -> None:
 
 
 def test_doing_everything_well_gives_everything(enterprise: Published, district: Published) -> None:
-    for result in (_scored(enterprise, "well"), _scored(district, "district-well")):
+    for result in (scored(enterprise, "well"), scored(district, "district-well")):
         assert (result.duty.final, result.readiness.final) == (Decimal(100), Decimal(100))
         assert result.grade.effective == "A"
 
@@ -274,14 +229,14 @@ def test_no_answer_at_all_is_nothing_for_certain(published: Published) -> None:
     ],
 )
 def test_example_enterprises(enterprise: Published, name: str, figures: tuple[str, ...], grade: str) -> None:
-    result = _scored(enterprise, name)
+    result = scored(enterprise, name)
     duty, readiness = result.duty, result.readiness
     assert (duty.final, duty.high, readiness.low, readiness.high) == tuple(map(Decimal, figures))
     assert result.grade.effective == grade
 
 
 def test_the_example_district(district: Published) -> None:
-    result = _scored(district, "district")
+    result = scored(district, "district")
     assert (result.duty.final, result.readiness.low, result.readiness.high) == (
         Decimal("69.0"),
         Decimal("63.0"),
@@ -291,34 +246,34 @@ def test_the_example_district(district: Published) -> None:
 
 
 def test_only_enterprises_in_parks_are_asked_for_the_parks_stations(enterprise: Published) -> None:
-    result = _scored(enterprise, "well", {"services.in-park": "no", "services.stations": "no"})
-    assert _item(result, "park-stations").status == "not_applicable"
-    assert _item(_scored(enterprise, "well", {"services.stations": "no"}), "park-stations").earned == 0
+    result = scored(enterprise, "well", {"services.in-park": "no", "services.stations": "no"})
+    assert item_of(result, "park-stations").status == "not_applicable"
+    assert item_of(scored(enterprise, "well", {"services.stations": "no"}), "park-stations").earned == 0
 
 
 def test_signs_that_the_plan_does_not_name_cost_nothing(enterprise: Published) -> None:
     read = {fact for item in enterprise.checklist.form.items() for fact in item.reads}
     assert "compliance.special-signs" not in read
-    assert _item(_scored(enterprise, "well", {"compliance.event-marks": "some"}), "special-signs").earned == Decimal(
+    assert item_of(scored(enterprise, "well", {"compliance.event-marks": "some"}), "special-signs").earned == Decimal(
         "2.5"
     )
 
 
 def test_not_known_makes_a_range(enterprise: Published) -> None:
-    result = _scored(enterprise, "well", {"credit.joint-sanctions-list": {"unknown": True}})
+    result = scored(enterprise, "well", {"credit.joint-sanctions-list": {"unknown": True}})
     assert (result.duty.low, result.duty.high) == (Decimal("76.5"), Decimal(100))
 
 
 def test_insurance_is_no_duty_and_deciding_against_it_costs_nothing(enterprise: Published) -> None:
     changes = {"insurance.overseas-cover": "no", "insurance.overseas-assessed": "yes"}
-    result = _scored(enterprise, "well", changes)
+    result = scored(enterprise, "well", changes)
     assert result.duty.final == Decimal(100)
-    assert _item(result, "overseas-cover").earned == 3
+    assert item_of(result, "overseas-cover").earned == 3
 
 
 def test_litigating_instead_of_mediating_costs_nothing(enterprise: Published) -> None:
     case = {"subject": "patent", "side": "claimant", "channel": "litigation", "opened": "2026-01-05", "state": "open"}
-    result = _scored(enterprise, "well", {"disputes.cases": [{**case, "agreement": "no"}]})
+    result = scored(enterprise, "well", {"disputes.cases": [{**case, "agreement": "no"}]})
     assert result.readiness.final == Decimal(100)
 
 
@@ -331,19 +286,19 @@ def test_litigating_instead_of_mediating_costs_nothing(enterprise: Published) ->
     ],
 )
 def test_stages_are_judged_by_their_dates(district: Published, key: str, fact: str, date: str, earned: str) -> None:
-    assert _item(_scored(district, "district-well", {fact: date}), key).earned == Decimal(earned)
+    assert item_of(scored(district, "district-well", {fact: date}), key).earned == Decimal(earned)
 
 
 def test_a_missed_stage_cannot_be_won_back(district: Published) -> None:
-    items = _items(district)
+    items = items_of(district)
     for key in ("progress-reports", "self-check", "evaluation", "acceptance-prepared"):
         assert items[key].advice["none"].irreversible, key
 
 
 def test_an_acceptance_that_the_superior_has_not_passed_costs_no_duty(district: Published) -> None:
-    result = _scored(district, "district-well", {"governance.demo-accepted": "no"})
-    assert (result.duty.final, _item(result, "acceptance-passed").earned) == (Decimal(100), Decimal(0))
-    unprepared = _scored(district, "district-well", {"governance.acceptance-prepared": "none"})
+    result = scored(district, "district-well", {"governance.demo-accepted": "no"})
+    assert (result.duty.final, item_of(result, "acceptance-passed").earned) == (Decimal(100), Decimal(0))
+    unprepared = scored(district, "district-well", {"governance.acceptance-prepared": "none"})
     assert (unprepared.duty.final, unprepared.readiness.final) == (Decimal(98), Decimal(100))
 
 
@@ -366,26 +321,26 @@ def test_an_acceptance_that_the_superior_has_not_passed_costs_no_duty(district: 
 def test_what_the_text_counts_is_counted_against_its_number(
     district: Published, key: str, fact: str, answer: object, earned: str
 ) -> None:
-    assert _item(_scored(district, "district-well", {fact: answer}), key).earned == Decimal(earned)
+    assert item_of(scored(district, "district-well", {fact: answer}), key).earned == Decimal(earned)
 
 
 def test_no_answer_lets_a_named_body_out_of_the_count(district: Published) -> None:
     for key in ("named-bodies", "studios", "upper-centres", "park-sites"):
-        assert _items(district)[key].applies_if is None, key
+        assert items_of(district)[key].applies_if is None, key
 
 
 def test_an_ended_commission_takes_patent_mediation_out(district: Published) -> None:
-    result = _scored(district, "district-well", {"disputes.patent-mediation": "ended"})
-    assert _item(result, "patent-mediation").status == "not_applicable"
+    result = scored(district, "district-well", {"disputes.patent-mediation": "ended"})
+    assert item_of(result, "patent-mediation").status == "not_applicable"
     assert result.duty.final == Decimal(100)
 
 
 def test_exploring_and_pilots_only_add(district: Published) -> None:
     changes = {"enforcement.complaint-hub": "nothing", "overseas.foreign-offices": "0"}
-    result = _scored(district, "district-well", changes)
+    result = scored(district, "district-well", changes)
     assert (result.duty.final, result.readiness.final) == (Decimal(100), Decimal(100))
 
 
 def test_encouraged_insurers_leave_the_duties_of_the_district_alone(district: Published) -> None:
-    result = _scored(district, "district-well", {"insurance.available": ["none"]})
+    result = scored(district, "district-well", {"insurance.available": ["none"]})
     assert (result.duty.final, result.readiness.final) == (Decimal(100), Decimal(97))
