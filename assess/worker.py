@@ -12,7 +12,7 @@ from typing import Final
 import structlog
 
 from assess import clock, mail
-from assess.accounts import letters, mailing, sessions
+from assess.accounts import letters, links, mailing, sessions
 from assess.accounts.letters import Builder, Post
 from assess.accounts.queries import demo_present
 from assess.assessments import campaign_letters, reminding, trials
@@ -80,11 +80,13 @@ def post_of(settings: Settings) -> Post:
 
 
 def keep_house(task: Task) -> None:
-    """Delete what must not be kept: trials whose time is over, ended sessions, counts of tries."""
+    """Delete what must not be kept: trials whose time is over, ended sessions, old tries, links and letters."""
     now = task.clock()
     with task.database.write() as session:
         gone = trials.purge_trials(session, now=now)
         ended = sessions.purge(session, now=now)
+        links.purge(session, now=now)
+        letters.purge(session, now=now)
         session.commit()
     _log.info("housekeeping", trials=gone, sessions=ended)
 

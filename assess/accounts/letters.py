@@ -7,7 +7,7 @@ A domain that writes to people adds `templates/emails/{zh,en}/<name>.txt`, a `Bu
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 import structlog
@@ -21,6 +21,11 @@ from assess.jobs.runner import Handler, Task
 from assess.mail import Addressee, Send
 
 JOB: Final = "letter"
+LATER: Final = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
+"""When a letter is tried again after the runner's own quick tries: a mail server may be away for a while."""
+
+KEPT: Final = timedelta(days=30)
+"""How long it is known that a letter went out."""
 
 _log = structlog.get_logger()
 
@@ -120,8 +125,32 @@ def _deliver(task: Task, post: Post) -> None:
     to, params = addressed
     written = mail.write(name, to.locale, {**params, "name": to.name, "home": post.base_url})
     number = f"{now:%Y%m%d%H%M%S}.{task.id.hex}.{task.attempts}"
-    post.send(mail.compose(written, to=to, sender=post.sender, number=number, now=now))
+    message = mail.compose(written, to=to, sender=post.sender, number=number, now=now)
+    try:
+        post.send(message)
+    except OSError:  # what a mail server that is away or refuses raises
+        if not _try_later(task, now):
+            raise
+        return
     _log.info("letter.sent", letter=name)
+
+
+def _try_later(task: Task, now: datetime) -> bool:
+    """Queue the letter for a later round; says whether that was done, and the runner need not try again itself."""
+    waited = task.payload.get("round", 0)
+    if task.attempts < jobs.MOST_ATTEMPTS or waited >= len(LATER):
+        return False
+    with task.database.write() as session:
+        payload = {**task.payload, "round": waited + 1}
+        jobs.enqueue(session, name=JOB, payload=payload, now=now, run_after=now + LATER[waited])
+        session.commit()
+    _log.warning("letter.later", letter=task.payload["letter"], round=waited + 1)
+    return True
+
+
+def purge(session: Session, *, now: datetime) -> None:
+    """Forget letters that went out, or were given up, long ago."""
+    jobs.purge(session, names=[JOB], before=now - KEPT)
 
 
 def _fill(session: Session, task: Task, post: Post, now: datetime) -> tuple[Addressee, Mapping[str, object]] | None:

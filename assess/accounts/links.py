@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, delete, exists, select
 from sqlalchemy.orm import Session
 
 from assess import mail
@@ -25,6 +25,9 @@ from assess.audit.log import GENERAL, append
 from assess.errors import ConflictError, InvalidError, NotFoundError
 
 LIVES: Final = timedelta(days=14)
+KEPT: Final = timedelta(days=90)
+"""How long the name and address of an invited person are kept after the link is over."""
+
 CODE_LENGTH: Final = 16
 """78 bits, in four groups that can be read over the phone."""
 
@@ -255,6 +258,11 @@ def find(session: Session, *, code: str, now: datetime) -> Printed:
 def usable(code: str, now: datetime) -> ColumnElement[bool]:
     """Give the condition for the open invitation of a code."""
     return _waiting() & (OneTimeLink.token_hash == hash_token(typed(code))) & (OneTimeLink.expires_at > now)
+
+
+def purge(session: Session, *, now: datetime) -> None:
+    """Delete links that were over long ago, with what they say about people; the audit log keeps that there were."""
+    session.execute(delete(OneTimeLink).where(OneTimeLink.expires_at < now - KEPT))
 
 
 def _waiting() -> ColumnElement[bool]:

@@ -45,7 +45,7 @@ def change_password(
     proving.password(session, account_id=account_id, given=old, now=now, field="old")
     session.commit()  # nothing is locked while the new one is hashed
     _store(session, account_id, passwords.make_hash(new), now)
-    _log(session, account_id, "account.password-changed", now)
+    _log(session, account_id, "account.password-changed", now, by=account_id)
     devices.end_others(session, visit=visit, now=now)
     return sessions.create(
         session,
@@ -83,7 +83,7 @@ def make_link(session: Session, *, account_id: uuid.UUID, now: datetime) -> str:
             expires_at=now + LIVES,
         )
     )
-    _log(session, account_id, "account.reset-link-made", now)
+    _log(session, account_id, "account.reset-link-made", now, by=None)
     return token
 
 
@@ -121,7 +121,7 @@ def reset(session: Session, *, token: str, password: str, now: datetime) -> None
     _close_links(session, whose.account_id, now)
     devices.end_all(session, account_id=whose.account_id, now=now)
     throttle.forget(session, throttle.SIGN_IN_BY_LOGIN, whose.login)
-    _log(session, whose.account_id, "account.password-reset", now)
+    _log(session, whose.account_id, "account.password-reset", now, by=whose.account_id)
 
 
 def _open(token: str, now: datetime) -> ColumnElement[bool]:
@@ -143,11 +143,11 @@ def _close_links(session: Session, account_id: uuid.UUID, now: datetime) -> None
     session.execute(update(OneTimeLink).where(theirs, open_still).values(revoked_at=now))
 
 
-def _log(session: Session, account_id: uuid.UUID, action: str, now: datetime) -> None:
+def _log(session: Session, account_id: uuid.UUID, action: str, now: datetime, *, by: uuid.UUID | None) -> None:
     append(
         session,
         stream=GENERAL,
-        actor=account_id,
+        actor=by,
         action=action,
         subject=Subject("account", str(account_id)),
         now=now,

@@ -81,7 +81,7 @@ def confirm(session: Session, *, visit: Visit, code: str, keys: Keys, now: datet
     throttle.forget(session, throttle.SECOND_FACTOR, str(account.id))
     session.refresh(account)
     devices.end_others(session, visit=visit, now=now)
-    _log(session, account.id, "account.second-factor-on", now)
+    _log(session, account.id, "account.second-factor-on", now, actor_id=account.id)
     return _new_codes(session, account.id, keys)
 
 
@@ -113,7 +113,7 @@ def renew_codes(
         InvalidError: The password or the code is wrong.
     """
     account = _proven(session, visit, password=password, code=code, keys=keys, now=now)
-    _log(session, account.id, "account.recovery-codes-renewed", now)
+    _log(session, account.id, "account.recovery-codes-renewed", now, actor_id=account.id)
     return _new_codes(session, account.id, keys)
 
 
@@ -144,7 +144,7 @@ def prove(
     if before is None or before.pending_account_id != account_id:
         raise SignedOutError
     entrance = Entrance(agent, f"password+{kind}")
-    _log(session, account_id, "account.signed-in", now, method=entrance.method)
+    _log(session, account_id, "account.signed-in", now, actor_id=account_id, method=entrance.method)
     return sessions.create(session, account_id=account_id, before=before, limits=limits, now=now, entrance=entrance)
 
 
@@ -180,13 +180,13 @@ def _log(
     action: str,
     now: datetime,
     *,
-    actor_id: uuid.UUID | None = None,
+    actor_id: uuid.UUID | None,
     **detail: object,
 ) -> None:
     append(
         session,
         stream=GENERAL,
-        actor=actor_id or account_id,
+        actor=actor_id,
         action=action,
         subject=Subject("account", str(account_id)),
         now=now,

@@ -1,14 +1,19 @@
 """`assess admin`: what only somebody at the machine may do."""
 
 import sys
+from collections.abc import Callable
 from contextlib import closing
-from typing import Annotated, Final
+from typing import Annotated, Final, NoReturn
 
 import typer
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from assess import clock
+from assess.accounts import recovery, second_factor
+from assess.accounts.models import Account
 from assess.accounts.operations import create_administrator
-from assess.config import SettingsError, load_settings
+from assess.config import Settings, SettingsError, load_settings
 from assess.db import Database, open_database
 from assess.db.migrate import upgrade
 from assess.errors import AssessError
@@ -55,11 +60,48 @@ def _create(database: Database, login: str, name: str, password: str) -> str:
     return shown
 
 
+@app.command("reset-link")
+def reset_link(*, login: Annotated[str, typer.Option(help="登录名 / login")]) -> None:
+    """打印一次性的重置密码链接，交给核实过身份的人 / Print a one-time reset link, after checking who asks."""
+
+    def make(session: Session, account: Account, settings: Settings) -> str:
+        token = recovery.make_link(session, account_id=account.id, now=clock.now())
+        return f"{settings.base_url}/password/reset/{token}"
+
+    typer.echo(_for_account(login, make))
+
+
+@app.command("forget-second-factor")
+def forget_second_factor(*, login: Annotated[str, typer.Option(help="登录名 / login")]) -> None:
+    """关闭某人的两步验证，须先核实身份 / Turn off somebody's second factor, after checking who asks."""
+
+    def forget(session: Session, account: Account, _settings: Settings) -> str:
+        second_factor.forget(session, account=account, actor_id=None, now=clock.now())
+        return f"已关闭 {account.login} 的两步验证 (second factor turned off)"
+
+    typer.echo(_for_account(login, forget))
+
+
+def _for_account(login: str, work: Callable[[Session, Account, Settings], str]) -> str:
+    """Do something with an account and say what came of it."""
+    try:
+        settings = load_settings()
+    except SettingsError as error:
+        _refuse(str(error))
+    with closing(open_database(settings.database_url)) as database, database.write() as session:
+        account = session.scalar(select(Account).where(Account.login == login.strip().lower()))
+        if account is None:
+            _refuse(f"没有登录名为 {login} 的账号 (no such account)")
+        said = work(session, account, settings)
+        session.commit()
+    return said
+
+
 def _ask() -> str:
     answer: str = typer.prompt("密码 password", hide_input=True, confirmation_prompt="再次输入 repeat")
     return answer
 
 
-def _refuse(why: str) -> None:
+def _refuse(why: str) -> NoReturn:
     typer.echo(why, err=True)
     raise typer.Exit(REFUSED)

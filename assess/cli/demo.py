@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from assess.access.actor import Actor
@@ -20,6 +20,7 @@ from assess.access.actor import Membership as Member
 from assess.access.roles import Role
 from assess.accounts import operations as accounts
 from assess.accounts import passwords
+from assess.accounts.credentials import RecoveryCode
 from assess.accounts.fields import OrganisationFields
 from assess.accounts.models import Account, Membership, OrganisationKind, Size, WebSession
 from assess.accounts.queries import demo_present
@@ -223,10 +224,14 @@ def _submit(session: Session, actor: Actor, assessment_id: uuid.UUID, now: datet
 
 
 def _renew(session: Session) -> tuple[Login, ...]:
-    """Give every demo account a new password and end its sessions."""
+    """Give every demo account a new password, take its second factor away and end its sessions."""
     logins = tuple(Login(person.login, _password(), person.about) for person in _PEOPLE)
     mine = select(Account.id).where(Account.demo)
-    session.execute(delete(WebSession).where(WebSession.account_id.in_(mine)))
+    session.execute(
+        delete(WebSession).where(or_(WebSession.account_id.in_(mine), WebSession.pending_account_id.in_(mine)))
+    )
+    session.execute(delete(RecoveryCode).where(RecoveryCode.account_id.in_(mine)))
+    session.execute(update(Account).where(Account.demo).values(totp_secret=None, totp_since=None, totp_step=None))
     for one in logins:
         hashed = passwords.make_hash(one.password)
         session.execute(update(Account).where(Account.login == one.login, Account.demo).values(password_hash=hashed))

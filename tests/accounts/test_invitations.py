@@ -213,6 +213,13 @@ def test_an_invitation_can_be_taken_back(session: Session, town: Town, now: date
         links.revoke(session, actor=town.actors["lead"], link_id=link.id, now=now)
 
 
+def test_links_are_forgotten_long_after_they_are_over(session: Session, town: Town, now: datetime) -> None:
+    invite(session, town, now)
+    for days, left in ((103, 1), (105, 0)):
+        links.purge(session, now=now + timedelta(days=days))
+        assert len(session.scalars(select(OneTimeLink.id)).all()) == left
+
+
 def test_guessing_codes_is_throttled_by_address(session: Session, town: Town, now: datetime) -> None:
     _link, code = invite(session, town, now)
     for _ in range(throttle.CODE_BY_ADDRESS.most):

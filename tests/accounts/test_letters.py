@@ -1,6 +1,6 @@
 """Letters as jobs: who gets one, in which language, and what the row holds."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 
 import pytest
@@ -86,6 +86,35 @@ def test_a_letter_that_could_not_leave_is_tried_again_under_another_number(
         session.commit()
     run(database, postman, now)
     assert [str(message["Message-ID"]).partition("@")[0][-2:] for message in postman.sent] == [".2"]
+
+
+def test_a_mail_server_that_stays_away_is_tried_for_hours(database: Database, postman: Postman, now: datetime) -> None:
+    postman.strikes = 100
+    order(database, now)
+    rounds = []
+    for _ in range(4):
+        for _try in range(3):
+            run(database, postman, now)
+            with database.write() as session:
+                for job in session.query(Job).filter_by(status=JobStatus.QUEUED):
+                    if job.attempts == 0:
+                        rounds.append(job.run_after - now)
+                    job.run_after = now
+                session.commit()
+    assert rounds == list(letters.LATER)
+    with database.read() as session:
+        statuses = [job.status for job in session.query(Job).order_by(Job.created_at)]
+        assert sorted(statuses) == [JobStatus.DONE, JobStatus.DONE, JobStatus.DONE, JobStatus.FAILED]
+
+
+def test_letters_are_forgotten_after_a_month(database: Database, postman: Postman, now: datetime) -> None:
+    order(database, now)
+    run(database, postman, now)
+    for days, left in ((29, 1), (31, 0)):
+        with database.write() as session:
+            letters.purge(session, now=now + timedelta(days=days))
+            session.commit()
+            assert session.query(Job).count() == left
 
 
 def test_the_same_reminder_goes_out_once(database: Database, postman: Postman, now: datetime) -> None:
