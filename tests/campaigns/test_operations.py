@@ -129,7 +129,12 @@ def test_one_organisation_may_get_more_time_even_when_the_rest_is_over(
 ) -> None:
     first, second = bureau.enterprises
     made = make_campaign(session, bureau, first, second)
-    give: dict[str, Any] = {"actor": bureau.actor, "campaign_id": made.id, "organisation_id": first.id, "reason": "停电"}
+    give: dict[str, Any] = {
+        "actor": bureau.actor,
+        "campaign_id": made.id,
+        "organisation_id": first.id,
+        "reason": "停电",
+    }
     with pytest.raises(InvalidError, match="not-later"):
         operations.extend(session, **give, closes_on=date(2026, 11, 30), now=now)
     operations.extend(session, **give, closes_on=LATER, now=END)

@@ -220,8 +220,9 @@ def test_a_list_is_shown_before_it_counts(admin: Browser, database: Database, of
     empty = complaints(admin.post(f"{base}/participants/list", {"list": " "}))
     assert empty == {"list": "请粘贴统一社会信用代码或单位全称，或者选择一个文件。"}
     book = openpyxl.Workbook()
+    sheet: Any = book.active
     for row in (["序号", "统一社会信用代码"], *([number, code] for number, code in enumerate(office.codes, 1))):
-        book.active.append(row)  # type: ignore[union-attr]  # a new book has a sheet
+        sheet.append(row)
     content = io.BytesIO()
     book.save(content)
     assert "可以添加 1 个" in upload(admin, base, "名单.xlsx", content.getvalue()).text
@@ -484,7 +485,7 @@ def test_one_who_belongs_to_two_participants_says_for_which(
 def test_an_upcoming_campaign_cannot_be_started(
     admin: Browser, database: Database, office: Office, entered: Callable[[str], Browser]
 ) -> None:
-    base = made(admin, database, office, **days(2, 8))
+    base = made(admin, database, office, opened=True, **days(2, 8))
     lead = entered(office.leads[0])
     opens = clock.today() + timedelta(days=2)
     assert f"{opens.month}月{opens.day}日起可以填报" in lead.get(f"{base}/start").text
