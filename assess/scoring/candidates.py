@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import ROUND_FLOOR, Decimal
 from typing import Final
 
 from assess.conditions.model import Test
@@ -78,7 +78,7 @@ def _numbers(asked: Fact | Column, known: Decimal | None, test: Test) -> Iterato
     offered: set[Decimal] = set()
     for bound in _bounds(test):
         floor = (bound / unit).to_integral_value(ROUND_FLOOR) * unit
-        offered |= {floor - unit, floor, floor + unit, (bound / unit).to_integral_value(ROUND_CEILING) * unit}
+        offered |= {floor - unit, floor, floor + unit}
     fit = (value for value in offered if value >= low and (asked.max is None or value <= asked.max))
     yield from sorted(fit, key=lambda value: (abs(value - (known or ZERO)), value))
 
@@ -97,7 +97,7 @@ def _rates(known: Rate | None, test: Test) -> Iterator[Rate]:
     for bound in _bounds(test):
         exact = bound * cases / HUNDRED
         floor = exact.to_integral_value(ROUND_FLOOR)
-        offered |= {floor - 1, floor, floor + 1, exact.to_integral_value(ROUND_CEILING)}
+        offered |= {floor - 1, floor, floor + 1}
     for numerator in sorted((it for it in offered if ZERO <= it <= cases), key=lambda it: (abs(it - actual), it)):
         if cases:
             yield Rate(numerator, cases)

@@ -58,6 +58,7 @@ def _decimals(*values: str) -> list[Decimal]:
         (NUMBER, Decimal(50), {"at_most": "40"}, ["40.1", "40", "39.9"]),
         (NUMBER, Decimal(40), {"below": "40"}, ["40", "39.9", "40.1"]),
         (NUMBER, Decimal(0), {"above": "40.05"}, ["39.9", "40", "40.1"]),
+        (NUMBER, Decimal(0), {"above": "40.07"}, ["39.9", "40", "40.1"]),
         (NUMBER, Decimal(0), {"above": "0"}, ["0", "0.1"]),
         (NUMBER, Decimal(0), {"above": "100"}, ["99.9", "100"]),
         (NUMBER, Decimal(0), {"at_least": "10", "below": "12"}, ["9.9", "10", "10.1", "11.9", "12", "12.1"]),
@@ -80,6 +81,12 @@ def test_numbers_stand_at_the_bounds(
         (Rate(Decimal(10), Decimal(40)), {"at_least": "33"}, ["12/40", "13/40", "14/40"]),
         (Rate(Decimal(20), Decimal(40)), {"at_least": "33"}, ["14/40", "13/40", "12/40"]),
         (Rate(Decimal(13), Decimal(40)), {"at_least": "33"}, ["13/40", "12/40", "14/40"]),
+        (Rate(Decimal(10), Decimal(40)), {"at_least": "34.25"}, ["12/40", "13/40", "14/40"]),  # 13.7
+        (
+            Rate(Decimal(10), Decimal(40)),
+            {"at_least": "25", "at_most": "50"},
+            ["10/40", "9/40", "11/40", "19/40", "20/40", "21/40"],
+        ),
         (Rate(Decimal(10), Decimal(40)), {"above": "100"}, ["39/40", "40/40"]),
         (Rate(Decimal(10), Decimal(40)), {"at_most": "0"}, ["1/40", "0/40"]),
         (Rate(Decimal(0), Decimal(0)), {"at_least": "33"}, []),

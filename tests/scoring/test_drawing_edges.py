@@ -231,3 +231,59 @@ def test_of_what_is_unknown_and_wanted_two_ways_the_first_holds() -> None:
     }
     (found,) = _draw([_item("it", parts, points="15", advice=BOTH)], {})
     assert applied({}, [found]) == {"a": "yes", "n": Decimal(2)}
+
+
+def test_the_smaller_sets_take_first_and_leave_the_rest_to_the_larger() -> None:
+    def efforts(*parts: tuple[str, str]) -> list[tuple[str, str]]:
+        elements = [part for facts, points in parts for part in _together(*facts, points=points)["elements"]]
+        found = _draw([_item("it", {"elements": elements}, advice={"none": _advice("10")})], dict.fromkeys(KEYS, "no"))
+        return [("".join(action.facts), str(action.effort_days)) for action in found]
+
+    assert efforts(("ab", "5"), ("c", "3"), ("a", "2")) == [("a", "2.0"), ("b", "5.0"), ("c", "3.0")]
+    assert efforts(("abc", "5"), ("c", "3"), ("a", "2")) == [("a", "2.0"), ("b", "5.0"), ("c", "3.0")]
+
+
+def test_a_part_that_lifts_the_veto_keeps_what_it_is_worth() -> None:
+    parts = {
+        "elements": [
+            {"points": "6", "when": {"fact": "a", "is": "yes"}},
+            {"points": "4", "when": {"fact": "b", "is": "no"}},
+        ]
+    }
+    found = _draw([_item("it", parts, veto=_veto("b"), advice={"none": _advice("5")})], {"a": "no", "b": "yes"})
+    assert [(action.facts, str(action.effort_days), action.clears) for action in found] == [
+        (("a",), "3.0", ()), (("b",), "2.0", ("it",)),
+    ]  # fmt: skip
+
+
+def test_a_veto_of_an_item_that_does_not_apply_asks_for_nothing() -> None:
+    item = _item("it", _levels("a"), veto=_veto("b"), advice=BOTH)
+    item["applies_if"] = {"role": "exporter"}
+    assert _draw([item], {"a": "no", "b": "yes"}) == ()
+
+
+def test_without_advice_for_parts_finding_out_turns_out_as_the_whole() -> None:
+    advice = {"none": _advice("6"), "unknown": _advice("0.5")}
+    (found,) = _draw([_item("it", _parts(a="6", b="4"), advice=advice)], {"a": "yes"})
+    assert _told((found,)) == [("b", "find-out", "0.5", "6", "0.5")]
+
+
+def test_what_is_unknown_beside_what_is_known_is_done() -> None:
+    two = _item("two", _together("a", "b"), advice={"none": _advice("4")})
+    one = _item("one", _levels("a"), advice={"none": _advice("3")})
+    assert _told(_draw([one, two], {"a": "no"})) == [("a", "do", "3", "0", "3"), ("b", "do", "2.0", "0", "4")]
+    # unless somebody else only wants to know: then a bad answer takes what that one says
+    other = _item("other", _levels("b"), advice={"none": _advice("3"), "unknown": _advice("0.5")})
+    assert _told(_draw([other, two], {"a": "no"})) == [
+        ("a", "do", "2.0", "0", "4"), ("b", "find-out", "2.0", "3", "4"),
+    ]  # fmt: skip
+
+
+def test_an_item_that_two_actions_open_asks_once() -> None:
+    gated = _item("gated", _levels("c"), advice={"none": _advice("2")})
+    gated["applies_if"] = {"any": [{"fact": "a", "is": "yes"}, {"fact": "b", "is": "yes"}]}
+    one, two = (_item(key, _levels(key), advice={"none": _advice("1")}) for key in "ab")
+    found = _draw([one, two, gated], dict.fromkeys(KEYS, "no"))
+    assert [(action.facts, action.items) for action in found] == [
+        (("a",), ("a",)), (("b",), ("b",)), (("c",), ("gated",)),
+    ]  # fmt: skip

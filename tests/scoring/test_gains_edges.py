@@ -286,3 +286,16 @@ def test_a_bonus_that_could_do_alone_leaves_the_base_open(cap: str, goal: str, l
     ledger = Ledger(_form(ONE, bonus_cap=cap), building.inputs({"a": "no"}), [])
     found = weights(ledger, Decimal(goal))
     assert (found.exact, found.bonus, found.least) == (exact, not exact, Decimal(least))
+
+
+@pytest.mark.parametrize(("share", "safe"), [("1", True), ("0.5", True), ("1.01", False)])
+def test_the_share_is_that_of_the_regular_duties(share: str, safe: bool) -> None:  # noqa: FBT001 - the outcome
+    form = _form(
+        {"key": "a", "points": "20"},
+        {"key": "r", "points": "30", "purpose": "readiness"},
+        {"key": "x", "points": "10", "bonus": True},
+        {"key": "d", "points": "10", "deduction": True},
+        min_share=share,
+    )
+    ledger = Ledger(form, building.inputs({"a": "no"}), [])
+    assert Gains(ledger, weights(ledger, Decimal(80))).share_is_safe is safe
