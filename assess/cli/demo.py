@@ -1,4 +1,4 @@
-"""The demo: a few invented organisations with people, one assessment half way and one submitted.
+"""The demo: a few invented organisations with people, and a campaign with one assessment half way and one submitted.
 
 Passwords are made anew for every installation and kept in `<data>/demo-logins`, readable by its owner only. Outside
 demo mode the service refuses to start on a database that holds demo accounts.
@@ -7,10 +7,11 @@ demo mode the service refuses to start on a database that holds demo accounts.
 import json
 import secrets
 import uuid
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
@@ -28,6 +29,7 @@ from assess.assessments import items
 from assess.assessments.answering import answer
 from assess.assessments.answersfile import AnswersFile, Proof, read_answers
 from assess.assessments.evidence import Upload, attach_evidence
+from assess.assessments.joining import join
 from assess.assessments.operations import start
 from assess.assessments.submitting import submit
 from assess.assessments.writing import Change
@@ -35,6 +37,7 @@ from assess.checklists import documents
 from assess.checklists import operations as checklists
 from assess.checklists import queries as versions
 from assess.checklists.models import ChecklistVersion
+from assess.cli import demo_campaign
 from assess.cli.demo_paper import paper
 from assess.config import Settings
 from assess.db import Database
@@ -151,27 +154,58 @@ def seed_demo(session: Session, storage: Storage, now: datetime) -> tuple[Login,
         now: The present instant; the demo's story happened in the days before it.
     """
     logins = tuple(Login(person.login, _password(), person.about) for person in _PEOPLE)
-    for person, login in zip(_PEOPLE, logins, strict=True):
-        _make(session, storage, person, login.password, now)
+    made = {
+        person.login: _make(session, person, login.password, now) for person, login in zip(_PEOPLE, logins, strict=True)
+    }
+    demo_campaign.plant(session, made, now - timedelta(days=9))
+    campaign = _campaign(session, made, now)
+    for person in _PEOPLE:
+        _work(session, storage, person, made[person.login], campaign if person.checklist == ENTERPRISE else None, now)
     return logins
 
 
-def _make(session: Session, storage: Storage, person: _Person, password: str, now: datetime) -> None:
+def _make(session: Session, person: _Person, password: str, now: datetime) -> Account:
     given = {"login": person.login, "name": person.name, "password": password}
     if person.organisation is None:
-        accounts.create_administrator(session, **given, now=now, demo=True)
-        return
+        return accounts.create_administrator(session, **given, now=now, demo=True)
     begun = now - timedelta(days=9)
-    account = accounts.create_account(
+    return accounts.create_account(
         session, **given, organisation=person.organisation, role=person.role, now=begun, demo=True
     )
+
+
+def _campaign(session: Session, made: Mapping[str, Account], now: datetime) -> uuid.UUID | None:
+    version = _version(session, ENTERPRISE)
+    if version is None:
+        return None
+    administrator = _actor(session, made["guanli"])
+    return demo_campaign.open_one(session, administrator=administrator, accounts=made, version=version, now=now)
+
+
+def _work(  # noqa: PLR0917 - one step of the story, called once
+    session: Session, storage: Storage, person: _Person, account: Account, campaign: uuid.UUID | None, now: datetime
+) -> None:
+    """Fill in what the person's answers say."""
     version = _version(session, person.checklist)
-    if person.answers and version is not None:
-        filed = read_answers(ANSWERS / f"{person.answers}.yaml", documents.document(version))
-        actor = _actor(session, account)
-        made = _fill(session, actor, version, filed, now)
-        if person.answers == "submitted":
-            _hand_in(session, storage, actor, made, filed=filed, now=now)
+    if not person.answers or version is None:
+        return
+    filed = read_answers(ANSWERS / f"{person.answers}.yaml", documents.document(version))
+    actor = _actor(session, account)
+    begun = now - timedelta(days=6)
+    made = _begin(session, actor, version, campaign, begun)
+    _fill(session, actor, made, filed, begun)
+    if person.answers == "submitted":
+        _hand_in(session, storage, actor, made, filed=filed, now=now)
+
+
+def _begin(
+    session: Session, actor: Actor, version: ChecklistVersion, campaign: uuid.UUID | None, now: datetime
+) -> uuid.UUID:
+    """Begin in the campaign, or outside one."""
+    owner: dict[str, Any] = {"actor": actor, "organisation_id": actor.memberships[0].organisation_id}
+    if campaign is None:
+        return start(session, **owner, version=version, now=now).assessment.id
+    return join(session, **owner, campaign_id=campaign, now=now).assessment.id
 
 
 def _version(session: Session, key: str) -> ChecklistVersion | None:
@@ -183,22 +217,18 @@ def _version(session: Session, key: str) -> ChecklistVersion | None:
 
 def _actor(session: Session, account: Account) -> Actor:
     rows = session.scalars(select(Membership).where(Membership.account_id == account.id))
-    members = tuple(Member(row.organisation_id, row.role) for row in rows)
+    members = tuple(Member(row.organisation_id, row.role, operator=row.role is Role.ADMINISTRATOR) for row in rows)
     return Actor(account_id=account.id, name=account.name, memberships=members)
 
 
-def _fill(session: Session, actor: Actor, version: ChecklistVersion, filed: AnswersFile, now: datetime) -> uuid.UUID:
+def _fill(session: Session, actor: Actor, made: uuid.UUID, filed: AnswersFile, begun: datetime) -> None:
     """Answer question after question, a minute each."""
-    begun = now - timedelta(days=6)
-    owner = actor.memberships[0].organisation_id
-    made = start(session, actor=actor, organisation_id=owner, version=version, now=begun).assessment.id
     for minute, (fact, value) in enumerate(filed.answers.items()):
         change = Change(to_json(value), filed.notes.get(fact, ""), 0)
         at = begun + timedelta(minutes=minute)
         answer(session, actor=actor, assessment_id=made, fact=fact, change=change, now=at)
     for item, reason in filed.claims.items():
         items.claim_item(session, actor=actor, assessment_id=made, item=item, reason=reason, now=begun)
-    return made
 
 
 def _hand_in(

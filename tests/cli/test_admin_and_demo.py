@@ -17,6 +17,7 @@ from assess.accounts.operations import sign_in
 from assess.assessments.models import Answer, Assessment, Evidence, Submission
 from assess.assessments.workflow import Status
 from assess.audit import log
+from assess.campaigns.models import Campaign, CampaignStatus
 from assess.cli import demo
 from assess.cli.main import app
 from assess.config import Settings, load_settings
@@ -64,7 +65,7 @@ def test_the_demo_is_seeded_once_with_logins_of_its_own(database: Database, sett
     assert stat.S_IMODE(stored.stat().st_mode) == 0o600
     assert [line["login"] for line in json.loads(stored.read_text())] == [one.login for one in logins]
     with database.read() as session:
-        assert counts(session) == {"account": 5, "organisation": 5, "assessment": 3, "submission": 1, "job": 1}
+        assert counts(session) == {"account": 5, "organisation": 6, "assessment": 3, "submission": 1, "job": 3}
         kinds = sorted(session.scalars(select(Organisation.kind)))
         assert kinds.count(OrganisationKind.ENTERPRISE) == 2
         assert {account.demo for account in session.scalars(select(Account))} == {True}
@@ -74,6 +75,12 @@ def test_the_demo_is_seeded_once_with_logins_of_its_own(database: Database, sett
         full = session.scalar(select(func.count()).where(Answer.assessment_id == statuses[Status.SUBMITTED])) or 0
         assert 10 < half < full
         assert session.scalar(select(func.count()).select_from(Evidence)) == 5
+        campaign = session.scalars(select(Campaign)).one()
+        mine = {one.status for one in session.scalars(select(Assessment)) if one.campaign_id == campaign.id}
+        assert (mine, campaign.status) == ({Status.DRAFT, Status.SUBMITTED}, CampaignStatus.OPEN)
+        reviewer = session.scalars(select(Account.id).where(Account.login == "fuhe")).one()
+        body = session.scalars(select(Membership.organisation_id).where(Membership.account_id == reviewer)).one()
+        assert (campaign.reviewing_body_id, campaign.organiser_id) == (body, body)
         assert all(log.verify(session, one.hex) is None for one in statuses.values())
 
 
