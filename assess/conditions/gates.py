@@ -18,7 +18,7 @@ LATER: Final[Asking] = "later"
 class Gate:
     """A prepared condition that remembers what it is made of. `fact` is the fact a comparison looks at."""
 
-    kind: Literal["all", "any", "other"]
+    kind: Literal["all", "any"] | None
     fact: str | None
     holds: Predicate
     parts: "tuple[Gate, ...]"
@@ -26,9 +26,9 @@ class Gate:
 
 def gate(condition: Condition) -> Gate:
     """Prepare a condition as a gate."""
-    kind: Literal["all", "any", "other"] = "other"
-    if isinstance(condition, All | Any):
-        kind = "all" if isinstance(condition, All) else "any"
+    kind: Literal["all", "any"] | None = (
+        "all" if isinstance(condition, All) else "any" if isinstance(condition, Any) else None
+    )
     fact = condition.fact if isinstance(condition, FactIs | AnyRow | AllRows | CountRows) else None
     return Gate(kind, fact, prepare(condition), tuple(map(gate, parts_of(condition))))
 
@@ -48,11 +48,11 @@ def visit(gate: Gate, world: World, record: Record, asking: Asking = ASK) -> Non
     """
     if gate.fact is not None:
         record(gate.fact, asking)
-    decisive = {"all": False, "any": True}.get(gate.kind)
+    decisive = gate.kind == "any"  # where there is only one part it hides nothing
     for part in gate.parts:
         visit(part, world, record, asking)
         state = part.holds(world)
-        if state is not None and state is decisive:
+        if state is decisive:
             return
         if gate.kind == "all" and state is None and waits(part, world):
             asking = LATER

@@ -137,8 +137,8 @@ def _advice(item: Item, scored: ItemResult) -> Advice | None:
     """Choose the advice for the outcome; where a part is missing and nothing is said of parts, that for the whole."""
     if scored.outcome == "unknown":
         return item.advice.get("unknown")
-    outcome: Outcome = "partial" if scored.outcome == "partial" else "none"
-    return item.advice.get(outcome) or item.advice.get("none")
+    part = item.advice.get("partial") if scored.outcome == "partial" else None
+    return part or item.advice.get("none")
 
 
 def _veto_reason(item: Item, veto: VetoState | None) -> tuple[Step, ...]:

@@ -205,6 +205,7 @@ def test_what_is_missing_is_told_in_numbers() -> None:
     assert [step.message for step in trace] == [
         "fact.given", "levels.credit", "earned.exact", "evidence.unmet", "item.lost",
     ]  # fmt: skip
+    assert _columns(form, {"a": "yes"}).supported.item("a").outcome == "none"
     assert trace[3].params == {"wanted": 2, "valid": 1, "other_kind": 2, "out_of_date": 1, "earned": 0}
 
 

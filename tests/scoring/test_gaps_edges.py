@@ -18,6 +18,12 @@ PARTS = {
         {"points": "4", "when": {"fact": "p.two", "is": "yes"}},
     ]
 }
+EITHER = {
+    "elements": [
+        {"points": "6", "when": {"any": [{"fact": "p.one", "is": "yes"}, {"fact": "p.other", "is": "yes"}]}},
+        {"points": "4", "when": {"fact": "p.two", "is": "yes"}},
+    ]
+}
 CHARGES = {
     "deductions": [
         {"points": "4", "when": {"fact": "c.one", "is": "yes"}},
@@ -72,6 +78,9 @@ def test_without_advice_for_parts_that_for_the_whole_holds_and_without_both_none
         (CHARGES, {"c.one": "yes", "c.many": Decimal(0)}, ["charge.made", "charge.units"]),
         (CHARGES, {"c.one": "no", "c.many": Decimal(2)}, ["charge.units"]),
         (CHARGES, {"c.one": UNKNOWN, "c.many": Decimal(2)}, ["fact.unknown", "charge.unknown", "charge.units"]),
+        # what an alternative made needless is no reason
+        (EITHER, {"p.one": "yes", "p.two": "no"}, ["element.missing"]),
+        (EITHER, {"p.one": "yes", "p.two": "no", "p.other": UNKNOWN}, ["element.missing"]),
         # where they do not, the answer is the reason
         ({"threshold": {"fact": "n", "at_least": "5"}}, {"n": Decimal(1)}, ["fact.given", "threshold.missed"]),
         ({"levels": {"fact": "x", "credits": {"yes": "1", "no": "0"}}}, {"x": "no"}, ["fact.given"]),
