@@ -1,7 +1,6 @@
 """Answer once, score everywhere, take over, compare: the pages on a real server with every region's checklist."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -15,7 +14,7 @@ from assess.assessments import operations
 from assess.assessments.answering import answer
 from assess.assessments.submitting import submit
 from assess.assessments.writing import Change
-from assess.checklists.loader import canonical, digest, resolve_path
+from assess.checklists.loader import resolve_path
 from assess.checklists.models import ChecklistVersion
 from assess.db import Database
 from assess.values.profile import Profile
@@ -23,24 +22,10 @@ from tests.browser import steps
 from tests.browser.conftest import ROOT, Site
 from tests.browser.filling import answers
 from tests.browser.looking import look
+from tests.factories.checklists import register_version
 
 OTHERS = ("luoyang-2021", "xian-2024", "xinjiang-2020", "xuhui-2023")
 NOW = datetime.now(UTC)
-
-
-def register(session: Session, path: Path) -> ChecklistVersion:
-    document = resolve_path(path)
-    text = canonical(document)
-    version = ChecklistVersion(
-        key=document.key,
-        version=document.checklist.version,
-        sha256=digest(text),
-        document=text.decode(),
-        published_at=datetime(2026, 11, 1, tzinfo=UTC),
-    )
-    session.add(version)
-    session.flush()
-    return version
 
 
 def cycle(session: Session, actor: Actor, version: ChecklistVersion, given: dict[str, object], now: datetime) -> None:
@@ -64,7 +49,7 @@ def filled(site: Site, database: Database) -> Site:
         actor = Actor(account.id, account.name, (Member(member.organisation_id, member.role),))
         linyi = session.scalars(select(ChecklistVersion)).one()
         for name in OTHERS:
-            register(session, ROOT / "checklists" / name / "enterprise" / "1.0.0.yaml")
+            register_version(session, resolve_path(ROOT / "checklists" / name / "enterprise" / "1.0.0.yaml"))
         prepared = answers("linyi-exporter")
         cycle(session, actor, linyi, {**prepared, "credit.serious-list": "unknown"}, NOW - timedelta(days=300))
         cycle(session, actor, linyi, prepared, NOW)

@@ -7,8 +7,6 @@ import pytest
 from sqlalchemy import func, select
 
 from assess.access.actor import Actor
-from assess.access.roles import Role
-from assess.accounts.models import OrganisationKind
 from assess.audit.models import AuditEvent
 from assess.db import Database
 from assess.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError, TooLargeError
@@ -20,15 +18,6 @@ from tests.factories.accounts import actor_of, credit_code, make_account, make_o
 from tests.factories.listings import accept, bring_in, row, run, send, state_of, table
 
 FIRST, SECOND, THIRD = (credit_code(number) for number in (901, 902, 903))
-
-
-@pytest.fixture
-def administrator(database: Database) -> Actor:
-    with database.write() as session:
-        office = make_organisation(session, name="示范平台", kind=OrganisationKind.AUTHORITY, operator=True)
-        actor = actor_of(session, make_account(session, office, Role.ADMINISTRATOR))
-        session.commit()
-    return actor
 
 
 def standing(database: Database, code: str) -> list[tuple[str, date, date | None, str]]:

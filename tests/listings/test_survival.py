@@ -7,12 +7,9 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pytest
 from sqlalchemy import func, select
 
 from assess.access.actor import Actor
-from assess.access.roles import Role
-from assess.accounts.models import OrganisationKind
 from assess.db import Database
 from assess.jobs.models import Job, JobStatus
 from assess.jobs.runner import Runner
@@ -20,7 +17,7 @@ from assess.listings import operations, queries
 from assess.listings.handlers import handlers
 from assess.listings.models import Listing, ListingTotal, State
 from assess.storage import Storage
-from tests.factories.accounts import actor_of, credit_code, make_account, make_organisation
+from tests.factories.accounts import credit_code
 from tests.factories.listings import bring_in, names, row, run, send, state_of, table
 
 PROGRAM = Path(__file__).with_name("working_loop.py")
@@ -28,15 +25,6 @@ ROOT = PROGRAM.parents[2]
 ROWS = 1000
 CODES = [credit_code(20_000 + number) for number in range(ROWS)]
 PIECES = 6
-
-
-@pytest.fixture
-def administrator(database: Database) -> Actor:
-    with database.write() as session:
-        office = make_organisation(session, name="示范平台", kind=OrganisationKind.AUTHORITY, operator=True)
-        actor = actor_of(session, make_account(session, office, Role.ADMINISTRATOR))
-        session.commit()
-    return actor
 
 
 def killed(database: Database, database_url: str, storage: Storage) -> int:

@@ -1,5 +1,6 @@
 """The administrator's catalogue in the browser: looked at, published, retired; nobody else knows it is there."""
 
+import dataclasses
 import errno
 import re
 import shutil
@@ -17,7 +18,7 @@ from assess.audit.models import AuditEvent
 from assess.checklists import queries
 from assess.checklists.loader import ContentError, Problem, publishing
 from assess.checklists.models import ChecklistVersion
-from assess.config import Settings, load_settings
+from assess.config import Settings
 from assess.db import Database
 from tests.conftest import CountQueries
 from tests.factories.accounts import PASSWORD, make_account, make_organisation
@@ -52,18 +53,8 @@ def content(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, database_url: str, content: Path) -> Settings:
-    return load_settings(
-        {
-            "ASSESS_DATA_PATH": str(tmp_path / "var"),
-            "ASSESS_DATABASE_URL": database_url,
-            "ASSESS_CHECKLISTS_PATH": str(content),
-            "ASSESS_BASE_URL": "http://testserver",
-            "ASSESS_SECURE_COOKIES": "false",
-            "ASSESS_REPORT_WORKERS": "1",
-            "ASSESS_LOG_LEVEL": "warning",
-        }
-    )
+def settings(settings: Settings, content: Path) -> Settings:
+    return dataclasses.replace(settings, checklists_path=content)
 
 
 def signed_in(browser: Browser, database: Database, role: Role) -> Browser:

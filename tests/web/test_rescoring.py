@@ -1,5 +1,6 @@
 """Re-scoring in the administrator's browser: begun, watched, read; nobody else knows it is there."""
 
+import dataclasses
 import re
 import shutil
 import time
@@ -11,7 +12,7 @@ from sqlalchemy import select, update
 
 from assess.access.roles import Role
 from assess.assessments.rescoring.models import RescoreRun
-from assess.config import Settings, load_settings
+from assess.config import Settings
 from assess.db import Database
 from assess.jobs.models import Job, JobStatus
 from tests.factories.accounts import PASSWORD, make_account, make_organisation
@@ -26,24 +27,14 @@ SECONDS = 60
 
 
 @pytest.fixture
-def settings(tmp_path: Path, database_url: str) -> Settings:
+def settings(settings: Settings, tmp_path: Path) -> Settings:
     folder = Path(shutil.copytree(DATA, tmp_path / "content"))
     old = (folder / KEY / "1.0.0.yaml").read_text(encoding="utf-8")
     new = old.replace("version: 1.0.0", "version: 1.1.0").replace(
         "credits: {yes: 0, no: 1}", "credits: {yes: 0, no: 0.5}"
     )
     (folder / KEY / "1.1.0.yaml").write_text(new, encoding="utf-8")
-    return load_settings(
-        {
-            "ASSESS_DATA_PATH": str(tmp_path / "var"),
-            "ASSESS_DATABASE_URL": database_url,
-            "ASSESS_CHECKLISTS_PATH": str(folder),
-            "ASSESS_BASE_URL": "http://testserver",
-            "ASSESS_SECURE_COOKIES": "false",
-            "ASSESS_REPORT_WORKERS": "1",
-            "ASSESS_LOG_LEVEL": "warning",
-        }
-    )
+    return dataclasses.replace(settings, checklists_path=folder)
 
 
 def signed_in(browser: Browser, database: Database, role: Role) -> Browser:
