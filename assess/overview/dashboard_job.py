@@ -22,6 +22,7 @@ from assess.checklists.models import ChecklistVersion
 from assess.clock import to_local
 from assess.jobs import operations as jobs
 from assess.jobs.runner import Handler, Task
+from assess.overview import refiguring
 from assess.overview.dashboard_rows import Rows, Sum
 from assess.scoring.asked import needed
 from assess.scoring.inputs import Inputs
@@ -53,6 +54,7 @@ def _one(task: Task) -> None:
 
 
 def _every(task: Task) -> None:
+    _rebuild(task)
     now = task.clock()
     with task.database.write() as session:
         for campaign_id in session.scalars(select(Campaign.id).where(Campaign.status != CampaignStatus.DRAFT)):
@@ -60,6 +62,17 @@ def _every(task: Task) -> None:
             payload = {"campaign": str(campaign_id)}
             jobs.enqueue(session, name=SUMMARISE, payload=payload, key=f"{SUMMARISE}:{campaign_id}:e{slot}", now=now)
         session.commit()
+
+
+def _rebuild(task: Task) -> None:
+    """Write down figures that are missing, a few in a transaction: others want to write as well."""
+    after: uuid.UUID | None = None
+    more = True
+    while more and not task.stopping():
+        with task.database.write() as session:
+            after = refiguring.rebuild(session, after=after)
+            session.commit()
+        more = after is not None
 
 
 def summarise(session: Session, campaign_id: uuid.UUID, now: dt.datetime) -> None:

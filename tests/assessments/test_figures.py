@@ -6,13 +6,14 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session, make_transient
 
 from assess.assessments import figures
 from assess.assessments.figure_models import Figure, ItemFigure, SectionFigure
 from assess.assessments.models import Submission
 from assess.jobs.models import Job
+from assess.overview import refiguring
 from assess.reviews.models import Decision
 from assess.scoring import serial
 from assess.scoring.columns import Columns
@@ -105,6 +106,42 @@ def test_the_dashboard_is_told_once_for_what_happens_together(world: World) -> N
     jobs = world.session.scalars(select(Job).where(Job.name == figures.SUMMARISE)).all()
     assert [job.payload for job in jobs] == [{"campaign": str(world.campaign.id)}]
     assert all(job.run_after > world.now for job in jobs)
+
+
+def rows(session: Session) -> list[list[tuple[object, ...]]]:
+    tables = (Figure.__table__, SectionFigure.__table__, ItemFigure.__table__)
+    return [sorted(map(tuple, session.execute(select(table))), key=repr) for table in tables]
+
+
+def test_figures_that_are_missing_are_written_down_from_what_was_stored(world: World) -> None:
+    world.decided(world.north, "甲", first=LESS, second={"procedure": "2"})
+    world.submitted(world.south, "乙")
+    before = rows(world.session)
+    for model in (Figure, SectionFigure, ItemFigure):
+        world.session.execute(delete(model))
+    first = refiguring.rebuild(world.session, most=1)
+    assert refiguring.rebuild(world.session, after=first, most=1) is not None
+    assert refiguring.rebuild(world.session) is None
+    assert rows(world.session) == before
+    assert refiguring.rebuild(world.session) is None
+    assert rows(world.session) == before
+
+
+def test_a_score_that_was_kept_without_evidence_is_computed_again(world: World) -> None:
+    assessment, submission = world.submitted(world.north, "甲")
+    before = rows(world.session)
+    world.session.execute(delete(SectionFigure))
+    world.session.execute(delete(Figure))
+    bare = json.loads(submission.result)
+    del bare["supported"]
+    world.session.expunge(submission)
+    make_transient(submission)
+    submission.result = json.dumps(bare)
+    assert refiguring._columns(world.session, submission) == columns_of(
+        world.session.scalars(select(Submission.result).where(Submission.assessment_id == assessment.id)).one()
+    )
+    refiguring.rebuild(world.session)
+    assert rows(world.session) == before
 
 
 @given(st.decimals(-1000, 1000, places=2))

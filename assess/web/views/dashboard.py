@@ -98,7 +98,7 @@ def asked(query: Mapping[str, str]) -> Asked:
     wanted = Wanted(
         show=show if show in get_args(Show) else "not-started",  # type: ignore[arg-type]  # just looked up
         district_id=_id(query.get("district", "")),
-        text=query.get("q", "")[:60].strip(),
+        text="".join(one for one in query.get("q", "")[:60] if one.isprintable()).strip(),
         page=int(page) if page.isascii() and page.isdigit() and 0 < len(page) < 6 and int(page) else 1,  # noqa: PLR2004 - no list is longer
     )
     dial: Dial = "readiness" if query.get("dial") == "readiness" else "duty"
