@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
 
+from playwright.sync_api import Page, expect
 from sqlalchemy.orm import Session
 from weasyprint import HTML
 
@@ -183,7 +184,7 @@ class Keyboard:
         for _step in range(most):
             self.page.keyboard.press("Tab")
             told = self.page.evaluate(
-                "(document.activeElement.labels?.[0] ?? document.activeElement).textContent.trim().replace(/\\s+/g, ' ')"
+                "(document.activeElement.labels?.[0] ?? document.activeElement).textContent.replace(/\\s+/g, ' ')"
             )
             if words in told:
                 return

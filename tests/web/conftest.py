@@ -19,6 +19,7 @@ from assess.main import create_app
 from tests.factories.accounts import PASSWORD, make_account, make_organisation, make_visit
 from tests.factories.checklists import make_version
 from tests.web.browsing import Browser
+from tests.web.reviewing import Stage, Stages
 
 Browsers = Callable[[], Browser]
 
@@ -107,3 +108,15 @@ def guarded(database: Database, lead: Account, keys: Keys) -> Account:
         session.execute(update(WebSession).values(expires_at=now))
         session.commit()
     return lead
+
+
+@pytest.fixture
+def stages(app: FastAPI, browsers: Browsers, database: Database) -> Stages:
+    """Give a maker of forms that were handed in to a campaign, with everybody who has to do with them."""
+    return lambda **given: Stage(database, browsers, app.state.storage, **given)
+
+
+@pytest.fixture
+def stage(stages: Stages) -> Stage:
+    """Give one form that was handed in to a campaign."""
+    return stages()

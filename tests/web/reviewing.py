@@ -131,3 +131,6 @@ class Stage:
         """Count what was handed in."""
         with self.database.read() as session:
             return len(session.scalars(select(Submission.id).where(Submission.assessment_id == self.id)).all())
+
+
+Stages = Callable[..., Stage]

@@ -103,7 +103,7 @@ def _word(kind: type[Word], text: str, name: str) -> Word | None:
     try:
         return kind(text) if text else None
     except ValueError:
-        raise InvalidError("value.not-an-option", field=name) from None
+        raise InvalidError("value.not-an-option", field=name, given=text) from None
 
 
 def verdicts(sent: MarkSent) -> Iterator[tuple[uuid.UUID, VerdictWord | None, str]]:

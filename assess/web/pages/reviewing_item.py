@@ -22,6 +22,7 @@ from assess.web.pages.reviewing import desk
 from assess.web.pages.reviewing_opening import Opened, Reviewer, ToReview
 from assess.web.templating import render
 from assess.web.views import reviewing_item
+from assess.web.views.reviewing_item import ItemPage
 from assess.web.views.reviewing_marks import MarkForm, clash_form, form_of, sent_form, with_sent
 from assess.web.views.reviewing_scene import Scene, open_items
 from assess.wording.review_terms import REASONS, VERDICTS, VETOES
@@ -133,7 +134,7 @@ def _page(
         headers=FRAMING,
         it=with_sent(page, sent) if sent else page,
         form=form,
-        errors=_errors(form),
+        errors=_errors(form, page),
         reasons=[(code, words.to(scene.locale)) for code, words in REASONS.items()],
         verdicts=[(code, words.to(scene.locale)) for code, words in VERDICTS.items()],
         vetoes=[(code, words.to(scene.locale)) for code, words in VETOES.items()],
@@ -141,10 +142,14 @@ def _page(
     )
 
 
-def _errors(form: MarkForm) -> list[tuple[str, str]]:
+def _errors(form: MarkForm, page: ItemPage) -> list[tuple[str, str]]:
     if form.clash:
         return [("clash", _("在您打开本页之后，本项的评定已被改动，您的评定还没有保存。"))]
-    return [(TARGETS.get(form.wrong, form.wrong), form.message)] if form.wrong else []
+    if not form.wrong:
+        return []
+    target = TARGETS.get(form.wrong, form.wrong)
+    absent = (target == "veto-none" and not page.veto) or (target == "rejects" and not page.claimed_out)
+    return [("mark-title" if absent else target, form.message)]
 
 
 @router.get("/evidence/{evidence_id}", name="review-evidence")

@@ -36,7 +36,7 @@ def take_up(review: ToReview) -> Response:
 @router.get("/take-over", name="take-over-form")
 def ask_take_over(review: ToReview) -> Response:
     """Ask why."""
-    return _take_over(review)
+    return _take_over(review) if Step.TAKE_OVER in review.scene.desk.may else _not_now(review)
 
 
 @router.post("/take-over", name="take-over")
@@ -90,7 +90,7 @@ def _accept(review: Opened, errors: list[tuple[str, str]] | None = None, status:
 @router.get("/return", name="return-form")
 def ask_return(review: ToReview) -> Response:
     """Ask which items are to be mended, and how."""
-    return _return(review, FormData())
+    return _return(review, FormData()) if Step.RETURN in review.scene.desk.may else _not_now(review)
 
 
 @router.post("/return", name="return")
@@ -120,7 +120,7 @@ def _return(review: Opened, posted: FormData, refusal: InvalidError | None = Non
     target = f"comment-{cards[field].anchor}" if field in cards else "message" if field == "message" else "items"
     sent = {
         "message": one(posted, "message"),
-        "items": frozenset(ticked(posted)),
+        "chosen": frozenset(ticked(posted)),
         "comments": comments(posted),
         "wrong": {field: words} if field in cards else {},
     }
@@ -192,7 +192,7 @@ def _end(
     """Show the page before passing on or deciding."""
     scene, wanted = review.scene, Step.DECIDE if step == "decide" else Step.SECOND_REVIEW
     if wanted not in scene.desk.may:
-        return _refused(review, ForbiddenError("review.not-now"))
+        return _not_now(review)
     return render(
         review.request,
         "pages/reviewing/decide.html",
@@ -216,6 +216,10 @@ def _step(
 ) -> Response:
     shown = status if errors else 200
     return render(review.request, f"pages/reviewing/{name}.html", status=shown, errors=errors, **more)
+
+
+def _not_now(review: Opened) -> Response:
+    return _refused(review, ForbiddenError("review.not-now"))
 
 
 def _refused(review: Opened, refusal: AssessError) -> Response:
