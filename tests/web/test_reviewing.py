@@ -108,40 +108,6 @@ def test_a_mark_is_stored_and_leads_to_the_next_open_item(stage: Stage) -> None:
     assert stage.mark(browser, "overseas-cover").headers["location"].startswith(f"{stage.base}/items/procedure?")
     last = stage.mark(browser, "procedure", "other", points="３.５", reason="facts-differ", opinion="缺培训记录")
     assert last.headers["location"] == f"{stage.base}?done=marked"
-    assert (
-        stage.stored("procedure") == ("3.50", "facts-differ", "缺培训记录", 1) or stage.stored("procedure")[0] == "3.5"
-    )
-    again = browser.get(f"{stage.base}/items/procedure").text
-    assert 'value="3.5"' in again
-    assert "缺培训记录" in again
-
-
-@pytest.mark.parametrize(
-    ("given", "field", "words"),
-    [
-        ({"choice": "zero"}, "reason", "请选择原因或填写审核意见"),
-        ({"choice": "other", "points": "三分"}, "points", "请填写数字"),
-        ({"choice": "other"}, "points", "请填写数字"),
-        ({"choice": "other", "points": "NaN"}, "points", "请填写数字"),
-        ({"choice": "other", "points": "9", "opinion": "多"}, "points", "4"),
-        ({"choice": "other", "points": "1.234", "opinion": "细"}, "points", "两位小数"),
-        ({"choice": "zero", "reason": "other"}, "opinion", "请在审核意见中写明"),
-        ({"choice": ""}, "points", "请填写得分"),
-        ({"choice": "zero", "reason": "no-such"}, "reason", "没有“no-such”"),
-        ({"choice": "claimed", "veto": "set"}, "mark-title", ""),
-        ({"choice": "claimed", "opinion": "长" * 2001}, "opinion", "2000"),
-    ],
-)
-def test_what_is_no_mark_is_refused_at_its_field_and_kept(
-    stage: Stage, given: dict[str, str], field: str, words: str
-) -> None:
-    browser = stage.taken()
-    answer = stage.mark(browser, "procedure", **given)
-    assert answer.status_code == 422
-    assert list(complaints(answer)) == [field]
-    assert words in complaints(answer)[field]
-    assert faults(answer.text) == []
-    assert "<title>错误：" in answer.text
     assert stage.stored("procedure") == ("3.5", "facts-differ", "缺培训记录", 1)
     again = browser.get(f"{stage.base}/items/procedure").text
     assert 'value="3.5"' in again
