@@ -1,6 +1,8 @@
 """Letters: what they say, their headers, and how they leave."""
 
+import socketserver
 import stat
+import threading
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -123,6 +125,48 @@ def test_letters_go_out_encrypted_unless_told_otherwise(monkeypatch: pytest.Monk
     expected: list[tuple[Any, ...]] = [("connect", "mx.example", 587, "127.0.0.1", tls == "tls")]
     expected += [("starttls", True)] if tls == "starttls" else []
     assert Server.seen == [*expected, ("login", "u", "p"), ("send", "wang@example.com"), ("quit",)]
+
+
+class Talk(socketserver.StreamRequestHandler):
+    """Talks as a mail server does, and notes what it was told."""
+
+    heard: list[str] = []  # noqa: RUF012 - emptied by the test
+
+    def handle(self) -> None:
+        self.wfile.write(b"220 mx.example\r\n")
+        data = False
+        while line := self.rfile.readline().decode().rstrip("\r\n"):
+            self.heard.append(line)
+            if line.upper() == "DATA":
+                self.wfile.write(b"354 go on\r\n")
+                data = True
+                while (text := self.rfile.readline().decode().rstrip("\r\n")) != ".":
+                    self.heard.append(text)
+                self.wfile.write(b"250 taken\r\n")
+            elif line.upper() == "QUIT":
+                self.wfile.write(b"221 bye\r\n")
+                return
+            else:
+                self.wfile.write(b"250 fine\r\n")
+        assert data
+
+
+def test_a_letter_crosses_the_wire() -> None:
+    Talk.heard = []
+    with socketserver.TCPServer(("127.0.0.1", 0), Talk) as server:
+        thread = threading.Thread(target=server.handle_request)
+        thread.start()
+        smtp = {"MAIL_SENDER": "smtp", "SMTP_HOST": "127.0.0.1", "SMTP_PORT": str(server.server_address[1])}
+        settings = load_settings({f"ASSESS_{name}": value for name, value in {**smtp, "SMTP_TLS": "none"}.items()})
+        mail.sender_of(settings)(composed())
+        thread.join()
+    said = [line for line in Talk.heard if line.upper().startswith(("MAIL FROM", "RCPT TO"))]
+    assert [line.partition(" SIZE")[0].partition(" size")[0].lower() for line in said] == [
+        "mail from:<no-reply@assess.example>",
+        "rcpt to:<wang@example.com>",
+    ]
+    assert "Message-ID: <7.1@assess.example>" in Talk.heard
+    assert "5oKo5aW944CCCg==" in Talk.heard or "5oKo5aW944CCDQo=" in Talk.heard
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from assess.accounts import letters, links, recovery, totp
+from assess.accounts import letters, links, proving, recovery, throttle, totp
 from assess.accounts.credentials import OneTimeLink
 from assess.accounts.letters import Builder, Filled, Order
 from assess.accounts.models import Account, Organisation
@@ -16,9 +16,14 @@ from assess.mail import Addressee
 
 
 def send_invitation(session: Session, *, link: OneTimeLink, now: datetime) -> Job | None:
-    """Have an invitation sent, where its address is known; its code changes when the letter is written."""
+    """Have an invitation sent, where its address is known; its code changes when the letter is written.
+
+    Raises:
+        ThrottledError: The inviter has had too many sent within a day.
+    """
     if link.email is None:
         return None
+    proving.count(session, throttle.INVITATIONS_BY_ACCOUNT, str(link.by), now)
     return letters.enqueue(session, name="invitation", account_id=None, params={"link": str(link.id)}, now=now)
 
 

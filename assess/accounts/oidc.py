@@ -14,7 +14,7 @@ from assess.accounts.credentials import Identity, OidcAttempt
 from assess.accounts.models import Account, WebSession
 from assess.accounts.operations import end_guest_session
 from assess.accounts.provider import Claims, make_secret
-from assess.accounts.sessions import Limits, NewSession, hash_token
+from assess.accounts.sessions import Entrance, Limits, NewSession, hash_token
 from assess.accounts.throttle import Limit
 from assess.audit.chain import Subject
 from assess.audit.log import GENERAL, append
@@ -91,7 +91,14 @@ def arrive(session: Session, *, token_hash: bytes, state: str, now: datetime) ->
 
 
 def sign_in(
-    session: Session, *, claims: Claims, token_hash: bytes, new_accounts: bool, limits: Limits, now: datetime
+    session: Session,
+    *,
+    claims: Claims,
+    token_hash: bytes,
+    new_accounts: bool,
+    limits: Limits,
+    now: datetime,
+    agent: str = "",
 ) -> NewSession:
     """Sign in whoever the provider vouches for, with a new token.
 
@@ -102,6 +109,7 @@ def sign_in(
         new_accounts: Whether an unknown person gets an account, which belongs to no organisation yet.
         limits: How long the session may live.
         now: The present instant.
+        agent: What the browser calls itself.
 
     Raises:
         InvalidError: `oidc.unknown`: no account is linked, and none is made; `oidc.disabled`.
@@ -116,8 +124,8 @@ def sign_in(
     if account.disabled_at is not None:
         raise InvalidError("oidc.disabled", field="oidc")
     _log(session, account.id, "account.signed-in", now, method="oidc")
-    before = end_guest_session(session, token_hash)
-    return sessions.create(session, account_id=account.id, before=before, limits=limits, now=now)
+    before, entrance = end_guest_session(session, token_hash), Entrance(agent, "oidc")
+    return sessions.create(session, account_id=account.id, before=before, limits=limits, now=now, entrance=entrance)
 
 
 def _new(session: Session, claims: Claims, now: datetime) -> Account:

@@ -32,7 +32,8 @@ CONFIRM_BY_ACCOUNT = Limit("confirm-account", 5, timedelta(minutes=15))  # the p
 SECOND_FACTOR = Limit("second-factor-account", 5, timedelta(minutes=15))
 RESET_BY_LOGIN = Limit("reset-login", 3, timedelta(hours=1))
 RESET_BY_ADDRESS = Limit("reset-address", 20, timedelta(hours=1))
-CODE_BY_ADDRESS = Limit("code-address", 30, timedelta(minutes=15))  # wrong codes of invitations, wrong reset links
+CODE_BY_ADDRESS = Limit("code-address", 30, timedelta(minutes=15))  # wrong codes of invitations
+INVITATIONS_BY_ACCOUNT = Limit("invitation-letters", 200, timedelta(days=1))  # nobody writes to the whole world here
 TRIAL_BY_ADDRESS = Limit("trial-address", 300, timedelta(hours=1))
 
 DRAFTS = Limit("report-draft", 30, timedelta(hours=1))  # by assessment; of trials by address

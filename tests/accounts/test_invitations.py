@@ -286,6 +286,15 @@ def test_the_code_lies_in_the_letter_and_nowhere_else(database: Database, now: d
             links.find(session, code=first, now=now)
 
 
+def test_nobody_has_letters_sent_to_the_whole_world(session: Session, town: Town, now: datetime) -> None:
+    link, _code = invite(session, town, now, email="zhao@example.com")
+    for _ in range(throttle.INVITATIONS_BY_ACCOUNT.most):
+        throttle.count(session, throttle.INVITATIONS_BY_ACCOUNT, str(link.by), now)
+    with pytest.raises(ThrottledError):
+        mailing.send_invitation(session, link=link, now=now)
+    assert mailing.send_invitation(session, link=link, now=now + timedelta(days=1, seconds=1)) is not None
+
+
 def test_a_letter_for_an_invitation_that_is_over_is_not_sent(database: Database, now: datetime) -> None:
     sent: list[EmailMessage] = []
     with database.write() as session:

@@ -110,6 +110,7 @@ def _enter(
         new_accounts=new_accounts,
         limits=entry.limits,
         now=entry.now,
+        agent=entry.agent,
     )
     deps.give_session(request, made)
 
