@@ -83,6 +83,8 @@ def test_the_tree_is_listed_and_narrowed(administrator: Browser, tree: Tree) -> 
     assert "洛阳" not in re.sub(r"<datalist.*?</datalist>", "", page.text)
     assert "临沂市知识产权局 › 兰山区" in page.text
     assert 'href="/organisations" aria-current="page"' in page.text
+    assert "打印本页还没有成员的单位的负责人邀请函（1 份）" in page.text
+    assert f"/invitations/print?organisation={tree.district}" in page.text
     narrowed = administrator.get("/organisations?q=机械&kind=enterprise&region=兰山&size=&role=&closed=no&below=x")
     assert "共 1 个单位" in narrowed.text
     empty = administrator.get("/organisations?q=没有这个名字&region=火星&page=-3")

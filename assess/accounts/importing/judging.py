@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from assess import mail
 from assess.accounts import fields
-from assess.accounts.fields import OrganisationFields
 from assess.accounts.import_models import RowOutcome
 from assess.accounts.importing import words
 from assess.accounts.importing.columns import Row
@@ -228,22 +227,3 @@ def _enter(found: Judged, there: World, one: uuid.UUID) -> None:
     if kind in PARENTS:
         there.add_branch(one, found.said.get("name"), found.said.get("credit_code"))
 
-
-def described(found: Judged) -> OrganisationFields:
-    """Give the fields of a new organisation, checked once more as any others.
-
-    Raises:
-        InvalidError: A rule of the fields that the rows do not know.
-    """
-    said = found.said
-    return fields.organisation(
-        OrganisationFields(
-            name=said["name"],
-            kind=said["kind"],
-            region=said["region"],
-            credit_code=said.get("credit_code"),
-            size=said.get("size"),
-            roles=tuple(said.get("roles", ())),
-            industry=said.get("industry"),
-        )
-    )

@@ -235,16 +235,16 @@ _NOTE: Final = (
 
 
 def _organisation(one: Judged, now: datetime) -> dict[str, Any]:
-    described = judging.described(one)
+    said = one.said  # every cell of it was checked when it was read
     return {
         "id": one.id,
-        "name": described.name,
-        "credit_code": described.credit_code,
-        "kind": described.kind,
-        "region": described.region,
-        "size": described.size,
-        "roles": list(described.roles),
-        "industry": described.industry,
+        "name": said["name"],
+        "credit_code": said.get("credit_code"),
+        "kind": said["kind"],
+        "region": said["region"],
+        "size": said.get("size"),
+        "roles": said.get("roles", []),
+        "industry": said.get("industry"),
         "parent_id": one.parent,
         "created_at": now,
         "demo": False,

@@ -62,6 +62,7 @@ def undo(session: Session, *, actor: Actor, import_id: uuid.UUID, now: datetime)
     found.state, found.undone_at = ImportState.UNDONE, now
     operations.log(session, actor, found, "organisations.import-undone", now, counts=found.counts)
     session.flush()
+    session.expire_all()
     return found
 
 
@@ -139,7 +140,6 @@ class _Undoing:
             for table in (table_of(OneTimeLink), table_of(JoinRequest)):
                 self.session.execute(delete(table).where(table.c.organisation_id.in_(piece)))
             self.session.execute(delete(_PLACES).where(_PLACES.c.id.in_(piece)))
-        self.session.expire_all()
 
 
 def _reached(session: Session, actor: Actor, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Organisation]:

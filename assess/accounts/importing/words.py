@@ -51,8 +51,9 @@ def size(text: str) -> Size | None:
     return SIZES.get(fold(text).removesuffix("企业"))
 
 
+@functools.lru_cache(maxsize=50_000)
 def code(text: str) -> str | None:
-    """Give a credit code in its one spelling; None where its digits do not fit."""
+    """Give a credit code in its one spelling; None where its digits do not fit. A table is read more than once."""
     given = uscc.compact(unicodedata.normalize("NFKC", text)).upper()
     return given if uscc.is_valid(given) else None
 

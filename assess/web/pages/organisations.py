@@ -40,6 +40,7 @@ def listing(request: Request, session: DbSession, visitor: Administrator) -> Res
         "pages/organisations/list.html",
         asked=asked,
         found=found,
+        empty=[row.organisation.id for row in found.rows if views.wants_lead(row)],
         branches=[(above.id, above.name) for above in directory.branches(session, actor=visitor.actor)],
         roles=_titles(session),
         kinds=[(kind, name) for kind, name, _help in kind_options()],

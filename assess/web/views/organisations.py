@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 from urllib.parse import urlencode
 
 from assess.accounts import regions
-from assess.accounts.directory import Wanted
+from assess.accounts.directory import Row, Wanted
 from assess.accounts.industries import label
 from assess.accounts.models import Organisation, OrganisationKind, Size
 from assess.web import i18n
@@ -97,6 +97,12 @@ def facts(organisation: Organisation, titles: Mapping[str, str]) -> list[tuple[s
             (_("单位角色"), roles or _("未选")),
         ]
     return [*rows, (_("行业门类"), label(organisation.industry, i18n.current()) or _("未填写"))]
+
+
+def wants_lead(row: Row) -> bool:
+    """Say whether an organisation could use the invitation of a lead."""
+    one = row.organisation
+    return row.members == 0 and one.closed_at is None and one.kind is not OrganisationKind.AUTHORITY
 
 
 def size_name(size: Size | None) -> str:
