@@ -75,21 +75,16 @@ def _reads_table(condition: Condition, facts: Facts) -> bool:
 @_targets.register
 def _threshold(rule: rules.ThresholdRule, points: Decimal, inputs: Inputs, facts: Facts) -> Iterator[Target]:
     it = rule.threshold
-    yield from _amount(points, FactIs(fact=it.fact, at_least=it.at_least, above=it.above), inputs, facts)
-
-
-def _amount(points: Decimal, wanted: FactIs, inputs: Inputs, facts: Facts) -> Iterator[Target]:
-    """Reach a bound; where there are no cases there is nothing to do."""
-    value = inputs.answers.get(wanted.fact)
-    if not (isinstance(value, Rate) and not value.denominator):
-        yield from _reached(points, wanted, True, inputs, facts)
+    yield from _reached(points, FactIs(fact=it.fact, at_least=it.at_least, above=it.above), True, inputs, facts)
 
 
 @_targets.register
 def _proportional(rule: rules.ProportionalRule, points: Decimal, inputs: Inputs, facts: Facts) -> Iterator[Target]:
     it = rule.proportional
     low = FactIs(fact=it.fact, at_most=it.target)
-    yield from _amount(points, low if it.lower_is_better else FactIs(fact=it.fact, at_least=it.target), inputs, facts)
+    yield from _reached(
+        points, low if it.lower_is_better else FactIs(fact=it.fact, at_least=it.target), True, inputs, facts
+    )
 
 
 @_targets.register
@@ -100,7 +95,9 @@ def _steps(rule: rules.StepsRule, points: Decimal, inputs: Inputs, facts: Facts)
     for place, band in enumerate(bands):
         if band.credit == best:
             below = next((after.from_ for after in bands[place + 1 :] if after.credit != best), None)
-            yield from _amount(points, FactIs(fact=rule.steps.fact, at_least=band.from_, below=below), inputs, facts)
+            yield from _reached(
+                points, FactIs(fact=rule.steps.fact, at_least=band.from_, below=below), True, inputs, facts
+            )
             return
 
 
@@ -109,13 +106,13 @@ def _per_unit(rule: rules.PerUnitRule, points: Decimal, inputs: Inputs, facts: F
     it = rule.per_unit
     if it.points_each > ZERO:
         units = (min(it.cap, points) / it.points_each).to_integral_value(ROUND_CEILING)
-        yield from _amount(points, FactIs(fact=it.fact, at_least=units), inputs, facts)
+        yield from _reached(points, FactIs(fact=it.fact, at_least=units), True, inputs, facts)
 
 
 @_targets.register
 def _judged(rule: rules.JudgedRule, points: Decimal, inputs: Inputs, facts: Facts) -> Iterator[Target]:
     it = rule.judged
-    yield from _amount(points, FactIs(fact=it.fact, at_least=min(it.high, ONE) * HUNDRED), inputs, facts)
+    yield from _reached(points, FactIs(fact=it.fact, at_least=min(it.high, ONE) * HUNDRED), True, inputs, facts)
 
 
 @_targets.register
@@ -126,7 +123,7 @@ def _growth(rule: rules.GrowthRule, points: Decimal, inputs: Inputs, facts: Fact
         return
     base = last or ONE
     bound = base + base * it.target if it.mode == "relative" else last + it.target
-    yield from _amount(points, FactIs(fact=it.this, at_least=bound), inputs, facts)
+    yield from _reached(points, FactIs(fact=it.this, at_least=bound), True, inputs, facts)
 
 
 def _plain(value: object) -> Decimal | None:
@@ -157,4 +154,4 @@ def _deductions(rule: rules.DeductionsRule, _points: Decimal, inputs: Inputs, fa
         if charge.when is not None:
             yield from _reached(charge.points, charge.when, False, inputs, facts)
         elif charge.per is not None:
-            yield from _amount(charge.cap or charge.points, FactIs(fact=charge.per, below=ONE), inputs, facts)
+            yield from _reached(charge.cap or charge.points, FactIs(fact=charge.per, below=ONE), True, inputs, facts)

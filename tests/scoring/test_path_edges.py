@@ -11,7 +11,7 @@ from assess.scoring.actions import Action, Change, Kind, key_of
 from assess.scoring.engine import score
 from assess.scoring.form import Form
 from assess.scoring.options import Effect, alone, along, options, tried
-from assess.scoring.path import Goal, Path, State, _too_low, cheapest, next_goal, reaches
+from assess.scoring.path import Goal, Path, State, _least, _too_low, cheapest, next_goal, reaches
 from assess.scoring.result import VetoResult
 from assess.values.model import Answers, Value
 from tests.scoring import building
@@ -168,11 +168,29 @@ def test_what_a_veto_that_fired_keeps_out_of_reach(effect: Any, grade: Any, goal
 def test_out_of_reach_shows_what_everything_would_bring() -> None:
     form = _form({"key": "a", "points": "40"}, {"key": "b", "points": "50"}, {"key": "c", "points": "110"})
     inputs = building.inputs({"a": "no", "b": "no", "c": "no"})
-    actions = [_action("1", a="yes"), _action("1", a="partial"), _action("2", b="yes"), _action("1", c="no")]
+    actions = [_action("1", a="yes"), _action("1", a="partial"), _action("2", b="yes"), _action("1", a="no")]
     found = cheapest(form, inputs, actions, Goal(grade="B"))
     assert (found.state, found.actions, found.effort_days, found.bound) == ("unreachable", (), Decimal(0), Decimal(0))
     # of a to partial and a to yes the first in order is taken: 20 + 50 of 200
     assert (found.before.duty.final, found.after.duty.final) == (Decimal("0.0"), Decimal("35.0"))
+
+
+def test_without_a_grade_or_a_score_nothing_is_out_of_reach() -> None:
+    assert _least(_form(ONE), Goal()) == 0
+    assert _least(_form(ONE), Goal(grade="A", score=Decimal(90))) == 90
+    assert _least(_form(ONE), Goal(grade="A", score=Decimal(70))) == 80
+
+
+def test_a_search_that_is_cut_before_it_found_a_way_says_so() -> None:
+    keys = [f"q{place:02}" for place in range(27)]
+    form = building.form(
+        [building.item({"key": key}) for key in [*keys, "lost"]],
+        duty={"bands": [{"grade": "A", "from": "100"}, {"grade": "B", "from": "0"}], "bonus_cap": "100"},
+    )
+    inputs = building.inputs(dict.fromkeys([*keys, "lost"], "no"))
+    found = cheapest(form, inputs, [_action("1", kind="do", **{key: "yes"}) for key in keys], budget=1)
+    assert (found.state, found.actions, found.effort_days, found.nodes) == ("unknown", (), Decimal(0), 1)
+    assert found.after.duty.final == Decimal("96.4")  # 27 of 28 questions
 
 
 def test_a_veto_is_listed_first_and_then_what_is_found_out() -> None:

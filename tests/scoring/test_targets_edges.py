@@ -61,6 +61,7 @@ def _levels(**credits_: str) -> dict[str, Any]:
 
 BANDS = [{"from": "80", "credit": "0.5"}, {"from": "40", "credit": "1"}, {"from": "60", "credit": "1"},
          {"from": "0", "credit": "0"}]  # fmt: skip
+FALLING = [{"from": "40", "credit": "1"}, {"from": "60", "credit": "0.5"}, {"from": "80", "credit": "0.2"}]
 RELATIVE = {"growth": {"this": "n", "last": "last", "mode": "relative", "target": "0.2"}}
 DIFFERENCE = {"growth": {"this": "r", "last": "before", "mode": "difference", "target": "5"}}
 
@@ -72,6 +73,8 @@ DIFFERENCE = {"growth": {"this": "r", "last": "before", "mode": "difference", "t
         (_levels(yes="0.5", partial="0.2", no="0"), {"a": "no"}, [("10", {"a": "yes"})]),
         (_levels(yes="0.5", partial="0.2", no="0"), {"a": "yes"}, []),
         (_levels(yes="0", partial="0", no="0"), {"a": "no"}, []),
+        (_levels(yes="0", partial="0", no="0"), {}, []),
+        (_levels(), {"a": "no"}, []),
         ({"threshold": {"fact": "n", "at_least": "7"}}, {"n": Decimal(3)}, [("10", {"n": Decimal(7)})]),
         ({"threshold": {"fact": "n", "at_least": "7"}}, {"n": Decimal(7)}, []),
         ({"threshold": {"fact": "n", "above": "7"}}, {"n": Decimal(7)}, [("10", {"n": Decimal("7.01")})]),
@@ -87,6 +90,7 @@ DIFFERENCE = {"growth": {"this": "r", "last": "before", "mode": "difference", "t
         ({"steps": {"fact": "n", "bands": BANDS}}, {"n": Decimal(65)}, []),
         ({"steps": {"fact": "n", "bands": BANDS[2:3]}}, {"n": Decimal(65)}, []),
         ({"steps": {"fact": "n", "bands": []}}, {"n": Decimal(65)}, []),
+        ({"steps": {"fact": "n", "bands": FALLING}}, {"n": Decimal(90)}, [("10", {"n": Decimal("59.99")})]),
         # 10 points at 3 a unit take 4 units, at a cap of 5 they take 2
         ({"per_unit": {"fact": "n", "points_each": "3", "cap": "12"}}, {"n": Decimal(1)}, [("10", {"n": Decimal(4)})]),
         ({"per_unit": {"fact": "n", "points_each": "3", "cap": "5"}}, {"n": Decimal(1)}, [("10", {"n": Decimal(2)})]),
