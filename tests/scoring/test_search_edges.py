@@ -133,6 +133,60 @@ def test_a_veto_takes_what_lifts_it_however_dear() -> None:
     assert (stuck.state, stuck.nodes) == ("unreachable", 0), "nothing touches the veto: nothing is searched"
 
 
+def test_a_goal_may_be_reached_to_the_hair() -> None:
+    # 159.89 ÷ 200 × 100 = 79.945, which is 79.95 and so 80.0: nothing is left over
+    form = _form([{"key": "a", "points": "159.89"}, {"key": "b", "points": "40.11"}])
+    world = building.inputs({"a": "no", "b": "no"}), [_action("5", a="yes"), _action("1", b="yes")]
+    for budget in (1, 1000):
+        found = cheapest(form, *world, Goal(score=Decimal(80)), budget=budget)
+        assert (_facts(found), found.effort_days, found.bound) == (["a"], Decimal(5), Decimal(5))
+    missed = cheapest(form, *world, Goal(score=Decimal("80.1")))
+    assert (_facts(missed), missed.effort_days) == (["a", "b"], Decimal(6))
+
+
+GATE = {"applies_if": {"fact": "g", "is": "yes"}}
+ODD: dict[str, tuple[list[dict[str, Any]], dict[str, Any]]] = {
+    # what an action brings depends on the others: a gate, a bonus, a charge, a veto, too little that applies
+    "gate": ([{"key": "a", "points": "9"}, {"key": "b", "points": "7", **GATE}, {"key": "c", "points": "5"}], {}),
+    "bonus": (
+        [{"key": "a", "points": "9"}, {"key": "b", "points": "3", "bonus": True}, {"key": "c", "points": "5"}],
+        {"bonus_cap": "2"},
+    ),
+    "charge": ([{"key": "a", "points": "9"}, {"key": "b", "points": "3", "deduction": True}, {"key": "c"}], {}),
+    "vetoes": (
+        [{"key": "a", "veto": VETO}, {"key": "b", "veto": {**VETO, "when": {"fact": "w", "is": "yes"}}}, {"key": "c"}],
+        {},
+    ),
+    "share": (
+        [{"key": "a", "points": "9"}, {"key": "b", "points": "30", **GATE}, {"key": "c", "points": "5"}],
+        {"min_share": "0.5"},
+    ),
+}
+STEPS = [("2", {"a": "yes"}), ("1", {"a": "partial"}), ("3", {"b": "yes"}), ("4", {"c": "yes"}), ("1.5", {"g": "yes"}),
+         ("2.5", {"v": "no"}), ("6", {"w": "no"}), ("0", {"c": "partial"}), ("7", {"g": "no", "c": "yes"}),
+         ("0.5", {"nobody": "yes"})]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "g", "found"),
+    [
+        ("gate", "no", ("proven", "ac", "6", 15, 39)),
+        ("gate", "yes", ("proven", "abc", "9", 19, 47)),
+        ("bonus", "no", ("proven", "ac", "6", 10, 23)),
+        ("charge", "no", ("proven", "ac", "6", 11, 24)),
+        ("vetoes", "no", ("proven", "abcvw", "17.5", 26, 44)),
+        ("share", "no", ("proven", "abcg", "6.5", 25, 61)),
+        ("share", "yes", ("proven", "abc", "5", 5, 33)),
+    ],
+)
+def test_an_odd_world_takes_so_much(name: str, g: str, found: Any) -> None:  # noqa: ANN401 - what comes out
+    """Whoever makes the search better changes these numbers; whoever makes it worse finds out here."""
+    items, duty = ODD[name]
+    answers: Answers = {"a": "no", "b": "no", "c": "no", "g": g, "v": "yes", "w": "yes"}
+    path = _found(items, answers, [_action(days, **changes) for days, changes in STEPS], **duty)
+    assert (path.state, "".join(_facts(path)), str(path.effort_days), path.nodes, path.steps) == found
+
+
 def _search(world: tuple[Form, Inputs, list[Action]], score: str) -> Search:
     form, inputs, actions = world
     ledger = Ledger(form, inputs, actions)
