@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from assess.access.actor import Actor
+from assess.access.actor import Membership as Belongs
 from assess.access.roles import Action, Role
 from assess.accounts import grafting, organising, tree
 from assess.accounts.models import Account, Membership, Organisation, OrganisationKind
@@ -152,6 +153,23 @@ def admit(session: Session, organisation: Organisation, account_id: uuid.UUID, r
     if session.get(Membership, (account_id, organisation.id, role)) is None:
         session.add(Membership(account_id=account_id, organisation_id=organisation.id, role=role))
         session.flush()
+
+
+def acting(session: Session, login: str) -> Actor:
+    """Give who acts under a login, for commands at the machine.
+
+    Raises:
+        NotFoundError: `member.no-such-login`: nobody who can sign in.
+    """
+    account = session.scalar(select(Account).where(Account.login == login.lower(), Account.disabled_at.is_(None)))
+    if account is None:
+        raise NotFoundError("member.no-such-login", login=login)
+    rows = session.execute(
+        select(Membership.organisation_id, Membership.role, Organisation.name, Organisation.operator)
+        .join(Organisation, Organisation.id == Membership.organisation_id)
+        .where(Membership.account_id == account.id)
+    )
+    return Actor(account.id, account.name, tuple(Belongs(*row) for row in rows))
 
 
 def check_roles(kind: OrganisationKind, roles: Collection[Role]) -> tuple[Role, ...]:

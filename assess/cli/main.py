@@ -2,7 +2,7 @@
 
 import typer
 
-from assess.cli import admin, checklists, compare, measures, report, rescore, score, serve, versions
+from assess.cli import admin, checklists, compare, measures, organisations, report, rescore, score, serve, versions
 
 app = typer.Typer(
     name="assess",
@@ -21,3 +21,4 @@ checklists.app.command("retire")(versions.retire)
 app.add_typer(checklists.app, name="checklists")
 app.add_typer(measures.app, name="measures")
 app.add_typer(admin.app, name="admin")
+app.add_typer(organisations.app, name="organisations")

@@ -48,6 +48,9 @@ ORGANISATION_WORDS: Final[dict[str, Text]] = {
         en="This kind of organisation has no such role: enterprises and districts have leads and respondents,"
         " authorities have reviewers and administrators.",
     ),
+    "member.no-such-login": Text(
+        zh="没有可以登录的账号“{login}”。", en="There is no account “{login}” that can sign in."
+    ),
     "member.last-lead": Text(
         zh="这是该单位唯一的负责人，而单位还有没有办结的自评。请先邀请或指定另一位负责人。",
         en="This is the only lead, and the organisation has assessments under way. Appoint another lead first.",
@@ -85,6 +88,22 @@ ORGANISATION_WORDS: Final[dict[str, Text]] = {
     "import.no-rows": Text(zh="表头下面没有填写任何单位。", en="There is no organisation below the headings."),
     "import.too-many-rows": Text(
         zh="超过 {most} 行，请分成几个文件导入。", en="There are more than {most} rows; import several files."
+    ),
+    "import.row": Text(zh="第 {row} 行：{problem}", en="row {row}: {problem}"),
+    "import.in-column": Text(zh="{column}：{problem}", en="{column}: {problem}"),
+    "import.compared": Text(
+        zh="新增 {new}，有变化 {changed}，没有变化 {unchanged}，有问题 {conflict}。",
+        en="{new} new, {changed} changed, {unchanged} unchanged, {conflict} in conflict.",
+    ),
+    "import.only-compared": Text(
+        zh="没有改动任何单位。确认无误后加上 --apply，或者在页面上确认：{address}",
+        en="Nothing was changed. Add --apply when it is right, or apply it on its page: {address}",
+    ),
+    "import.done": Text(
+        zh="已导入。需要时在页面上撤销：{address}", en="Imported. It can be undone on its page: {address}"
+    ),
+    "import.shown": Text(
+        zh="共 {total} 个单位，这里是前 {shown} 个。", en="{total} organisations; the first {shown} are shown."
     ),
     "import.no-file": Text(zh="请选择要导入的文件。", en="Choose the file to import."),
     "import.too-many-open": Text(
