@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from assess.access.actor import Actor, require
 from assess.access.roles import Action
+from assess.accounts.organising import refuse_closed
 from assess.assessments.models import Assessment
 from assess.assessments.operations import Started, check_audience, log, new_one, own_organisation, profile_of, store
 from assess.assessments.save import check_time
@@ -44,6 +45,7 @@ def join(
         NotFoundError: No such campaign, or the organisation takes no part in it, or is not the actor's.
         ForbiddenError: The role does not permit it; it has not opened yet, or is over.
         InvalidError: `campaign.draft-not-fitting`: the draft cannot be brought along.
+        ConflictError: `organisation.closed`.
     """
     owner = own_organisation(session, actor, organisation_id)
     require(actor, Action.START, organisation_id)
@@ -52,6 +54,7 @@ def join(
     known = session.scalar(_of(campaign_id, organisation_id))
     if known is not None:
         return Started(known, new=False)
+    refuse_closed(owner)
     closes_at = campaigns.deadline_of(campaign, part)
     _check_open(campaign, closes_at, now)
     if draft_id is not None:

@@ -15,7 +15,7 @@ from assess.access.roles import Action
 from assess.accounts.models import Organisation
 from assess.audit.chain import Subject
 from assess.audit.log import GENERAL, append
-from assess.campaigns import definition, queries
+from assess.campaigns import definition, queries, selection
 from assess.campaigns.definition import CampaignEvent, CampaignFields, CampaignStatus, Phase
 from assess.campaigns.models import Campaign, CampaignRecord, Participant
 from assess.campaigns.times import begin_of, end_of
@@ -80,7 +80,8 @@ def open_campaign(session: Session, *, actor: Actor, campaign_id: uuid.UUID, now
     Raises:
         NotFoundError: Not there, or not the actor's.
         ForbiddenError: It is open already.
-        InvalidError: Nobody takes part, its last day is past, or its checklist version was retired meanwhile.
+        InvalidError: Nobody takes part, or somebody who may not: checklist or organiser changed since they were chosen;
+            its last day is past, or its checklist version was retired meanwhile.
     """
     found = queries.take(session, actor=actor, campaign_id=campaign_id)
     status = require_step(found, CampaignEvent.OPENED, now)
@@ -89,6 +90,8 @@ def open_campaign(session: Session, *, actor: Actor, campaign_id: uuid.UUID, now
     count = participants_of(session, found)
     if not count:
         raise InvalidError("campaign.nobody", field="participants")
+    if wrong := selection.misfits(session, found):
+        raise InvalidError("campaign.misfits", field="participants", count=wrong)
     found.status, found.revision = status, found.revision + 1
     record(session, found, actor, CampaignEvent.OPENED, now, participants=count)
     return found

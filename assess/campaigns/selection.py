@@ -144,6 +144,13 @@ def _members(campaign: Campaign) -> ColumnElement[uuid.UUID]:
     )
 
 
+def misfits(session: Session, campaign: Campaign) -> int:
+    """Count the participants that could not be chosen any more: another kind, out of reach, or closed."""
+    fitting = and_(_scope(session, campaign), Organisation.kind == audience(session, campaign))
+    wanted = select(func.count()).select_from(Organisation).where(Organisation.id.in_(_members(campaign)), ~fitting)
+    return session.scalar(wanted) or 0
+
+
 def count(session: Session, campaign: Campaign, wanted: Wanted) -> int:
     """Count those a filter would add."""
     return (

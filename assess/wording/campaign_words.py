@@ -52,6 +52,11 @@ CAMPAIGN_WORDS: Final[dict[str, Text]] = {
     "campaign.nobody": Text(
         zh="还没有参评单位，请先添加再开放。", en="Nobody takes part yet; add participants before opening."
     ),
+    "campaign.misfits": Text(
+        zh="有 {count} 个参评单位不符合：类别与自评表不符、不在主办单位管理范围内，或者已停用。请先移出。",
+        en="{count} of the participants do not fit: of another kind than the checklist is for, out of the organiser's"
+        " reach, or closed. Take them out first.",
+    ),
     "campaign.nobody-to-add": Text(
         zh="没有可以添加的单位：没有找到，或者都已经在批次里。",
         en="There is nobody to add: none were found, or all take part already.",

@@ -73,6 +73,9 @@ def test_only_in_its_time_and_only_who_takes_part(
     other = make_campaign(session, bureau, bureau.enterprises[1])
     refused(NotFoundError, "not-found", lambda: join(session, bureau, other, now))
     lead, firm = actor_of(session, bureau.leads[1]), bureau.enterprises[0].id
+    bureau.enterprises[0].closed_at = now
+    refused(ConflictError, "organisation.closed", lambda: join(session, bureau, campaign, now))
+    bureau.enterprises[0].closed_at = None
     foreign: dict[str, Any] = {"actor": lead, "campaign_id": campaign.id, "organisation_id": firm, "now": now}
     refused(NotFoundError, "not-found", lambda: joining.join(session, **foreign))
     missing = {**foreign, "actor": actor_of(session, bureau.leads[0]), "campaign_id": uuid.uuid4()}

@@ -124,6 +124,21 @@ def test_a_campaign_without_participants_or_with_a_retired_form_does_not_open(
         operations.open_campaign(session, actor=bureau.actor, campaign_id=made.id, now=now)
 
 
+def test_who_no_longer_fits_is_named_before_a_campaign_opens(session: Session, bureau: Bureau, now: datetime) -> None:
+    first, second = bureau.enterprises
+    made = make_campaign(session, bureau, first, second, opened=False)
+    first.kind = OrganisationKind.DISTRICT
+    session.flush()
+    with pytest.raises(InvalidError, match="misfits") as refused:
+        operations.open_campaign(session, actor=bureau.actor, campaign_id=made.id, now=now)
+    assert refused.value.params == {"count": 1}
+    second.closed_at = now
+    session.flush()
+    with pytest.raises(InvalidError, match="misfits") as refused:
+        operations.open_campaign(session, actor=bureau.actor, campaign_id=made.id, now=now)
+    assert refused.value.params == {"count": 2}
+
+
 def test_one_organisation_may_get_more_time_even_when_the_rest_is_over(
     session: Session, bureau: Bureau, now: datetime
 ) -> None:

@@ -409,6 +409,8 @@ def test_to_everybody_else_a_campaign_is_as_good_as_missing(  # noqa: PLR0917 - 
     for path in posts:
         assert one.post(base + path, {"reason": "x", "list": "x"}).status_code == 404, path
     assert one.get("/campaigns").status_code == (200 if who == "foreign" else 404)
+    if who == "guest":
+        assert one.get(f"{base}/start").headers["location"].startswith("/sign-in?next=/campaigns/")
     if who == "lead":
         assert (one.get(f"{base}/start").status_code, one.get(f"{missing}/start").status_code) == (404, 404)
         one.get("/")

@@ -12,7 +12,7 @@ from assess.assessments import campaign_queries, joining, operations
 from assess.assessments.campaign_queries import Mine
 from assess.campaigns.definition import Phase
 from assess.checklists import documents
-from assess.errors import InvalidError, NotFoundError
+from assess.errors import InvalidError, NotFoundError, SignedOutError
 from assess.web.deps import DbSession, Needs, Now, PostedForm, get_agreed, see
 from assess.web.errors import sentence
 from assess.web.forms.campaigns import identity
@@ -63,7 +63,9 @@ def join(
 
 
 def _mine(session: DbSession, visitor: Visit, campaign_id: uuid.UUID, organisation: str) -> Mine:
-    """Find the own organisation's part; who belongs to several says for which."""
+    """Find the own organisation's part; who belongs to several says for which. A guest is asked to sign in first."""
+    if not visitor.actor.signed_in:
+        raise SignedOutError
     found = campaign_queries.mine(session, actor=visitor.actor, campaign_id=campaign_id)
     chosen = [one for one in found if not organisation or str(one.part.organisation_id) == organisation]
     if not chosen:
