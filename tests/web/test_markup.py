@@ -6,6 +6,8 @@ from tests.web.browsing import Browser
 from tests.web.markup import faults
 
 OPEN = ["/", "/start", "/sign-in", "/sign-in?expired=1", "/register", "/privacy", "/about", "/nowhere"]
+OPEN += ["/sign-in?reset=1", "/password/forgotten?sent=1", "/password/reset/x", "/invitation", "/invitation/x"]
+OWN = ["/account?saved=1", "/account/security?done=ended", "/account/password", "/account/second-factor"]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -15,7 +17,7 @@ def test_an_open_page_is_sound(browser: Browser, path: str, language: str) -> No
     assert faults(page.text) == []
 
 
-@pytest.mark.parametrize("path", ["/start", "/sign-in", "/register"])
+@pytest.mark.parametrize("path", ["/start", "/sign-in", "/register", "/password/forgotten", "/invitation"])
 def test_a_page_with_errors_is_sound(browser: Browser, path: str) -> None:
     browser.get(path)
     page = browser.post(path, {"kind": "enterprise"})
@@ -32,7 +34,7 @@ def test_the_way_to_a_trial_is_sound(browser: Browser) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/assessments", "/organisation", "/assessments?registered=1", "/organisation?saved=1"]
+    "path", ["/assessments", "/organisation", "/assessments?registered=1", "/organisation?saved=1", *OWN]
 )
 def test_a_members_page_is_sound(lead_browser: Browser, path: str) -> None:
     assert faults(lead_browser.get(path).text) == []

@@ -23,6 +23,7 @@ from tests.factories.accounts import PASSWORD, make_account, make_organisation, 
 from tests.web.browsing import Browser, complaints
 from tests.web.conftest import Browsers
 from tests.web.guarding import code_of, held, secret_of
+from tests.web.markup import faults
 
 FRESH = "a-new-password-7"
 ELSEWHERE = ["https://evil.example/", "//evil.example/", "/\\evil.example", "\t//evil.example", "javascript:alert(1)"]
@@ -46,7 +47,7 @@ def test_each_step_of_a_sign_in_gives_another_token_and_the_old_ones_open_nothin
     waiting = browser.session
     assert answer.headers["location"] == "/sign-in/code?next=/assessments"
     assert browser.get("/account").headers["location"].startswith("/sign-in"), "the password alone opens nothing"
-    browser.get("/sign-in/code")
+    assert faults(browser.get("/sign-in/code").text) == []
     answer = browser.post("/sign-in/code", {"code": code_of(database, keys, guarded), "next": "/organisation"})
     inside = browser.session
     assert (answer.status_code, answer.headers["location"]) == (303, "/organisation")
@@ -220,13 +221,14 @@ def test_turning_it_on_and_off_from_the_browser(
     page = lead_browser.get("/account/second-factor/confirm").text
     assert totp.spelled(secret_of(database, keys, lead)) in page
     assert 'src="data:image/png;base64,' in page
+    assert faults(page) == []
     assert list(complaints(lead_browser.post("/account/second-factor/confirm", {"code": "000000"}))) == ["code"]
     shown = lead_browser.post("/account/second-factor/confirm", {"code": code_of(database, keys, lead)}).text
     codes = re.findall(r"<code>([2-9A-Z-]{14})</code>", shown)
-    assert len(codes) == 10
+    assert (len(codes), faults(shown)) == (10, [])
     assert lead_browser.get("/account/second-factor/confirm").status_code == 303, "nothing is shown a second time"
     assert "还有 10 个恢复码" in lead_browser.get("/account/security").text
-    lead_browser.get("/account/second-factor/off")
+    assert faults(lead_browser.get("/account/second-factor/off").text) == []
     answer = lead_browser.post("/account/second-factor/off", {"password": PASSWORD, "code": codes[0]})
     assert answer.headers["location"] == "/account/security?done=off"
     assert "未开启" in lead_browser.get("/account/security").text

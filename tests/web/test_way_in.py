@@ -21,6 +21,7 @@ from assess.jobs.models import Job
 from tests.factories.accounts import PASSWORD, actor_of, make_account, make_organisation
 from tests.web.browsing import Browser, complaints
 from tests.web.guarding import held
+from tests.web.markup import faults
 
 FRESH = "a-new-password-7"
 
@@ -55,7 +56,9 @@ def test_a_mailed_link_resets_once_and_never_past_the_second_factor(
     browser.get("/password/forgotten")
     browser.post("/password/forgotten", {"login": guarded.login})
     path = mailed_link(settings, r"/password/reset/\S+")
-    assert guarded.login in browser.get(path).text
+    page = browser.get(path).text
+    assert guarded.login in page
+    assert faults(page) == []
     weak = browser.post(path, {"password": "1234567890", "again": "1234567890"})
     assert list(complaints(weak)) == ["password"]
     answer = browser.post(path, {"password": FRESH, "again": FRESH})
@@ -140,6 +143,7 @@ def test_an_invited_person_types_the_code_and_gets_in(browser: Browser, code: st
     answer = browser.post("/invitation", {"code": totp.grouped(code.lower(), " ")})
     path = answer.headers["location"]
     page = browser.get(path).text
+    assert faults(page) == []
     assert "临沂示范科技有限公司" in page
     assert "填报人" in page
     missing = browser.post(path, NEWCOMER | {"consent": "", "again": "other-other-1"})
@@ -191,7 +195,9 @@ def test_sheets_are_printed_for_what_one_reaches(lead_browser: Browser, lead: Ac
         own = session.scalar(select(Membership.organisation_id).where(Membership.account_id == lead.id))
         session.commit()
     assert "打印邀请函" in lead_browser.get(f"/invitations/print?organisation={own}").text
+    assert faults(lead_browser.get(f"/invitations/print?organisation={own}").text) == []
     sheet = lead_browser.post("/invitations/print", {"organisation": str(own)})
+    assert faults(sheet.text) == []
     shown = re.search(r'sheet__digits">([2-9A-Z-]{19})<', sheet.text)
     assert shown is not None
     assert "/invitation</dd>" in sheet.text
