@@ -226,4 +226,3 @@ def _enter(found: Judged, there: World, one: uuid.UUID) -> None:
         there.tree.put(one, found.parent)
     if kind in PARENTS:
         there.add_branch(one, found.said.get("name"), found.said.get("credit_code"))
-

@@ -11,7 +11,7 @@ from assess.exchange.book import Book, Cell, Column, Rule, Sheet
 
 EXAMPLE: Final[Mapping[Field, str]] = {
     "name": "示例机械制造有限公司",
-    "credit_code": "91371300MA3XXXXXXX",
+    "credit_code": "913713000000000000",
     "kind": "企业",
     "region": "371302",
     "size": "中型",
