@@ -11,39 +11,19 @@ from typing import Any, Final
 
 from playwright.sync_api import Page, expect
 from sqlalchemy.orm import Session
-from weasyprint import HTML
 
 from assess import clock
-from assess.access.actor import Actor
 from assess.access.roles import Role
 from assess.accounts.models import Account, Organisation
-from assess.assessments import joining, queries, submitting
-from assess.assessments import profile as profiles
-from assess.assessments.answering import answer
-from assess.assessments.models import Evidence
-from assess.assessments.writing import Change
+from assess.assessments import joining, submitting
 from assess.campaigns.models import Campaign, Participant
-from assess.checklists import documents
 from assess.checklists.models import ChecklistVersion
-from assess.clock import to_local
-from assess.errors import InvalidError
 from assess.storage import Storage
-from assess.values.fact import Fact
 from assess.values.profile import Profile
+from tests.browser.answering import Form
 from tests.factories.accounts import actor_of, make_account
 from tests.factories.reviews import make_authority, store_campaign
 
-PIXEL = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c63f8cfc0f01f00050001ff89993d1d"
-    "0000000049454e44ae426082"
-)
-
-
-PAPER = HTML(string="<h1>民事判决书</h1><p>示例文件，仅供测试。</p>").write_pdf()
-FILES: Final = (
-    ("credit.serious-list", "list-screenshot", "公示系统查询结果.png", PIXEL, "image/png"),
-    ("compliance.infringement-found", "judgment", "民事判决书.pdf", PAPER, "application/pdf"),
-)
 EXPORTER: Final = Profile(
     kind="enterprise",
     region="371302",
@@ -76,7 +56,7 @@ class Cast:
             "closes_at": now + timedelta(days=30),
             "review_by": (now + timedelta(days=45)).date(),
         }
-        self.campaign: Campaign = store_campaign(self.session, self.body, **(given | dict(self.given)))
+        self.campaign: Campaign = store_campaign(self.session, self.body, None, **(given | dict(self.given)))
         people = {
             "first": (self.body, Role.REVIEWER, "张初"),
             "other": (self.body, Role.REVIEWER, "赵初"),
@@ -99,63 +79,11 @@ class Cast:
             self.session, actor=actor, organisation_id=self.organisation.id, campaign_id=self.campaign.id, now=now
         )
         self.id = found.assessment.id
-        found.assessment.profile = profiles.to_json(profile)
-        self.session.flush()
-        for fact, raw in prepared.items():
-            self._answer(actor, fact, {"unknown": True} if raw == "unknown" else raw)
-        self._answer_the_rest(actor)
-        for fact, kind, name, content, media_type in FILES:
-            self._attach(actor, fact, kind, (name, files.put(content).key, len(content), media_type))
+        Form(self.session, self.lead, self.id).fill(prepared, profile=profile, files=files)
         submitting.submit(
             self.session, actor=actor, assessment_id=self.id, declared=True, declared_name=self.lead.name, now=now
         )
         return self.id
-
-    def _answer(self, actor: Actor, fact: str, raw: object) -> None:
-        change = Change(raw, "", 0)
-        answer(self.session, actor=actor, assessment_id=self.id, fact=fact, change=change, now=clock.now())
-        self.session.expire_all()
-
-    def _answer_the_rest(self, actor: Actor) -> None:
-        """Answer what else is asked: no, the first option, three."""
-        published = documents.document(self.version)
-        while True:
-            loaded = queries.load(self.session, actor=actor, assessment_id=self.id, now=clock.now())
-            try:
-                submitting.require_complete(loaded, to_local(clock.now()).date())
-            except InvalidError as refusal:
-                for reference in refusal.params["missing"]:
-                    self._answer(actor, reference.key, _some(published.fact(reference.key)))
-            else:
-                return
-
-    def _attach(self, actor: Actor, fact: str, kind: str, file: tuple[str, str, int, str]) -> None:
-        name, key, size, media_type = file
-        self.session.add(
-            Evidence(
-                assessment_id=self.id,
-                fact=fact,
-                kind=kind,
-                name=name,
-                media_type=media_type,
-                size=size,
-                sha256=key,
-                by=actor.account_id,
-                at=clock.now(),
-            )
-        )
-        self.session.flush()
-
-
-def _some(fact: Fact) -> object:
-    """Give an answer that a question takes."""
-    if fact.type == "yes-no":
-        return "no"
-    if fact.type in {"choice", "choices"}:
-        first = fact.options[0].value
-        return first if fact.type == "choice" else [first]
-    others = {"rate": {"numerator": "3", "denominator": "4"}, "date": "2026-03-01", "table": []}
-    return others.get(fact.type, "3")
 
 
 class Keyboard:

@@ -1,7 +1,11 @@
 """The steps journeys share: signing in, the five questions, beginning a checklist."""
 
-from playwright.sync_api import Page
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import Site, context
 from tests.factories.accounts import PASSWORD
 
 ROLES = ("key-goods", "ecommerce-seller")
@@ -13,6 +17,15 @@ def sign_in(page: Page, login: str) -> None:
     page.fill("[name=password]", PASSWORD)
     page.click("main button[type=submit]")
     page.wait_for_url("**/assessments")
+
+
+@contextmanager
+def visiting(chromium: Browser, site: Site, login: str) -> Iterator[Page]:
+    """Open a browser in which somebody is signed in."""
+    with context(chromium, site) as opened:
+        page = opened.new_page()
+        sign_in(page, login)
+        yield page
 
 
 def consent(page: Page) -> None:

@@ -1,8 +1,6 @@
 """A review from the queue to the answered appeal, in Chinese, on a real server; reviewers touch no mouse."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,7 +13,7 @@ from assess.checklists.models import ChecklistVersion
 from assess.db import Database
 from assess.storage import Storage
 from tests.browser import steps
-from tests.browser.conftest import Site, context
+from tests.browser.conftest import Site
 from tests.browser.filling import answers
 from tests.browser.looking import look
 from tests.browser.reviewing import EXPORTER, Cast, Keyboard
@@ -38,34 +36,25 @@ def cast(database: Database, people: tuple[Account, Account], tmp_path: Path) ->
     return made
 
 
-@contextmanager
-def visiting(chromium: Browser, site: Site, login: str) -> Iterator[Page]:
-    """Open a browser in which somebody is signed in."""
-    with context(chromium, site) as opened:
-        page = opened.new_page()
-        steps.sign_in(page, login)
-        yield page
-
-
 @pytest.mark.timeout(600)
 def test_reviewers_work_by_keyboard_and_the_enterprise_learns_all_of_it(
     cast: Cast, site: Site, chromium: Browser
 ) -> None:
     own, base = f"/assessments/{cast.id}", f"/reviews/{cast.id}"
-    with visiting(chromium, site, cast.logins["first"]) as page:
+    with steps.visiting(chromium, site, cast.logins["first"]) as page:
         first_level(page, base)
         send_back(page, base)
-    with visiting(chromium, site, cast.logins["lead"]) as page:
+    with steps.visiting(chromium, site, cast.logins["lead"]) as page:
         mend(page, own)
-    with visiting(chromium, site, cast.logins["first"]) as page:
+    with steps.visiting(chromium, site, cast.logins["first"]) as page:
         pass_on(page, base)
-    with visiting(chromium, site, cast.logins["second"]) as page:
+    with steps.visiting(chromium, site, cast.logins["second"]) as page:
         decide(page, base)
-    with visiting(chromium, site, cast.logins["lead"]) as page:
+    with steps.visiting(chromium, site, cast.logins["lead"]) as page:
         appeal(page, own)
-    with visiting(chromium, site, cast.logins["third"]) as page:
+    with steps.visiting(chromium, site, cast.logins["third"]) as page:
         answer(page, base)
-    with visiting(chromium, site, cast.logins["lead"]) as page:
+    with steps.visiting(chromium, site, cast.logins["lead"]) as page:
         page.goto(f"{own}/result")
         expect(page.locator("#appeal")).to_contain_text("经核对，维持原评定。")
         look(page)

@@ -46,12 +46,14 @@ def assessments(
     found = queries.list_for(session, actor=visitor.actor, now=now) if visitor else []
     if visitor is None or not (visitor.actor.signed_in or found):
         return to_sign_in(request)
+    known = reviews.known(session, assessments=[one.id for one in found])
     return render(
         request,
         "pages/account/assessments.html",
         own=[one for one in found if one.organisation_id],
         trials=[one for one in found if not one.organisation_id],
-        state=partial(state, known=reviews.known(session, assessments=[one.id for one in found])),
+        state=partial(state, known=known),
+        known=known,
         campaigns=(mine := campaign_queries.mine(session, actor=visitor.actor)),
         several=len({one.part.organisation_id for one in mine}) > 1,
         now=now,

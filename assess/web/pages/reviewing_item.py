@@ -21,7 +21,7 @@ from assess.web.pages.evidence import Files
 from assess.web.pages.reviewing import desk
 from assess.web.pages.reviewing_opening import Opened, Reviewer, ToReview
 from assess.web.templating import render
-from assess.web.views import reviewing_item
+from assess.web.views import reviewing_files, reviewing_item
 from assess.web.views.reviewing_item import ItemPage
 from assess.web.views.reviewing_marks import MarkForm, clash_form, form_of, sent_form, with_sent
 from assess.web.views.reviewing_scene import Scene, open_items
@@ -35,7 +35,7 @@ SHOWN = {
     "x-frame-options": "SAMEORIGIN",
 }
 SANDBOX = {"content-security-policy": "default-src 'none'; sandbox"}
-PREVIEWED = reviewing_item.PICTURES | {reviewing_item.PDF}
+PREVIEWED = reviewing_files.PICTURES | {reviewing_files.PDF}
 TARGETS = {"points": "points", "rejects_not_applicable": "rejects", "veto": "veto-none", "item": "mark-title"}
 
 

@@ -15,8 +15,8 @@ from assess.web.forms.sheet import ItemCard, SectionPart
 from assess.web.i18n import gettext as _
 from assess.web.views.desk import moment
 from assess.web.views.reviewing_columns import DialLine, dial_lines
-from assess.web.views.reviewing_item import level_name, mark_words
-from assess.web.views.reviewing_scene import Scene, open_items, points_of
+from assess.web.views.reviewing_item import mark_words
+from assess.web.views.reviewing_scene import Scene, level_name, open_items, points_of
 from assess.wording.formats import number
 
 STATES: dict[Status, tuple[str, str]] = {

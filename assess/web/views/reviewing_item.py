@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from assess.assessments.contradictions import sentences
 from assess.errors import NotFoundError
-from assess.reviews.desk import File, MarkRow
+from assess.reviews.desk import MarkRow
 from assess.reviews.previous import Before
 from assess.scoring.closing import floor_of
 from assess.scoring.marks import span
@@ -18,16 +18,13 @@ from assess.values.formats import date
 from assess.values.model import Row, Value
 from assess.web.forms.sheet import GroupPage, ItemCard
 from assess.web.i18n import gettext as _
-from assess.web.views.attached import size
 from assess.web.views.desk import moment
-from assess.web.views.reviewing_scene import Scene, points_of
+from assess.web.views.reviewing_files import Paper, paper
+from assess.web.views.reviewing_scene import Scene, level_name, points_of
 from assess.web.views.section import head, proof
 from assess.wording.formats import number
-from assess.wording.review_terms import REASONS, VERDICTS, VETOES
+from assess.wording.review_terms import REASONS, VETOES
 from assess.wording.sentences import tell
-
-PICTURES = frozenset({"image/jpeg", "image/png"})
-PDF = "application/pdf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +46,6 @@ class Told:
     note: str = ""
     flags: tuple[str, ...] = ()
     before: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paper:
-    """One file; `verdict` and `remark` are what this level said, `earlier` what the level before did."""
-
-    id: str
-    url: str
-    name: str
-    about: str
-    image: bool
-    pdf: bool
-    verdict: str
-    remark: str
-    earlier: str
-    said: str
-    removed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +111,7 @@ class ItemPage:
     closed: str
     marked: bool
     level_name: str
+    leaves: bool
 
 
 def item_page(scene: Scene, key: str, saved: str = "") -> ItemPage:
@@ -159,7 +140,7 @@ def item_page(scene: Scene, key: str, saved: str = "") -> ItemPage:
         saved=saved,
         head=_unfolded(head(scene.sheet, card, scene.official)),
         answers=tuple(_told(scene, fact) for fact in _facts(card)),
-        files=tuple(_paper(scene, file) for file in desk.files if file.fact in card.item.reads),
+        files=tuple(paper(scene, file) for file in desk.files if file.fact in card.item.reads),
         wanted=_wanted(scene, card),
         missing=_missing(scene, key),
         why=tuple(tell(step, scene.locale, scene.names) for step in claimed.trace),
@@ -176,6 +157,7 @@ def item_page(scene: Scene, key: str, saved: str = "") -> ItemPage:
         closed=_closed(scene, counts=counts),
         marked=desk.level is not None and desk.mark(key, desk.level) is not None,
         level_name=level_name(scene, desk.level),
+        leaves=desk.level is not None and desk.level > 1 and desk.mark(key, 1) is not None,
     )
 
 
@@ -195,13 +177,6 @@ def _find(scene: Scene, key: str) -> tuple[ItemCard, GroupPage]:
 def _link(scene: Scene, key: str) -> Link:
     card = scene.sheet.cards[key]
     return Link(scene.item_url(key), f"{card.number} {card.title}")
-
-
-def level_name(scene: Scene, level: int | None) -> str:
-    """Name a level: 初审 and 复核 where there are two, 复核 where there is one."""
-    if level is None:
-        return ""
-    return _("初审") if level < scene.desk.levels else _("复核")
 
 
 def _facts(card: ItemCard) -> list[str]:
@@ -238,41 +213,6 @@ def table(fact: Fact, value: Value | None, scene: Scene) -> tuple[tuple[str, ...
         for row in rows
     )
     return tuple(column.title.to(scene.locale) for column in columns), cells
-
-
-def _paper(scene: Scene, file: File) -> Paper:
-    desk, locale = scene.desk, scene.locale
-    kinds = {kind.key: kind.title.to(locale) for kind in desk.published.kinds}
-    found = {row.level: row for row in desk.verdicts.get(file.id, ())}
-    mine = found.get(desk.level or 0)
-    told = [
-        _("%(level)s认定：%(verdict)s（%(name)s）%(remark)s", level=level_name(scene, row.level),
-          verdict=VERDICTS[row.verdict].to(locale), name=row.by_name, remark=_gap(row.remark))
-        for row in found.values()
-    ]  # fmt: skip
-    earlier = [text for text, row in zip(told, found.values(), strict=True) if row is not mine]
-    parts = (
-        kinds.get(file.kind, ""),
-        scene.sheet.facts[file.fact].wording.to(locale) if file.fact in scene.sheet.facts else "",
-        _("材料日期 %(date)s", date=date(file.issued_on, locale)) if file.issued_on else "",
-        size(file.size),
-    )
-    return Paper(
-        id=str(file.id),
-        url=f"{scene.base}/evidence/{file.id}",
-        name=file.name,
-        about=" · ".join(part for part in parts if part),
-        image=file.media_type in PICTURES,
-        pdf=file.media_type == PDF,
-        verdict=mine.verdict.value if mine else "",
-        remark=mine.remark if mine else "",
-        earlier=" ".join(earlier) if scene.open else "",
-        said=" ".join(told),
-    )
-
-
-def _gap(remark: str) -> str:
-    return f" {remark}" if remark else ""
 
 
 def _wanted(scene: Scene, card: ItemCard) -> str:

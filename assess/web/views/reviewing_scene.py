@@ -110,3 +110,10 @@ def open_items(scene: Scene) -> Iterator[ItemCard]:
     """Go through the items that still have to be marked on the level that is due."""
     wanted = frozenset(scene.desk.to_do)
     return (card for card in scene.order if card.item.key in wanted)
+
+
+def level_name(scene: Scene, level: int | None) -> str:
+    """Name a level: 初审 and 复核 where there are two, 复核 where there is one."""
+    if level is None:
+        return ""
+    return _("初审") if level < scene.desk.levels else _("复核")
