@@ -82,8 +82,7 @@ def participants(session: Session, scope: Scope, wanted: Wanted) -> Iterator[Row
         .where(
             Participant.campaign_id == scope.campaign.id,
             Participant.removed_at.is_(None),
-            scope.named,
-            scope.district(wanted.district_id),
+            scope.named(Participant.organisation_id, wanted.district_id),
         )
         .order_by(above.region.nulls_last(), above.name, Organisation.name, Organisation.id)
         .execution_options(yield_per=_AT_ONCE)

@@ -158,7 +158,11 @@ def progress(session: Session, scope: Scope) -> tuple[District, ...]:
                 Assessment.organisation_id == Participant.organisation_id,
             ),
         )
-        .where(Participant.campaign_id == scope.campaign.id, Participant.removed_at.is_(None), scope.participants)
+        .where(
+            Participant.campaign_id == scope.campaign.id,
+            Participant.removed_at.is_(None),
+            scope.participants(Participant.organisation_id),
+        )
         .group_by(Organisation.parent_id, Assessment.status)
         .subquery()
     )

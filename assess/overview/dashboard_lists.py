@@ -3,12 +3,12 @@
 import datetime as dt
 import enum
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, Literal
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import CompoundSelect, Select, String, and_, cast, exists, func, literal, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from assess.accounts.credentials import LinkKind, OneTimeLink
@@ -23,15 +23,10 @@ from assess.overview.dashboard_rows import SCORED
 from assess.overview.dashboard_scope import Scope
 
 PAGE: Final = 10
-LONGEST: Final = 60
 OVERDUE_SHOWN: Final = 10
 
 Show = Literal["not-started", "filling", "not-submitted"]
-_STATES: Final[Mapping[Show, tuple[Status, ...]]] = {
-    "not-started": (),
-    "filling": (Status.DRAFT, Status.REOPENED),
-    "not-submitted": (Status.DRAFT, Status.REOPENED),
-}
+_UNFINISHED: Final = (Status.DRAFT, Status.REOPENED)
 _ABOVE: Final = aliased(Organisation)
 
 
@@ -79,68 +74,58 @@ class Listed:
 
 def waiting(session: Session, scope: Scope, wanted: Wanted, *, now: dt.datetime) -> Listed:
     """List who has not submitted, by name; three queries."""
+    late = _late(scope, wanted).subquery()
     found = session.execute(
-        _participants(
-            scope,
-            Organisation.id,
-            Organisation.name,
-            Organisation.credit_code,
-            _ABOVE.name,
-            Participant.closes_at,
-            Assessment.status,
-        )
-        .where(_not_submitted(wanted.show), *_narrowed(scope, wanted))
+        select(late, Organisation.name, Organisation.credit_code, _ABOVE.name.label("district"))
+        .join(Organisation, Organisation.id == late.c.organisation_id)
+        .outerjoin(_ABOVE, _ABOVE.id == Organisation.parent_id)
         .order_by(Organisation.name, Organisation.id)
         .offset((wanted.page - 1) * PAGE)
         .limit(PAGE + 1)
     ).all()
-    ids = [row[0] for row in found[:PAGE]]
-    contacts = _contacts(session, ids, now)
+    contacts = _contacts(session, [row.organisation_id for row in found[:PAGE]], now)
     rows = tuple(
         Waiting(
-            id=row[0],
-            name=row[1],
-            credit_code=row[2],
-            district=row[3] or "",
-            closes_at=row[4] or scope.campaign.closes_at,
-            group=GROUPS[row[5]],
-            contact=contacts[row[0]][0],
-            invited_until=contacts[row[0]][1],
+            id=row.organisation_id,
+            name=row.name,
+            credit_code=row.credit_code,
+            district=row.district or "",
+            closes_at=row.closes_at or scope.campaign.closes_at,
+            group=GROUPS[Status(row.status) if row.status else None],
+            contact=contacts[row.organisation_id][0],
+            invited_until=contacts[row.organisation_id][1],
         )
         for row in found[:PAGE]
     )
     return Listed(rows, wanted.page, more=len(found) > PAGE)
 
 
-def _participants(scope: Scope, *columns: Any) -> Select[Any]:  # noqa: ANN401 - columns of any type
-    """Select the participants that may be named, with their assessment if there is one."""
-    mine = and_(
+def _late(scope: Scope, wanted: Wanted) -> CompoundSelect[Any]:
+    """Select who has begun nothing, or has not finished; names are looked up for these only."""
+    there = and_(
         Assessment.campaign_id == Participant.campaign_id, Assessment.organisation_id == Participant.organisation_id
     )
-    return (
-        select(*columns)
-        .select_from(Participant)
-        .join(Organisation, Organisation.id == Participant.organisation_id)
-        .outerjoin(_ABOVE, _ABOVE.id == Organisation.parent_id)
-        .outerjoin(Assessment, mine)
-        .where(Participant.campaign_id == scope.campaign.id, Participant.removed_at.is_(None), scope.named)
+    columns = Participant.organisation_id, Participant.closes_at
+    mine = (
+        Participant.campaign_id == scope.campaign.id,
+        Participant.removed_at.is_(None),
+        scope.named(Participant.organisation_id, wanted.district_id, wanted.text.strip()),
     )
+    nothing = select(*columns, literal(None, String).label("status")).where(*mine, ~exists().where(there))
+    begun = (
+        select(*columns, cast(Assessment.status, String))
+        .join(Assessment, there)
+        .where(*mine, Assessment.campaign_id == scope.campaign.id, Assessment.status.in_(_UNFINISHED))
+    )
+    parts = {"not-started": (nothing,), "filling": (begun,), "not-submitted": (nothing, begun)}
+    return union_all(*parts[wanted.show])
 
 
-def _not_submitted(show: Show) -> ColumnElement[bool]:
-    none, some = Assessment.id.is_(None), Assessment.status.in_(_STATES[show])
-    if show == "not-started":
-        return none
-    return some if show == "filling" else or_(none, some)
-
-
-def _narrowed(scope: Scope, wanted: Wanted) -> list[ColumnElement[bool]]:
-    conditions = [scope.district(wanted.district_id)]
-    text = wanted.text.strip()[:LONGEST]
-    if text:
-        alike = Organisation.name.contains(text, autoescape=True)
-        conditions.append(or_(alike, Organisation.credit_code == text.upper()))
-    return conditions
+def _gone(scope: Scope) -> Select[uuid.UUID]:
+    """Select who was taken off the list."""
+    return select(Participant.organisation_id).where(
+        Participant.campaign_id == scope.campaign.id, Participant.removed_at.is_not(None)
+    )
 
 
 def _contacts(
@@ -185,11 +170,23 @@ class Owed:
 
 def owed(session: Session, scope: Scope, *, district_id: uuid.UUID | None) -> tuple[Owed, ...]:
     """List the submissions that wait longest for a review; one query."""
-    rows = session.execute(
-        _participants(scope, Assessment.id, Organisation.name, _ABOVE.name, Assessment.status, Assessment.submitted_at)
-        .where(Assessment.status.in_(OWED), scope.district(district_id))
+    oldest = (
+        select(Assessment.id, Assessment.organisation_id, Assessment.status, Assessment.submitted_at)
+        .where(
+            Assessment.campaign_id == scope.campaign.id,
+            Assessment.status.in_(OWED),
+            Assessment.organisation_id.not_in(_gone(scope)),
+            scope.named(Assessment.organisation_id, district_id),
+        )
         .order_by(Assessment.submitted_at, Assessment.id)
         .limit(OVERDUE_SHOWN)
+        .subquery()
+    )
+    rows = session.execute(
+        select(oldest.c.id, Organisation.name, _ABOVE.name, oldest.c.status, oldest.c.submitted_at)
+        .join(Organisation, Organisation.id == oldest.c.organisation_id)
+        .outerjoin(_ABOVE, _ABOVE.id == Organisation.parent_id)
+        .order_by(oldest.c.submitted_at, oldest.c.id)
     )
     return tuple(Owed(row[0], row[1], row[2] or "", row[3], row[4]) for row in rows)
 
@@ -214,24 +211,36 @@ def compared(session: Session, scope: Scope, wanted: Wanted) -> tuple[tuple[Comp
     Returns:
         A page of rows, and whether another one follows.
     """
+    differs = func.abs(func.coalesce(Figure.reviewed - Figure.claimed, 0)).label("differs")
+    most = (
+        select(Figure, Assessment.organisation_id, differs)
+        .join(Assessment, Assessment.id == Figure.assessment_id)
+        .where(
+            Figure.campaign_id == scope.campaign.id,
+            Figure.reviewed.is_not(None),
+            Assessment.status.in_(SCORED),
+            Assessment.organisation_id.not_in(_gone(scope)),
+            scope.named(Assessment.organisation_id, wanted.district_id, wanted.text.strip()),
+        )
+        .order_by(differs.desc(), Figure.assessment_id)
+        .offset((wanted.page - 1) * PAGE)
+        .limit(PAGE + 1)
+        .subquery()
+    )
+    one = most.c
     rows = session.execute(
-        _participants(
-            scope,
+        select(
             Organisation.name,
             Organisation.credit_code,
             _ABOVE.name,
-            Figure.claimed,
-            Figure.supported,
-            Figure.reviewed,
-            Figure.grade,
+            one.claimed,
+            one.supported,
+            one.reviewed,
+            one.grade,
         )
-        .join(Figure, Figure.assessment_id == Assessment.id)
-        .where(Assessment.status.in_(SCORED), Figure.reviewed.is_not(None), *_narrowed(scope, wanted))
-        .order_by(
-            func.abs(func.coalesce(Figure.reviewed - Figure.claimed, 0)).desc(), Organisation.name, Organisation.id
-        )
-        .offset((wanted.page - 1) * PAGE)
-        .limit(PAGE + 1)
+        .join(Organisation, Organisation.id == one.organisation_id)
+        .outerjoin(_ABOVE, _ABOVE.id == Organisation.parent_id)
+        .order_by(one.differs.desc(), one.assessment_id)
     ).all()
     return tuple(_compared(*row) for row in rows[:PAGE]), len(rows) > PAGE
 

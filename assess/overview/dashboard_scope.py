@@ -3,13 +3,14 @@
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from assess.access.actor import Actor
 from assess.access.roles import Action
 from assess.accounts import tree
-from assess.accounts.models import Organisation
+from assess.accounts.models import Lineage, Organisation
+from assess.accounts.tree import Column
 from assess.assessments import earlier
 from assess.assessments.figure_models import CampaignPart
 from assess.campaigns.models import Campaign, CampaignStatus
@@ -34,10 +35,9 @@ class Scope:
     whole: bool
     tops: tuple[uuid.UUID, ...]
 
-    @property
-    def participants(self) -> ColumnElement[bool]:
-        """Give the condition on organisations for the participants that are counted."""
-        return true() if self.whole else Organisation.id.in_(tree.below(*self.tops))
+    def participants(self, column: Column) -> ColumnElement[bool]:
+        """Give the condition for the participants that are counted, on a column that holds an organisation's id."""
+        return true() if self.whole else column.in_(tree.below(*self.tops))
 
     @property
     def districts(self) -> ColumnElement[bool]:
@@ -46,19 +46,30 @@ class Scope:
             return true()
         return or_(CampaignPart.district_id.in_(self.tops), CampaignPart.district_id.in_(tree.below(*self.tops)))
 
-    @property
-    def named(self) -> ColumnElement[bool]:
-        """Give the condition for the participants that are shown by name: a reviewer's own organisation never is."""
-        if self.runs:
-            return self.participants
-        own = tuple({member.organisation_id for member in self.actor.memberships})
-        return self.participants & Organisation.id.not_in(own)
+    def named(self, column: Column, district_id: uuid.UUID | None = None, text: str = "") -> ColumnElement[bool]:
+        """Give the condition for the participants that are shown by name: a reviewer's own organisation never is.
 
-    def district(self, wanted: uuid.UUID | None) -> ColumnElement[bool]:
-        """Give the condition on organisations for one district; the campaign's own id stands for those below none."""
-        if wanted is None:
-            return true()
-        return Organisation.parent_id.is_(None) if wanted == self.campaign.id else Organisation.parent_id == wanted
+        Args:
+            column: Holds an organisation's id.
+            district_id: Only what lies directly below it; the campaign's own id stands for what lies below none.
+            text: Part of the name, or the whole credit code.
+        """
+        conditions = [self.participants(column)]
+        if not self.runs:
+            conditions.append(column.not_in(tuple({member.organisation_id for member in self.actor.memberships})))
+        if district_id is not None or text:
+            conditions.append(column.in_(self._narrowed(district_id, text)))
+        return and_(*conditions)
+
+    def _narrowed(self, district_id: uuid.UUID | None, text: str) -> Select[uuid.UUID]:
+        wanted = select(Organisation.id)
+        if district_id is not None:
+            above = None if district_id == self.campaign.id else district_id
+            wanted = wanted.where(Organisation.parent_id == above)
+        if text:
+            alike = Organisation.name.contains(text, autoescape=True)
+            wanted = wanted.where(or_(alike, Organisation.credit_code == text.upper()))
+        return wanted
 
 
 def find(session: Session, *, actor: Actor, campaign_id: uuid.UUID) -> Scope:
@@ -70,7 +81,7 @@ def find(session: Session, *, actor: Actor, campaign_id: uuid.UUID) -> Scope:
     Raises:
         NotFoundError: Not there, or nothing of it is theirs to see: nobody can tell which.
     """
-    runs = tree.reached(Campaign.organiser_id, actor, Action.RUN_CAMPAIGN)
+    runs = _above(actor)
     reviews = reviewed_by(actor) if actor.organisations(Action.REVIEW) else false()
     wanted = (
         select(Campaign, ChecklistVersion.sha256, runs.label("runs"), reviews.label("reviews"))
@@ -86,3 +97,15 @@ def find(session: Session, *, actor: Actor, campaign_id: uuid.UUID) -> Scope:
         raise NotFoundError
     document = earlier.published_as(session, found.sha256)
     return Scope(actor, campaign, document, bool(found.runs), whole, tops)
+
+
+def _above(actor: Actor) -> ColumnElement[bool]:
+    """Give the condition for the campaigns whose organiser the actor administers, or reaches from above.
+
+    As `tree.reached` does, but from the organiser upwards: it has a few organisations above it, and thousands below.
+    """
+    if actor.everywhere(Action.RUN_CAMPAIGN):
+        return true()
+    tops = actor.tops(Action.RUN_CAMPAIGN)
+    higher = exists().where(Lineage.organisation_id == Campaign.organiser_id, Lineage.ancestor_id.in_(tops))
+    return or_(Campaign.organiser_id.in_(tops), higher)
