@@ -161,6 +161,10 @@ def test_a_stranger_asks_and_the_lead_lets_them_in(
     address = f"/organisations/{tree.firm}/members"
     shown = lead.get(address)
     assert faults(shown.text) == []
+    above = enter(browsers, tree, "administrator").get("/organisations")
+    assert "等待答复的加入申请（1）" in above.text
+    assert faults(above.text) == []
+    assert "等待答复的加入申请" not in enter(browsers, tree, "foreign").get("/organisations").text
     assert all(words in shown.text for words in ("申请加入（1）", "&lt;b&gt;新人&lt;/b&gt;", "财务部，电话 12345"))
     assert lead.post(f"{address}/requests/{asked}/accept", {"role": "administrator"}).status_code == 422
     assert lead.post(f"{address}/requests/{asked}/accept", {"role": "respondent"}).status_code == 303

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from sqlalchemy.orm import Session
 
 from assess.access.roles import Action
-from assess.accounts import directory, organising
+from assess.accounts import asking, directory, organising
 from assess.accounts.sessions import Visit
 from assess.errors import AssessError, ConflictError, InvalidError
 from assess.overview import concern
@@ -40,6 +40,7 @@ def listing(request: Request, session: DbSession, visitor: Administrator) -> Res
         "pages/organisations/list.html",
         asked=asked,
         found=found,
+        waiting=asking.all_waiting(session, actor=visitor.actor),
         empty=[row.organisation.id for row in found.rows if views.wants_lead(row)],
         branches=[(above.id, above.name) for above in directory.branches(session, actor=visitor.actor)],
         roles=_titles(session),
