@@ -11,7 +11,7 @@ from assess.web.security import SAFE_METHODS
 from tests.factories.accounts import PASSWORD, make_account, make_organisation
 from tests.factories.assessments import make_assessment
 from tests.house.test_routes import routes
-from tests.matrix.scenes import CONSTANT
+from tests.matrix.scene import CONSTANT
 from tests.web.browsing import Browser
 from tests.web.conftest import app, browsers, settings  # noqa: F401 - fixtures
 

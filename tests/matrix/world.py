@@ -1,26 +1,39 @@
 """Two cities that know nothing of each other, each with its people and one of every thing that has an address."""
 
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
+from assess.access.actor import Actor
 from assess.access.roles import Role
-from assess.accounts.credentials import ApiToken
-from assess.accounts.models import Account, Organisation, OrganisationKind
+from assess.accounts import links
+from assess.accounts.credentials import ApiToken, OneTimeLink
+from assess.accounts.import_models import OrganisationImport
+from assess.accounts.join_models import JoinRequest
+from assess.accounts.models import Account, Organisation, OrganisationKind, WebSession
+from assess.accounts.sessions import hash_token
 from assess.assessments.models import Assessment, Evidence
 from assess.assessments.rescoring.models import RescoreRun, RunState
 from assess.assessments.workflow import Status
+from assess.campaigns.models import Campaign
+from assess.clock import to_local
 from assess.db import Database
+from assess.errors import AssessError
 from assess.listings.models import ListingImport, State
 from assess.reports.models import Report, ReportStatus
+from assess.reviews import deciding, marking, publishing, taking
+from assess.reviews.marking import MarkChange
+from assess.reviews.models import ReasonCode
 from assess.storage import Storage
-from tests.factories.accounts import make_account, make_organisation
+from tests.factories.accounts import actor_of, make_account, make_organisation, make_session
 from tests.factories.assessments import make_assessment
 from tests.factories.campaigns import Bureau, make_bureau, make_campaign
 from tests.factories.checklists import make_version
-from tests.factories.submissions import make_submission
+from tests.factories.submissions import DOCUMENT, make_submission
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 ANSWERS = {"credit.serious-list": "no"}
@@ -58,11 +71,103 @@ class Side:
         """Make an assessment of the firm; one that was handed in belongs to a campaign of the city's authority."""
         made = make_assessment(self.session, self.firm, status=status)
         if status not in {Status.DRAFT, Status.REOPENED}:
-            made.campaign_id = make_campaign(self.session, self.bureau, self.firm, now=self.now).id
+            made.campaign_id = self.campaign().id
             made.submitted_at = self.now - timedelta(hours=1)
             make_submission(
                 self.session, made, self.people["lead"], ANSWERS, version=make_version(self.session), at=self.now
             )
+        self.session.flush()
+        return made
+
+    def campaign(self, *, opened: bool = True, levels: int = 1) -> Campaign:
+        """Have a campaign with the firm in it, open since yesterday."""
+        today = to_local(self.now).date()
+        days = {"opens_on": today - timedelta(days=1), "closes_on": today + timedelta(days=9), "review_by": None}
+        return make_campaign(
+            self.session, self.bureau, self.firm, opened=opened, now=self.now, levels=levels, reminder_days=(), **days
+        )
+
+    def in_review(self, reviewer: str = "reviewer") -> Assessment:
+        """Have a form that a reviewer has taken up."""
+        made = self.assessment(Status.SUBMITTED)
+        taking.take_up(self.session, actor=self.actor(reviewer), assessment_id=made.id, now=self.now)
+        return made
+
+    def decided(self) -> Assessment:
+        """Have a form whose decision is known to the firm."""
+        made = self.in_review()
+        reviewer = self.actor("reviewer")
+        for item in DOCUMENT.checklist.form.items():
+            change = MarkChange(points=Decimal(0), reason=ReasonCode.FACTS_DIFFER)
+            with suppress(AssessError):  # what does not count takes no mark
+                marking.put_mark(
+                    self.session,
+                    actor=reviewer,
+                    assessment_id=made.id,
+                    item=item.key,
+                    change=change,
+                    expected=0,
+                    now=self.now,
+                )
+        decision = deciding.decide(
+            self.session, actor=reviewer, assessment_id=made.id, statement="按材料审定", now=self.now
+        )
+        publishing.publish(self.session, actor=self.actor("administrator"), decision_id=decision.id, now=self.now)
+        return made
+
+    def actor(self, persona: str) -> Actor:
+        """Give somebody as the operations see them."""
+        return actor_of(self.session, self.people[persona])
+
+    def link(self) -> OneTimeLink:
+        """Have an open invitation into the firm."""
+        return self.invitation()[0]
+
+    def invitation(self) -> tuple[OneTimeLink, str]:
+        """Invite somebody into the firm."""
+        made, code = links.invite(
+            self.session,
+            actor=self.actor("lead"),
+            organisation_id=self.firm.id,
+            role=Role.RESPONDENT,
+            name="郑新人",
+            email=None,
+            now=self.now,
+        )
+        self.session.flush()
+        return made, code
+
+    def request(self, account: Account | None = None) -> JoinRequest:
+        """Have somebody who asks to be let into the firm."""
+        who = account or make_account(self.session, name="吴想来")
+        made = JoinRequest(
+            id=uuid.uuid4(), organisation_id=self.firm.id, account_id=who.id, reason="新来的", at=self.now
+        )
+        self.session.add(made)
+        self.session.flush()
+        return made
+
+    def newcomer(self) -> Account:
+        """Have one more respondent of the firm."""
+        return make_account(self.session, self.firm, Role.RESPONDENT, name="冯同事")
+
+    def web_session(self, persona: str) -> WebSession:
+        """Have one more session of a person."""
+        made = make_session(self.session, self.people[persona], now=self.now)
+        return self.session.get_one(WebSession, hash_token(made.token))
+
+    def organisation_import(self) -> OrganisationImport:
+        """Have a workbook that was read and waits."""
+        made = OrganisationImport(
+            id=uuid.uuid4(),
+            scope_id=self.bureau.body.id,
+            name="单位.xlsx",
+            sha256="b" * 64,
+            counts={},
+            by=self.people["administrator"].id,
+            at=self.now,
+        )
+        self.session.add(made)
         self.session.flush()
         return made
 
@@ -164,6 +269,7 @@ def build(database: Database, storage: Storage, now: datetime) -> tuple[Side, Si
             "reviewer": make_account(session, body, Role.REVIEWER, name="赵复核"),
             "administrator": make_account(session, body, Role.ADMINISTRATOR, name="周管理"),
             "firm-reviewer": make_account(session, firm, Role.REVIEWER, name="钱本企"),
+            "colleague": make_account(session, body, Role.REVIEWER, name="卫同行"),
             "operator": operator,
         }
     session.commit()

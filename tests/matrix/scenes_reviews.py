@@ -1,0 +1,61 @@
+"""How to ask the routes of reviewing, and what the respondent does after it."""
+
+from assess.assessments.workflow import Status
+from tests.matrix.scene import PLAIN, Scene, Things, assessment
+from tests.matrix.world import Side
+
+
+def taken(side: Side, _persona: str) -> Things:
+    """Need a form that the reviewer has taken up."""
+    return {"assessment_id": str(side.in_review().id)}
+
+
+def others(side: Side, _persona: str) -> Things:
+    """Need a form that a colleague has taken up."""
+    return {"assessment_id": str(side.in_review("colleague").id)}
+
+
+def filed(side: Side, _persona: str) -> Things:
+    """Need a file of such a form."""
+    found = side.in_review()
+    return {"assessment_id": str(found.id), "evidence_id": str(side.evidence(found).id)}
+
+
+def reported(side: Side, _persona: str) -> Things:
+    """Need a report made for reviewers."""
+    found = side.in_review()
+    return {"assessment_id": str(found.id), "report_id": str(side.report(found, for_reviewers=True).id)}
+
+
+def decided(side: Side, _persona: str) -> Things:
+    """Need a form whose decision is known."""
+    return {"assessment_id": str(side.decided().id)}
+
+
+ONE = "/reviews/{assessment_id}"
+TAKEN, SUBMITTED = Scene(taken), Scene(assessment(Status.SUBMITTED))
+REVIEWS: dict[tuple[str, str], Scene] = {
+    ("GET", "/reviews"): PLAIN,
+    ("GET", ONE): SUBMITTED,
+    ("GET", f"{ONE}/items/{{item}}"): TAKEN,
+    ("POST", f"{ONE}/items/{{item}}"): TAKEN,
+    ("GET", f"{ONE}/evidence/{{evidence_id}}"): Scene(filed),
+    ("POST", f"{ONE}/take-up"): SUBMITTED,
+    ("GET", f"{ONE}/take-over"): Scene(others),
+    ("POST", f"{ONE}/take-over"): Scene(others),
+    ("GET", f"{ONE}/accept"): TAKEN,
+    ("POST", f"{ONE}/accept"): TAKEN,
+    ("GET", f"{ONE}/return"): TAKEN,
+    ("POST", f"{ONE}/return"): TAKEN,
+    ("GET", f"{ONE}/forward"): TAKEN,
+    ("POST", f"{ONE}/forward"): TAKEN,
+    ("GET", f"{ONE}/decide"): TAKEN,
+    ("POST", f"{ONE}/decide"): TAKEN,
+    ("POST", f"{ONE}/report"): TAKEN,
+    ("GET", f"{ONE}/reports/{{report_id}}"): Scene(reported),
+    ("GET", f"{ONE}/reports/{{report_id}}/report.pdf"): Scene(reported),
+    ("GET", "/assessments/{assessment_id}/appeal"): Scene(decided),
+    ("POST", "/assessments/{assessment_id}/appeal"): Scene(decided),
+    ("GET", "/assessments/{assessment_id}/withdraw"): Scene(assessment(Status.SUBMITTED), whose=frozenset({"lead"})),
+    ("POST", "/assessments/{assessment_id}/withdraw"): SUBMITTED,
+}
