@@ -29,8 +29,8 @@ class Scene:
     """How to ask a route.
 
     `make` gives the ids of its path, made anew for each request, for a person; `data` is the form. `absent` answers
-    404 to everybody for a reason of its own; `own` is False where other tests ask (it depends on what was said before). `whose` names who may, where that is narrower than the permission alone
-    says.
+    404 to everybody for a reason of its own; `own` is False where other tests ask (it depends on what was said
+    before). `whose` names who may, where that is narrower than the permission alone says.
     """
 
     make: Make = lambda _side, _persona: {}
