@@ -3,12 +3,12 @@
 import enum
 import uuid
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, case, func, or_, select, union
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from assess.access.actor import Actor
@@ -56,12 +56,14 @@ class Scope:
     """The campaigns a reviewer works in, and what that means for conditions on `Assessment`.
 
     `alone` are the campaigns whose deciding body has no other reviewer: whoever decided there works on appeals too.
+    `own` is what the reviewer has taken up or is offered first: few, and looked up before anything is sorted by it.
     """
 
     actor: Actor
     campaigns: Mapping[uuid.UUID, Campaign]
     alone: Collection[uuid.UUID]
     now: datetime
+    own: Collection[uuid.UUID] = ()
 
     @property
     def visible(self) -> ColumnElement[bool]:
@@ -78,9 +80,14 @@ class Scope:
     @property
     def mine(self) -> ColumnElement[bool]:
         """Give the condition for what the reviewer has taken up, or is offered first."""
-        own = select(Review.assessment_id).where(Review.reviewer_id == self.actor.account_id)
-        kept = Assessment.id.in_(own) & self._kept(Review.reviewer_id == self.actor.account_id)
-        return Assessment.id.in_(own.where(Review.finished_at.is_(None))) | (kept & ~self._barred)
+        return Assessment.id.in_(self.own)
+
+    def look_up(self) -> CompoundSelect[uuid.UUID]:
+        """Select what is the reviewer's own, from the reviews they have done."""
+        done = select(Review.assessment_id).where(Review.reviewer_id == self.actor.account_id)
+        kept = self._kept(Review.reviewer_id == self.actor.account_id) & ~self._barred
+        offered = select(Assessment.id).where(Assessment.id.in_(done), self.visible, kept)
+        return union(done.where(Review.finished_at.is_(None)), offered)
 
     @property
     def free(self) -> ColumnElement[bool]:
@@ -150,7 +157,7 @@ def _in(selected: Select[uuid.UUID], which: ColumnElement[bool]) -> ColumnElemen
 
 
 def load_scope(session: Session, actor: Actor, now: datetime) -> Scope:
-    """Load the campaigns a reviewer works in, in two queries."""
+    """Load the campaigns a reviewer works in, in three queries."""
     campaigns = session.scalars(
         select(Campaign).where(reach.reviewed_by(actor)).options(joinedload(Campaign.version)).order_by(Campaign.name)
     ).all()
@@ -163,7 +170,8 @@ def load_scope(session: Session, actor: Actor, now: datetime) -> Scope:
     )
     many = {body for body, count in rows if count > 1}
     alone = frozenset(one.id for one in campaigns if one.deciding_body_id not in many)
-    return Scope(actor, {one.id: one for one in campaigns}, alone, now)
+    scope = Scope(actor, {one.id: one for one in campaigns}, alone, now)
+    return replace(scope, own=frozenset(session.scalars(scope.look_up())))
 
 
 def conditions(scope: Scope, wanted: Filter) -> Iterator[ColumnElement[bool]]:

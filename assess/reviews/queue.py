@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Row, SQLColumnExpression, case, func, sele
 from sqlalchemy.orm import Session, aliased
 
 from assess.access.actor import Actor
-from assess.accounts.models import Account, Organisation
+from assess.accounts.models import Account, Organisation, OrganisationKind
 from assess.assessments.figure_models import Figure
 from assess.assessments.figures import points
 from assess.assessments.models import Assessment, Submission
@@ -151,34 +151,35 @@ def _rows(
 ) -> Sequence[Row[*tuple[Any, ...]]]:
     """Pick the page first, then look up what it shows."""
     order = _order(scope)
-    place = func.row_number().over(order_by=order).label("place")
     picked = (
-        select(Assessment.id.label("id"), place)
+        select(Assessment.id)
         .outerjoin(Figure, Figure.assessment_id == Assessment.id)
         .where(*asked, *_status(wanted))
         .order_by(*order)
         .limit(PAGE_ROWS)
         .offset(offset)
-        .subquery()
     )
+    ids = session.scalars(picked).all()
     district = aliased(Organisation)
     return session.execute(
         select(Assessment, Organisation.name, Organisation.region, district.name, Figure, DEVIATION)
         .add_columns(scope.free, scope.mine)
-        .join(picked, picked.c.id == Assessment.id)
         .join(Organisation, Organisation.id == Assessment.organisation_id)
         .outerjoin(district, district.id == Organisation.parent_id)
         .outerjoin(Figure, Figure.assessment_id == Assessment.id)
-        .order_by(picked.c.place)
+        .where(Assessment.id.in_(ids))
+        .order_by(*order)
     ).all()
 
 
 def _districts(session: Session, scope: Scope) -> tuple[tuple[uuid.UUID, str], ...]:
-    of = select(Organisation.parent_id).join(Assessment, Assessment.organisation_id == Organisation.id)
+    """Give what lies directly above somebody in the queue."""
     district = aliased(Organisation)
+    seen = select(Assessment.id).where(Assessment.organisation_id == Organisation.id, scope.visible)
+    inside = select(Organisation.id).where(Organisation.parent_id == district.id, seen.correlate(Organisation).exists())
     rows = session.execute(
         select(district.id, district.name)
-        .where(district.id.in_(of.where(scope.visible)))
+        .where(district.kind != OrganisationKind.ENTERPRISE, inside.correlate(district).exists())
         .order_by(district.region, district.name)
     )
     return tuple((row[0], row[1]) for row in rows)

@@ -64,8 +64,9 @@ def _note(session: Session, actor: Actor, subject_id: uuid.UUID, day: date) -> b
     """Note a reading; False where it was noted that day."""
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     row = {"account_id": actor.account_id, "subject_id": subject_id, "day": day}
-    made = session.execute(dialect.insert(Reading).values(row).on_conflict_do_nothing())
-    return bool(made.rowcount)  # type: ignore[attr-defined]  # an insert counts its rows
+    return (
+        session.scalar(dialect.insert(Reading).values(row).on_conflict_do_nothing().returning(Reading.day)) is not None
+    )
 
 
 def _tell(  # noqa: PLR0917 - what an event is made of
