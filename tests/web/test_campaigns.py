@@ -21,8 +21,9 @@ from tests.conftest import CountQueries
 from tests.factories.accounts import credit_code, make_account
 from tests.factories.campaigns import make_bureau
 from tests.web.browsing import Browser, complaints
-from tests.web.campaigning import ADD, Office, body_of, days, described, made, set_up, upload
+from tests.web.campaigning import ADD, Office, body_of, days, described, made, set_up, start, upload
 from tests.web.conftest import Browsers
+from tests.web.markup import faults
 
 
 @pytest.fixture
@@ -253,3 +254,48 @@ def test_the_list_takes_the_same_queries_for_50_and_500(
     assert "第 2 页" in page
     assert admin.get("/campaigns?page=99").status_code == 200
     assert admin.get("/campaigns?page=x").status_code == 200
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_page_is_sound(admin: Browser, database: Database, office: Office, language: str) -> None:
+    admin.get(f"/?lang={language}")
+    assert faults(admin.get("/campaigns").text) == []
+    base = made(admin, database, office, opened=False)
+    assert faults(admin.get(f"{base}/steps/open").text) == []
+    admin.post(f"{base}/steps/open")
+    member = f"{base}/participants/{office.bureau.enterprises[0].id}"
+    for path in (
+        "/campaigns",
+        "/campaigns/new",
+        f"{base}?done=opened",
+        f"{base}/edit",
+        f"{base}/steps/extend",
+        f"{base}/steps/close",
+        f"{base}/steps/remind",
+        f"{base}/participants",
+        f"{base}/participants?q=none",
+        f"{base}{ADD}?region=371300",
+        f"{member}/time",
+        f"{member}/remove",
+    ):
+        page = admin.get(path)
+        assert (page.status_code, faults(page.text)) == (200, []), path
+    for path, given in (
+        ("/campaigns/new", {}),
+        (f"{base}/edit", {}),
+        (f"{base}/steps/extend", {}),
+        (f"{base}/participants/list", {"list": f"{office.codes[2]}\n{office.codes[1]}\nx", "add": "1"}),
+        (f"{base}/participants/list", {"list": ""}),
+        (f"{base}/participants/filter", {"region": "371300"}),
+        (f"{member}/remove", {}),
+    ):
+        page = admin.post(path, given)
+        assert (page.status_code, faults(page.text)) == (422, []), path
+    lead = office.enter(office.leads[0])
+    lead.get(f"/?lang={language}")
+    hub = start(lead, base).removesuffix("/start")
+    for path in ("/assessments", f"{base}/start", hub, f"{hub}/start", f"{hub}/withdraw"):
+        page = lead.get(path)
+        assert (page.status_code, faults(page.text)) == (200, []), path
+    second = office.enter(office.leads[1])
+    assert faults(second.get(f"{base}/start").text) == []
