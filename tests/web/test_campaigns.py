@@ -245,10 +245,12 @@ def test_the_list_takes_the_same_queries_for_50_and_500(
         with database.write() as session:
             fill(session, count)
             session.commit()
-        admin.get("/campaigns")
-        with count_queries() as statements:
-            page = admin.get("/campaigns").text
-        counted.append(sum("job" not in statement for statement in statements))  # the runner looks for work meanwhile
+        looks = []
+        for _ in range(3):  # the job runner may look for work meanwhile: what it asks only adds
+            with count_queries() as statements:
+                page = admin.get("/campaigns").text
+            looks.append(len(statements))
+        counted.append(min(looks))
         assert page.count("批次") > 50
     assert counted[0] == counted[1]
     assert "第 2 页" in page
