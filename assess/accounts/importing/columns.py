@@ -27,7 +27,7 @@ HEADINGS: Final[Mapping[Field, tuple[str, ...]]] = {
     "lead_email": ("负责人邮箱", "邮箱", "电子邮箱", "lead email", "email"),
 }
 FIELDS: Final = tuple(HEADINGS)
-MAX_ROWS: Final = 20_000
+MAX_ROWS: Final = 10_000  # applied in one transaction, which nobody should wait for longer than a few seconds
 MAX_TEXT: Final = 500
 SEARCHED: Final = 10
 """The heading is looked for in so many records: titles and notes may stand above it."""
