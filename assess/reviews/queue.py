@@ -116,7 +116,9 @@ def neighbours(
     """Give what comes before and after an assessment in the queue; None at the ends, and where it is not in it."""
     scope = load_scope(session, actor, now)
     order = _order(scope)
-    before, after = (walk(Assessment.id).over(order_by=order) for walk in (func.lag, func.lead))
+    before, after = (
+        walk(Assessment.id, type_=Assessment.id.type).over(order_by=order) for walk in (func.lag, func.lead)
+    )
     listed = (
         select(Assessment.id.label("id"), before.label("before"), after.label("after"))
         .outerjoin(Figure, Figure.assessment_id == Assessment.id)
