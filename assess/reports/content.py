@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from assess.assessments.contradictions import Contradiction
 from assess.checklists.definition import Published
-from assess.reports import annexes, estimates, gap_views, item_rows, paths, reviewed, summaries
+from assess.reports import annexes, estimates, gap_views, item_rows, paths, review_rows, summaries
 from assess.reports.cover import Cover
 from assess.reports.frame import Frame
 from assess.reports.identities import identity
@@ -73,7 +73,7 @@ def build(  # noqa: PLR0917 - the contract: everything a report is a function of
         programmes=programmes,
         unclaimed=estimates.unclaimed(frame, programmes),
         listed=annexes.listed(frame, contradicted),
-        review=reviewed.told(frame, summaries.reviewed_grade(frame)),
+        review=review_rows.told(frame, summaries.reviewed_grade(frame)),
         path=paths.view(frame, known_options(sha256, frame.form, published.facts, inputs)),
     )
 

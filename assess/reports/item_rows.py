@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from assess.reports import reviewed
+from assess.reports import review_rows
 from assess.reports.criteria import Criteria
 from assess.reports.frame import Frame
 from assess.reports.gap_views import clip
@@ -102,8 +102,8 @@ class _Rows:
             share=_share(result),
             status=_status(item, result),
             evidence=self._evidence(item),
-            reviewed=reviewed.points(self._frame, item),
-            opinion=reviewed.opinion(self._frame, item),
+            reviewed=review_rows.points(self._frame, item),
+            opinion=review_rows.opinion(self._frame, item),
             lost=self._lost(item, result),
             supported=self._supported(result),
         )
@@ -135,7 +135,7 @@ class _Rows:
         steps = (*(() if settled else result.trace), *self._unproved(result))
         gap = "" if self._frame.locale == "zh" else " "
         told = [clip(self._frame.say(step)) for step in steps]
-        return gap.join(part for part in (reviewed.lost(self._frame, item, result), *told) if part)
+        return gap.join(part for part in (review_rows.lost(self._frame, item, result), *told) if part)
 
     def _unproved(self, result: scored.ItemResult) -> tuple[scored.Step, ...]:
         """Say which proof is missing, where the points by what is proved differ for it."""

@@ -31,8 +31,13 @@ def reviewed(
     assert columns.reviewed is not None
     opinions = {COUNTED[0].key: Opinion(reason="evidence-expired", text="截图没有日期。")}
     review = Review(column=columns.reviewed, opinions=opinions, ruling=ruling)
-    state = "submitted" if ruling else "reviewing"
-    cover = Cover(organisation="甲", kind="enterprise", region_name="山东省临沂市", state=state, reference="ZP-1")
+    cover = Cover(
+        organisation="甲",
+        kind="enterprise",
+        region_name="山东省临沂市",
+        reference="ZP-1",
+        state="submitted" if ruling else "reviewing",
+    )
     return build(samples.PUBLISHED, samples.SHA256, INPUTS, columns.claimed, cover, locale, review=review)
 
 
@@ -51,8 +56,17 @@ def test_the_customary_columns_say_what_was_found_and_why() -> None:
 
 
 def test_what_was_found_better_is_added() -> None:
-    lost = rows(reviewed(less=Decimal(-1)))[0].lost if COUNTED[0].earned < COUNTED[0].points else "复核加 1 分"
-    assert lost.startswith("复核加 1 分")
+    inputs = Inputs(samples.GAPPY, samples.PROFILE, samples.AS_OF, {})
+    claimed = score_columns(samples.FORM, inputs).claimed
+    lower = next(item for item in claimed.items if item.counted and item.earned <= item.points - 1)
+    columns = score_columns(samples.FORM, inputs, (), [Mark(item=lower.key, points=lower.earned + 1)])
+    assert columns.reviewed is not None
+    review = Review(column=columns.reviewed, opinions={lower.key: Opinion(text="另有材料。")})
+    cover = Cover(organisation="甲", kind="enterprise", region_name="山东省临沂市", state="reviewing")
+    content = build(samples.PUBLISHED, samples.SHA256, inputs, claimed, cover, "zh", review=review)
+    told = [row.lost for row in rows(content) if row.opinion]
+    assert len(told) == 1
+    assert told[0].startswith("复核加 1 分：见审核意见。")
 
 
 def test_the_first_chapter_tells_of_the_decision() -> None:
