@@ -16,7 +16,7 @@ def prepared(side: Side, _persona: str) -> Things:
 
 def participant(side: Side, _persona: str) -> Things:
     """Need a participant of an open campaign."""
-    return {"campaign_id": str(side.campaign().id), "organisation_id": str(side.firm.id), "change": "extend"}
+    return {"campaign_id": str(side.campaign().id), "organisation_id": str(side.firm.id), "change": "time"}
 
 
 def table(side: Side, persona: str) -> Things:

@@ -41,7 +41,7 @@ def count(database: Database) -> int:
 def test_a_table_is_shown_applied_and_taken_back(administrator: Browser, database: Database) -> None:
     page = administrator.get("/organisations/import")
     assert faults(page.text) == []
-    assert "最多 20,000 行、5 MB" in page.text
+    assert "最多 10,000 行、5 MB" in page.text
     rows = [
         entry("<i>新企业</i>", credit_code(), lead_name="王"),
         entry("=1+1", "12"),
@@ -159,7 +159,7 @@ def test_what_cannot_be_read_is_said_at_the_field(administrator: Browser, databa
         b"\x00\x01\x02": "CSV",
         bomb(): "MB",
         entities(): "",
-        many.encode(): "20,000 行",
+        many.encode(): "10,000 行",
     }
     for content, words in cases.items():
         answer = upload(administrator, content, "x.xlsx")
