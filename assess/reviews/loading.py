@@ -16,18 +16,13 @@ from assess.assessments import contradictions, snapshot
 from assess.assessments.models import Evidence, Submission
 from assess.clock import to_local
 from assess.reviews import case as cases
-from assess.reviews import keeping, reach, returning, scores
+from assess.reviews import keeping, past, reach, returning, scores
 from assess.reviews.case import Case
 from assess.reviews.deciding import unmarked
-from assess.reviews.desk import Appealed, Decided, Desk, File, Given, MarkRow, Turn, VerdictRow
+from assess.reviews.desk import Desk, File, Given, MarkRow, VerdictRow
 from assess.reviews.models import (
-    Appeal,
-    AppealedItem,
-    Decision,
     EvidenceVerdict,
-    Publication,
     Reading,
-    Review,
     ReviewMark,
 )
 from assess.reviews.previous import previous
@@ -76,9 +71,9 @@ def load(session: Session, *, actor: Actor, case: Case, now: datetime) -> Desk:
         contradictions=contradictions.of_snapshot(case.published.facts, submission.snapshot),
         previous=previous(session, actor=actor, assessment=assessment, key=case.published.key),
         returns=returning.history(session, assessment.id),
-        appeal=last_appeal(session, assessment.id),
-        decision=_decision(session, assessment.id),
-        reviews=_turns(session, assessment.id),
+        appeal=past.last_appeal(session, assessment.id),
+        decision=past.last_decided(session, assessment.id),
+        reviews=past.turns(session, assessment.id),
         level=standing.level,
         levels=standing.levels,
         mine=standing.mine,
@@ -178,80 +173,6 @@ def _verdict(row: EvidenceVerdict, by_name: str) -> VerdictRow:
         remark=row.remark,
         by_name=by_name,
         at=row.at,
-    )
-
-
-def _turns(session: Session, assessment_id: uuid.UUID) -> tuple[Turn, ...]:
-    rows = session.execute(
-        select(Review, Account.name, Submission.number)
-        .join(Account, Account.id == Review.reviewer_id)
-        .join(Submission, Submission.id == Review.submission_id)
-        .where(Review.assessment_id == assessment_id)
-        .order_by(Review.taken_at, Review.level, Review.turn)
-    )
-    return tuple(
-        Turn(
-            level=one.level,
-            turn=one.turn,
-            reviewer_id=one.reviewer_id,
-            reviewer_name=name,
-            submission=number,
-            taken_at=one.taken_at,
-            finished_at=one.finished_at,
-            outcome=one.outcome,
-        )
-        for one, name, number in rows
-    )
-
-
-def last_appeal(session: Session, assessment_id: uuid.UUID) -> Appealed | None:
-    """Give the last appeal with what it says of items, in two queries; the caller has checked who is asking."""
-    found = session.execute(
-        select(Appeal, Account.name)
-        .join(Account, Account.id == Appeal.by)
-        .where(Appeal.assessment_id == assessment_id)
-        .order_by(Appeal.at.desc())
-        .limit(1)
-    ).first()
-    if found is None:
-        return None
-    one, by_name = found
-    items = session.execute(
-        select(AppealedItem.item, AppealedItem.grounds).where(AppealedItem.appeal_id == one.id)
-    ).all()
-    return Appealed(
-        id=one.id,
-        decision_id=one.decision_id,
-        outcome_id=one.outcome_id,
-        grounds=one.grounds,
-        items={row[0]: row[1] for row in items},
-        at=one.at,
-        by_name=by_name,
-        answer=one.answer,
-        answered_at=one.answered_at,
-    )
-
-
-def _decision(session: Session, assessment_id: uuid.UUID) -> Decided | None:
-    found = session.execute(
-        select(Decision, Account.name, Publication.at, Publication.appeal_until)
-        .join(Account, Account.id == Decision.by)
-        .outerjoin(Publication, Publication.decision_id == Decision.id)
-        .where(Decision.assessment_id == assessment_id)
-        .order_by(Decision.number.desc())
-        .limit(1)
-    ).first()
-    if found is None:
-        return None
-    one, by_name, published_at, appeal_until = found
-    return Decided(
-        id=one.id,
-        number=one.number,
-        statement=one.statement,
-        at=one.at,
-        by_name=by_name,
-        published_at=published_at,
-        appeal_until=appeal_until,
     )
 
 

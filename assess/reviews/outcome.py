@@ -21,8 +21,8 @@ from assess.reviews import case as cases
 from assess.reviews import freezing
 from assess.reviews.desk import Appealed
 from assess.reviews.freezing import FrozenMark, FrozenVerdict
-from assess.reviews.loading import last_appeal
 from assess.reviews.models import Decision, Publication
+from assess.reviews.past import last_appeal
 from assess.scoring import serial
 from assess.scoring.columns import Columns
 

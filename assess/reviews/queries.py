@@ -6,7 +6,8 @@ from assess.reviews.filters import Filter, Whose
 from assess.reviews.loading import desk
 from assess.reviews.outcome import Outcome, outcome
 from assess.reviews.previous import Before, Previous
-from assess.reviews.queue import QueuePage, QueueRow, neighbours, queue
+from assess.reviews.queue import QueuePage, neighbours, queue
+from assess.reviews.queue_rows import QueueRow
 from assess.reviews.returning import Returned, returned
 
 __all__ = [
