@@ -108,7 +108,7 @@ def test_a_mark_is_stored_and_leads_to_the_next_open_item(stage: Stage) -> None:
     assert stage.mark(browser, "overseas-cover").headers["location"].startswith(f"{stage.base}/items/procedure?")
     last = stage.mark(browser, "procedure", "other", points="３.５", reason="facts-differ", opinion="缺培训记录")
     assert last.headers["location"] == f"{stage.base}?done=marked"
-    assert stage.stored("procedure") == ("3.5", "facts-differ", "缺培训记录", 1)
+    assert stage.stored("procedure") == ("3.50", "facts-differ", "缺培训记录", 1)
     again = browser.get(f"{stage.base}/items/procedure").text
     assert 'value="3.5"' in again
     assert "缺培训记录" in again
