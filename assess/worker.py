@@ -71,6 +71,7 @@ def domain_handlers(settings: Settings, pool: RenderPool, storage: Storage) -> M
         **letters.handlers(post_of(settings)),
         **campaign_letters.handlers(),
         reminding.RECURRING: reminding.remind_due,
+        **dashboard_job.handlers(),
     }
 
 
