@@ -11,7 +11,6 @@ from hypothesis import Phase, is_hypothesis_test, settings
 LONG = {
     "test_a_form_whose_bonus_hides_every_gain_is_scored_only_so_often",
     "test_a_search_within_25_actions_ends_at_its_ceiling_with_a_way_and_a_bound",
-    "test_options_search_within_the_budget_given",
     "test_what_a_cut_search_takes_together_has_nothing_in_it_that_is_not_needed",
 }
 EXAMPLES = int(os.environ.get("ASSESS_MUTANTS_EXAMPLES", "25"))

@@ -55,7 +55,8 @@ DATA: dict[str, Any] = {
         "readings": [{"key": "low", "title": WORDS, "rate": "0.6"}, {"key": "high", "title": WORDS, "rate": "0.8"}],
         "groups": [
             {"key": "g", "title": WORDS, "products": ["p", "q"], "cap": "1000", "uplifted_cap": "1500",
-             "narrow": {"title": WORDS, "when": {"cover": {"is": "home"}, "end": {"answered": True}}, "cap": "300"}},
+             "narrow": {"title": WORDS, "cap": "300",
+                        "when": {"cover": {"is": "home"}, "end": {"not_before": "as_of"}}}},
             {"key": "h", "title": WORDS, "products": ["r"], "cap": "500", "uplifted_cap": "700"},
         ],
         "claims": {"column": "claim", "open": ["open", "later"], "refused": ["refused"]},

@@ -11,7 +11,7 @@ from assess.scoring.reading import Amount, amount, code, day, known
 from assess.scoring.result import Step
 from assess.scoring.ruling import Trace
 from assess.values.model import UNKNOWN, Answers, Rate, Row, Value
-from assess.values.step import FactRef
+from assess.values.step import FactRef, Given
 from tests.scoring import building
 
 DAY = dt.date(2026, 11, 22)
@@ -52,6 +52,7 @@ def test_an_action_is_named_by_its_changes_in_whatever_order() -> None:
     one, other = _set("a", "yes"), _set("b", "no")
     assert key_of([one, other]) == key_of([other, one]) != key_of([one])
     assert key_of([one]) == "7103e47200"
+    assert key_of([one, other]) == "8b444dad58"
     assert _action(one, other, _set("a", "no")).facts == ("a", "b")
 
 
@@ -145,15 +146,21 @@ def test_a_fact_without_codes_that_stand_alone_drops_none() -> None:
 
 
 @pytest.mark.parametrize("value", ["text", Decimal(3), DAY, ("x",), Rate(Decimal(1), Decimal(4))])
-def test_a_reader_takes_its_own_type_only(value: Value) -> None:
+def test_a_reader_takes_its_own_type_only(value: Any) -> None:  # noqa: ANN401 - an answer
     world, fact = building.inputs({"f": value}), FactRef("f")
     log = Trace()
     assert known(world, fact, log.note) == value
-    assert [step.message for step in log.steps] == ["fact.given"]
+    assert [(step.message, step.params["answer"]) for step in log.steps] == [("fact.given", Given("f", value))]
     assert code(world, fact, log.note) == (value if isinstance(value, str) else None)
     assert day(world, fact, log.note) == (value if isinstance(value, dt.date) else None)
     number = {Decimal: Amount(Decimal(3)), Rate: Amount(Decimal(100), Decimal(4))}.get(type(value))
     assert amount(world, fact, log.note) == number
+
+
+def test_rows_are_told_by_their_number() -> None:
+    log = Trace()
+    known(building.inputs({"f": (R1, R2)}), FactRef("f"), log.note)
+    assert log.steps[0].params["answer"] == Given("f", Decimal(2))
 
 
 def test_a_number_is_shown_as_it_is_and_a_rate_with_four_decimals() -> None:

@@ -107,6 +107,7 @@ EVERYTHING = CODE | AMOUNT | DAY | LIST
         (_parts({"fact": "x", "is": "a"}), {}, {"x": border.Expected(CODE)}),
         (_parts({"fact": "x", "in": ["a"]}), {}, {"x": border.Expected(CODE | LIST)}),
         (_parts({"fact": "x", "includes": "a"}), {}, {"x": border.Expected(LIST)}),
+        (_parts({"fact": "x", "is": "a", "in": ["a"]}), {}, {"x": border.Expected(CODE)}),
         *(
             (_parts({"fact": "x", name: "1"}), {}, {"x": border.Expected(AMOUNT)})
             for name in ("at_least", "above", "at_most", "below")

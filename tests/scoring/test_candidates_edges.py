@@ -55,6 +55,7 @@ def _decimals(*values: str) -> list[Decimal]:
         (NUMBER, Decimal("12.5"), {"at_least": "40"}, ["39.9", "40", "40.1"]),
         (NUMBER, None, {"at_least": "40"}, ["39.9", "40", "40.1"]),
         (NUMBER, UNKNOWN, {"at_least": "40"}, ["39.9", "40", "40.1"]),
+        (NUMBER, "many", {"at_least": "40"}, ["39.9", "40", "40.1"]),  # the question once had another type
         (NUMBER, Decimal(50), {"at_most": "40"}, ["40.1", "40", "39.9"]),
         (NUMBER, Decimal(40), {"below": "40"}, ["40", "39.9", "40.1"]),
         (NUMBER, Decimal(0), {"above": "40.05"}, ["39.9", "40", "40.1"]),
@@ -91,6 +92,7 @@ def test_numbers_stand_at_the_bounds(
         (Rate(Decimal(10), Decimal(40)), {"at_most": "0"}, ["1/40", "0/40"]),
         (Rate(Decimal(0), Decimal(0)), {"at_least": "33"}, []),
         (Rate(Decimal(0), Decimal(1)), {"at_least": "33"}, ["0/1", "1/1"]),
+        (Decimal(3), {"at_least": "33"}, ["3299/10000", "3300/10000", "3301/10000"]),
         (None, {"at_least": "33"}, ["3299/10000", "3300/10000", "3301/10000"]),
     ],
 )

@@ -224,6 +224,17 @@ def test_what_is_partly_open_keeps_its_best_and_its_bonus() -> None:
     assert [step.message for step in item.trace[-3:]] == ["evidence.unmet", "item.lost", "item.range"]
 
 
+def test_what_can_no_longer_be_full_is_nothing_without_proof() -> None:
+    three = {
+        "elements": [
+            {"points": points, "when": {"fact": fact, "is": "yes"}}
+            for fact, points in (("x", "5"), ("y", "3"), ("z", "2"))
+        ]
+    }
+    item = _columns(_form({"key": "a", "rule": three, "evidence": PROOF}), {"x": "yes", "y": "no"}).supported.item("a")
+    assert (str(item.earned), str(item.high), item.unknown, item.outcome) == ("0", "7.00", True, "none")
+
+
 def test_a_bonus_of_an_item_at_its_least_needs_proof() -> None:
     form = _form({"key": "a", "points": "0", "rule": BEYOND, "evidence": PROOF}, {"key": "b"})
     columns = _columns(form, {"n": Decimal(4), "b": "yes"})

@@ -95,6 +95,24 @@ def test_a_section_nothing_of_which_applies_gains_nothing() -> None:
     assert gains.of(0) == -598_900_000
     assert gains.of(1) == gains.of(3) == 200_550_000
     assert gains.of(2) == 401_100_000
+    # without g the item leaves the sums, which saves 79.945 × 10 or costs what is earned beyond; a brings 100 × 10
+    assert gains.most == (799_450_000, 1_000_000_000)
+    assert gains.constant == (False, False)
+
+
+def test_a_section_brings_its_bonuses_too() -> None:
+    items = {
+        "s": [building.item({"key": "a", "points": "30", "rule": building.rule(EXTRA)}),
+              building.item({"key": "b", "points": "10", "applies_if": {"fact": "g", "is": "yes"}}),
+              building.item({"key": "x", "points": "4", "bonus": True})],
+    }  # fmt: skip
+    form = building.form(items, na="section", duty={"bands": _bands(), "bonus_cap": "5"})
+    actions = [_action("1", n=Decimal(4)), _action("1", x="yes")]
+    gains = _gains(form, {"n": Decimal(3), "b": "no", "g": "no", "x": "no"}, actions, "80")
+    # 30 of 30 count for 40 of 40; the bonus of 1, 2 or (with x) 4 more counts for the 30 points that can apply
+    own = 100 * 40 - Decimal("79.945") * 40
+    for mask, bonus in ((0, 1), (1, 2), (2, 5), (3, 6)):
+        assert gains.of(mask) == int((own + bonus * 30) * 1_000_000)
 
 
 def test_a_bonus_and_a_charge_stand_beside_the_sum() -> None:

@@ -173,6 +173,7 @@ def test_out_of_reach_shows_what_everything_would_bring() -> None:
     assert (found.state, found.actions, found.effort_days, found.bound) == ("unreachable", (), Decimal(0), Decimal(0))
     # of a to partial and a to yes the first in order is taken: 20 + 50 of 200
     assert (found.before.duty.final, found.after.duty.final) == (Decimal("0.0"), Decimal("35.0"))
+    assert (found.after.duty.trace, found.before.duty.trace) == ((), ())
 
 
 def test_without_a_grade_or_a_score_nothing_is_out_of_reach() -> None:

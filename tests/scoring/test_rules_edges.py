@@ -10,7 +10,7 @@ from assess.scoring.engine import score
 from assess.scoring.result import ItemResult
 from assess.scoring.rounding import floor2, round1, round2, round_to, whole
 from assess.values.model import UNKNOWN, Answers, Rate, Value
-from assess.values.step import FactRef, Sum
+from assess.values.step import FactRef, Step, Sum
 from tests.scoring import building
 
 CLOSING = ("item.full", "item.lost", "item.range")
@@ -69,6 +69,8 @@ BONUS = {"threshold": {"fact": "n", "at_least": "90", "near": "80", "near_credit
          [("judged.limited", {"credit": "1", "low": "-1", "high": "3"})]),
         (LATE, {"on": dt.date(2026, 11, 1)}, "10.00",
          [("deadline.in-time", {"day": dt.date(2026, 11, 1), "due": dt.date(2026, 11, 1)})]),
+        (LATE, {"on": dt.date(2026, 11, 2)}, "5.00",
+         [("deadline.late", {"day": dt.date(2026, 11, 2), "due": dt.date(2026, 11, 1), "days": 1, "credit": "0.5"})]),
         (LATE, {"on": dt.date(2026, 11, 11)}, "5.00",
          [("deadline.late", {"day": dt.date(2026, 11, 11), "due": dt.date(2026, 11, 1), "days": 10, "credit": "0.5"})]),
         (LATE, {"on": dt.date(2026, 11, 12)}, "1.00",
@@ -136,6 +138,17 @@ def test_a_near_band_without_a_share_gives_nothing() -> None:
     assert str(item.earned) == "0.00"
     ((message, params),) = _noted(item)
     assert (message, params["near"], params["credit"]) == ("threshold.near", "3", "0")
+
+
+def test_a_missed_target_is_named() -> None:
+    for name, bound in (("at_least", "bound.at-least"), ("above", "bound.above")):
+        ((message, params),) = _noted(_scored({"threshold": {"fact": "n", name: "5"}}, {"n": Decimal(4)}))
+        assert (message, params) == ("threshold.missed", {"bound": Step(bound, {"target": Decimal(5)})})
+
+
+def test_a_thing_done_on_a_day_nobody_knows_is_open() -> None:
+    item = _scored({"deadline": {"date": "on", "due": "2026-11-01", "done": "y"}}, {"y": "yes"}, points="7")
+    assert (item.status, str(item.earned), str(item.high)) == ("unknown", "0", "7")
 
 
 MEASURED: list[dict[str, Any]] = [
