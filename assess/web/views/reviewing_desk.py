@@ -226,10 +226,11 @@ def _ends(scene: Scene, *, finished: bool) -> Iterator[StepLink]:
 
 
 def _hint(scene: Scene) -> str:
-    """Say why nothing can be done, where that is so."""
+    """Say why nothing can be done, where that is so; and on the second level, that the first one's marks stand."""
     desk = scene.desk
     if desk.may:
-        return ""
+        stands = scene.open and desk.level is not None and desk.level > 1 and not desk.missing
+        return _("没有另行评定的事项以初审为准，现在就可以审定。") if stands else ""
     waiting = {
         Status.RETURNED: _("已退回，等填报单位修改后重新提交。"),
         Status.REOPENED: _("已重新开放，等填报单位重新提交。"),
