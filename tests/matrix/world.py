@@ -12,7 +12,7 @@ from assess.access.actor import Actor
 from assess.access.roles import Role
 from assess.accounts import links
 from assess.accounts.credentials import ApiToken, OneTimeLink
-from assess.accounts.import_models import OrganisationImport
+from assess.accounts.import_models import OrganisationImport, RowOutcome
 from assess.accounts.join_models import JoinRequest
 from assess.accounts.models import Account, Organisation, OrganisationKind, WebSession
 from assess.accounts.sessions import hash_token
@@ -163,7 +163,7 @@ class Side:
             scope_id=self.bureau.body.id,
             name="单位.xlsx",
             sha256="b" * 64,
-            counts={},
+            counts=dict.fromkeys(RowOutcome, 0),
             by=self.people["administrator"].id,
             at=self.now,
         )
