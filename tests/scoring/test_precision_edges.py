@@ -70,3 +70,20 @@ def test_every_total_of_every_column_is_told() -> None:
     assert columns.claimed == score(form, building.inputs({"a": "yes", "b": "yes"}))
     given = columns.claimed.items[0].trace[0].params["answer"]
     assert (given.fact, given.value) == ("a", "yes")  # type: ignore[union-attr]  # what was answered
+
+
+def test_what_is_rounded_says_so() -> None:
+    third = building.rule({"levels": {"fact": "b", "credits": {"yes": "0.33333", "no": "0.5"}}})
+    form = building.form([building.item({"key": "a", "rule": third})])
+    told = [score(form, building.inputs({"b": answer})).item("a").trace[2].message for answer in ("yes", "no")]
+    assert told == ["earned.rounded", "earned.exact"]
+
+
+@pytest.mark.parametrize(("cap", "told"), [("104", True), ("105", False)])
+def test_a_score_beyond_its_cap_says_so(cap: str, told: bool) -> None:  # noqa: FBT001 - the outcome
+    items = [building.item({"key": "a"}), building.item({"key": "x", "points": "5", "bonus": True})]
+    form = building.form(items, duty={"bonus_cap": "5", "overall_cap": cap})
+    duty = score(form, building.inputs({"a": "yes", "x": "yes"})).duty
+    assert str(duty.final) == f"{cap}.0"
+    capped = [dict(step.params) for step in duty.trace if step.message == "dial.capped"]
+    assert capped == ([{"before": Decimal("105.00"), "cap": Decimal(104)}] if told else [])
