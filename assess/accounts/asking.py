@@ -160,9 +160,12 @@ def accept(
     Raises:
         NotFoundError: The request is not there or out of reach.
         InvalidError: The organisation has no such role.
-        ConflictError: `join.answered`; `organisation.closed`.
+        ConflictError: `join.answered`; `join.own-request`: an administrator above, who reads no answers, lets nobody
+            in under their own name; `organisation.closed`.
     """
     found, place = _open(session, actor, organisation_id, request_id)
+    if found.account_id == actor.account_id:
+        raise ConflictError("join.own-request")
     members.admit(session, place, found.account_id, role)
     found.role = role
     _answer(found, actor, JoinOutcome.ACCEPTED, now)

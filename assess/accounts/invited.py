@@ -39,7 +39,8 @@ def join(session: Session, *, actor: Actor, code: str, address: str, now: dateti
 
     Raises:
         NotFoundError: The code works not, or no more.
-        InvalidError: The account is that already there; the invitation stays open for somebody else.
+        InvalidError: The account is that already there, or made or printed the invitation itself; it stays open for
+            somebody else.
     """
     found = look(session, code=code, address=address, now=now)
     if actor.account_id is None:
@@ -91,6 +92,8 @@ def _take(session: Session, found: Printed, account_id: uuid.UUID, now: datetime
     mine = (Membership.account_id == account_id) & (Membership.organisation_id == organisation_id)
     if role is None or session.scalar(select(Membership.role).where(mine, Membership.role == role)):
         raise InvalidError("invitation.already")
+    if found.link.by == account_id:  # an administrator reads no answers, and would by coming in from above
+        raise InvalidError("invitation.own")
     used = update(OneTimeLink).where(links.usable(found.code, now)).values(used_at=now, account_id=account_id)
     if not proving.changed(session, used):
         raise NotFoundError("account.link-over")

@@ -229,6 +229,7 @@ def _printed(
         )
         return Printed(made, organisation, code)
     _log(session, actor, "invitation.printed", link, now)
+    link.by = actor.account_id  # who holds the code from now on does not take it up: see `invited`
     return Printed(link, organisation, renew(link, now))
 
 

@@ -110,8 +110,10 @@ def reopen(session: Session, *, actor: Actor, organisation_id: uuid.UUID, now: d
 
     Raises:
         NotFoundError: Not there or out of reach.
+        ConflictError: `organisation.own`: who closed the body one acts for, from above, opens it again.
     """
     found = reach(session, actor, organisation_id)
+    refuse_own(actor, found)
     if found.closed_at is not None:
         found.closed_at = None
         log(session, actor, found, "organisation.reopened", now)

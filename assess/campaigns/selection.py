@@ -180,7 +180,7 @@ def entries(text: str) -> tuple[str, ...]:
     Raises:
         InvalidError: More lines than anybody looks through.
     """
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    lines = [line.strip() for line in text.replace("\0", " ").splitlines() if line.strip()]
     if len(lines) > MOST_LINES:
         raise InvalidError("campaign.list-too-long", field="list", most=MOST_LINES)
     found = [_read(line) for line in lines]

@@ -73,9 +73,11 @@ def publish_all(session: Session, *, actor: Actor, campaign_id: uuid.UUID, now: 
         .with_for_update(of=[Assessment])
         .execution_options(populate_existing=True)
     ).all()
-    for assessment, decision in waiting:
+    # While we waited for an assessment, somebody may have published its decision by itself.
+    still = [(one, decision) for one, decision in waiting if session.get(Publication, decision.id) is None]
+    for assessment, decision in still:
         make_known(session, assessment, campaign, decision, actor=actor, now=now)
-    return len(waiting)
+    return len(still)
 
 
 def make_known(

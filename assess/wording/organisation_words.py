@@ -14,8 +14,8 @@ ORGANISATION_WORDS: Final[dict[str, Text]] = {
         " reopen it.",
     ),
     "organisation.own": Text(
-        zh="不能移动或停用您自己所在的管理单位，也不能移动或停用本服务的运营单位。",
-        en="You cannot move or close the body you act for, nor the one that runs this service.",
+        zh="不能移动、停用或恢复您自己所在的管理单位，也不能移动或停用本服务的运营单位。",
+        en="You cannot move, close or reopen the body you act for, nor move or close the one that runs this service.",
     ),
     "organisation.code-taken": Text(
         zh="该统一社会信用代码已有单位使用，一个代码只能有一个单位。",
@@ -79,6 +79,10 @@ ORGANISATION_WORDS: Final[dict[str, Text]] = {
     "join.answered": Text(
         zh="这个申请已经有人处理过，或者申请人已经撤回。", en="This request was answered or withdrawn meanwhile."
     ),
+    "join.own-request": Text(
+        zh="这是您自己的申请，请由该单位的负责人或其他管理员处理。",
+        en="This is your own request; the organisation’s lead or another administrator answers it.",
+    ),
     # imports of tables
     "import.no-columns": Text(
         zh="前 10 行里没有找到表头。第一列标题请用“单位名称”“统一社会信用代码”等，最好从模板开始填写。",
@@ -93,7 +97,7 @@ ORGANISATION_WORDS: Final[dict[str, Text]] = {
     "import.in-column": Text(zh="{column}：{problem}", en="{column}: {problem}"),
     "import.compared": Text(
         zh="新增 {new}，有变化 {changed}，没有变化 {unchanged}，有问题 {conflict}。",
-        en="{new} new, {changed} changed, {unchanged} unchanged, {conflict} in conflict.",
+        en="{new} new, {changed} changed, {unchanged} unchanged, {conflict} with problems.",
     ),
     "import.only-compared": Text(
         zh="没有改动任何单位。确认无误后加上 --apply，或者在页面上确认：{address}",
@@ -142,22 +146,22 @@ ORGANISATION_WORDS: Final[dict[str, Text]] = {
     ),
     "import.kind-unknown": Text(
         zh="不认识类型“{given}”，请填“企业”“区县”或“机关”",
-        en="“{given}” is no kind: write enterprise, district or authority",
+        en="“{given}” is not a type: write enterprise, district or authority",
     ),
     "import.kind-fixed": Text(zh="单位类型建立后不能更改", en="an organisation's kind cannot change"),
     "import.size-unknown": Text(
         zh="不认识规模“{given}”，请填“微型”“小型”“中型”或“大型”",
-        en="“{given}” is no size: write micro, small, medium or large",
+        en="“{given}” is not a size: write micro, small, medium or large",
     ),
     "import.industry-unknown": Text(
         zh="不认识行业门类“{given}”，请填 A 到 T 的字母或门类名称",
-        en="“{given}” is no industry: write a letter from A to T or the name",
+        en="“{given}” is not an industry: write a letter from A to T or the name",
     ),
     "import.role-unknown": Text(
         zh="“{given}”里有不认识的单位角色，请按模板中的说明填写",
         en="“{given}” holds a role that is not known; see the template",
     ),
-    "import.email-wrong": Text(zh="“{given}”不是电子邮箱地址", en="“{given}” is no e-mail address"),
+    "import.email-wrong": Text(zh="“{given}”不是电子邮箱地址", en="“{given}” is not an email address"),
     "import.region-ambiguous": Text(
         zh="“{given}”有多个同名地区，请填六位行政区划代码",
         en="several regions are called “{given}”; give the six-digit code",

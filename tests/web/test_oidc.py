@@ -255,6 +255,22 @@ def test_somebody_signed_in_links_and_unlinks_it(
     assert "oidc" in refused(late, late.get(provider.approve(begin(late))))
 
 
+@pytest.mark.parametrize("site", ["cross-site", "same-site", "none"])
+def test_another_site_cannot_begin_to_link_an_identity(
+    browser: Browser, database: Database, provider: Provider, account: str, site: str
+) -> None:
+    assert browser.sign_in(account, PASSWORD).status_code == 303
+    answer = browser.get("/sign-in/oidc", **{"sec-fetch-site": site})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/account/security")
+    own = browser.get("/sign-in/oidc", **{"sec-fetch-site": "same-origin"})
+    assert own.headers["location"].startswith(f"{provider.issuer}/authorize?")
+    browser.client.cookies.clear()
+    other = browser.get("/sign-in/oidc", **{"sec-fetch-site": site})  # to sign in, one may come from anywhere
+    assert other.headers["location"].startswith(f"{provider.issuer}/authorize?")
+    with database.read() as session:
+        assert session.scalars(select(Identity.subject)).all() == []
+
+
 def test_a_disabled_account_stays_outside(
     browser: Browser, database: Database, provider: Provider, account: str
 ) -> None:

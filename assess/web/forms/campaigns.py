@@ -18,6 +18,7 @@ from assess.web.forms.base import Fields, marked, needed, stripped, text
 from assess.wording.sentences import say
 
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_YEARS = range(2000, 2200)  # a year beyond them is a slip, and the last ones have no next day
 _NUMBER = re.compile(r"[0-9]{1,4}")
 _BETWEEN = re.compile(r"[,，、;；\s]+")
 
@@ -26,9 +27,10 @@ def read_day(given: str | None) -> date | None:
     """Read a day as browsers send it or people write it; None where it is none."""
     found = _DAY.fullmatch(given or "")
     try:
-        return date(*map(int, found.groups())) if found else None
+        read = date(*map(int, found.groups())) if found else None
     except ValueError:
         return None
+    return read if read and read.year in _YEARS else None
 
 
 def a_day(_form: Form, field: Any) -> None:  # noqa: ANN401 - any field of WTForms

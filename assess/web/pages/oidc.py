@@ -43,6 +43,8 @@ SignOn = Annotated[Provider, Depends(get_provider)]
 def depart(request: Request, provider: SignOn, visitor: AnyVisitor, entry: Entry, next: str = "") -> Response:  # noqa: A002 - the name in the address
     """Send the visitor to the provider; somebody signed in comes back to link it."""
     default = SECURITY if visitor.actor.signed_in else "/assessments"
+    if visitor.actor.signed_in and request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
+        return see(SECURITY)  # another site's link would bind whoever the provider knows in this browser to the account
     try:
         with request.app.state.database.write() as session:
             gone = oidc.depart(

@@ -132,7 +132,7 @@ def rows(session: DbSession, visitor: Administrator, import_id: uuid.UUID, show:
     wanted = queries.rows(session, import_id, _chosen(found, show), page=None)
     why = ["；".join(views.problems(row)) for row in wanted]
     made = workbook.table(_("单位"), wanted, why, heading=_("问题说明"))
-    return _file(made, f"{show if show.isalpha() else 'rows'}-{str(import_id)[:8]}.xlsx")
+    return _file(made, f"{show if show in list(views.OUTCOMES) else 'rows'}-{str(import_id)[:8]}.xlsx")
 
 
 @router.post(IMPORT + "/apply", name="apply-organisations")

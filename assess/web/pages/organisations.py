@@ -148,9 +148,14 @@ def close(
 
 
 @router.post(ONE + "/reopen", name="reopen-organisation")
-def reopen(session: DbSession, visitor: Administrator, organisation_id: uuid.UUID, now: Now) -> Response:
+def reopen(
+    request: Request, session: DbSession, visitor: Administrator, organisation_id: uuid.UUID, now: Now
+) -> Response:
     """Undo the closing."""
-    organising.reopen(session, actor=visitor.actor, organisation_id=organisation_id, now=now)
+    try:
+        organising.reopen(session, actor=visitor.actor, organisation_id=organisation_id, now=now)
+    except ConflictError as error:
+        return _card(request, session, visitor, organisation_id, error=error)
     return see(f"/organisations/{organisation_id}?done=reopened")
 
 

@@ -54,7 +54,7 @@ def listing(
     """List who takes part, fifty a page."""
     found = queries.get(session, actor=visitor.actor, campaign_id=campaign_id)
     number = views.page_number(page)
-    given = {"q": " ".join(q.split())[:200], "state": state if state in views.MEMBERS else ""}
+    given = {"q": views.words(q), "state": state if state in views.MEMBERS else ""}
     rows, total = campaign_queries.members(
         session, found, name=given["q"], state=given["state"], page=number, size=SIZE
     )

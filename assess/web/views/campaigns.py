@@ -181,7 +181,7 @@ _PAGE: Final = re.compile(r"[0-9]{1,6}")
 
 def wanted(query: Mapping[str, str]) -> Wanted:
     """Read a filter; what means nothing does not narrow."""
-    given = {name: " ".join(query.get(name, "").split())[:_LONGEST] for name in query}
+    given = {name: words(query[name]) for name in query}
     size = next((one for one in Size if one.value == given.get("size")), None)
     role, industry = given.get("role", ""), given.get("industry", "")
     return Wanted(
@@ -192,6 +192,11 @@ def wanted(query: Mapping[str, str]) -> Wanted:
         industries=(industry,) if industry in industries() else (),
         name=given.get("name", ""),
     )
+
+
+def words(text: str) -> str:
+    """Read what a list is narrowed by: without blanks around it, and without what no database can look for."""
+    return " ".join(text.replace("\0", " ").split())[:_LONGEST]
 
 
 def region(text: str) -> str:

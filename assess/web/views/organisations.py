@@ -44,7 +44,7 @@ class Asked:
 def asked(query: Mapping[str, str]) -> Asked:
     """Read what a list is narrowed to; what means nothing is left out."""
     names = ("q", "kind", "region", "below", "size", "role", "closed")
-    given = {name: " ".join(query.get(name, "").split())[:LONGEST] for name in names}
+    given = {name: " ".join(query.get(name, "").replace("\0", " ").split())[:LONGEST] for name in names}
     region = _region(given["region"])
     wanted = Wanted(
         text=given["q"],
