@@ -121,7 +121,8 @@ def problems(row: OrganisationImportRow) -> list[str]:
 def _problem(one: Mapping[str, Any]) -> str:
     params = {name: value for name, value in one.items() if name not in {"column", "message"}}
     said = say(one["message"], params, i18n.current())
-    column = _(NAMES[one["column"]]) if one["column"] else ""
+    key = one["column"]
+    column = _(NAMES[key]) if key else ""
     return said if said.startswith(column) else _("%(column)s：%(problem)s", column=column, problem=said)
 
 
@@ -136,7 +137,7 @@ def guide(titles: Mapping[str, str]) -> list[str]:
     return [
         _("填写说明"),
         _("每行一个单位，最多 %(most)s 行。请保留表头，删去示例行（第 3 行）再填写。", most=f"{MAX_ROWS:,}"),
-        *(f"{_(NAMES[field])}：{_(note)}" for field, note in NOTES.items()),
+        *(_(NAMES[field]) + _("：") + _(note) for field, note in NOTES.items()),
         _("已有的单位按统一社会信用代码认定；没有代码的按名称和类型认定。空着的格子不改动已有的内容。"),
         _("上级单位必须是机关或区县（市级）单位，已经存在，或者写在本表前面的行里。"),
         _("上传后先显示会新增和改动什么，您确认之后才生效；生效后可以撤销。"),
