@@ -7,7 +7,7 @@ from assess.values.text import Text
 CAMPAIGN_WORDS: Final[dict[str, Text]] = {
     "campaign.not-yet": Text(
         zh="这个评估批次从 {day}起填报，现在还不能开始。",
-        en="This campaign can be filled in from {day} on, not yet now.",
+        en="This campaign opens on {day}. You cannot start yet.",
     ),
     "campaign.not-now": Text(
         zh="评估批次目前的状态是“{phase}”，不能进行这一步。",
@@ -20,8 +20,8 @@ CAMPAIGN_WORDS: Final[dict[str, Text]] = {
     "campaign.phase.published": Text(zh="结果已公布", en="results published"),
     "campaign.empty": Text(zh="请填写此项。", en="Fill this in."),
     "campaign.too-long": Text(zh="内容过长：最多 {most} 个字。", en="This is too long: at most {most} characters."),
-    "campaign.day": Text(zh="请填写日期，例如 2026-11-30。", en="Give a date, such as 2026-11-30."),
-    "campaign.number": Text(zh="请填写整数。", en="Give a whole number."),
+    "campaign.day": Text(zh="请填写日期，例如 2026-11-30。", en="Enter a date, for example 2026-11-30."),
+    "campaign.number": Text(zh="请填写整数。", en="Enter a whole number."),
     "campaign.closes-before": Text(zh="截止日不能早于开始日。", en="The last day cannot be before the first."),
     "campaign.past": Text(
         zh="截止日已经过去，请选今天或以后的日期。", en="The last day is past; choose today or later."
@@ -39,7 +39,7 @@ CAMPAIGN_WORDS: Final[dict[str, Text]] = {
     ),
     "campaign.reminders": Text(
         zh="最多 {times} 次提醒，每次在截止日之前 1 到 {most} 天，用逗号分开，例如 7, 3, 1。",
-        en="At most {times} reminders, each 1 to {most} days before the last day, commas between them: 7, 3, 1.",
+        en="Up to {times} reminders, each 1 to {most} days before closing, separated by commas: 7, 3, 1.",
     ),
     "campaign.unknown-body": Text(zh="请从所列机构中选择。", en="Choose from the bodies listed."),
     "campaign.unknown-version": Text(
@@ -54,8 +54,8 @@ CAMPAIGN_WORDS: Final[dict[str, Text]] = {
     ),
     "campaign.misfits": Text(
         zh="有 {count} 个参评单位不符合：类别与自评表不符、不在主办单位管理范围内，或者已停用。请先移出。",
-        en="{count} of the participants do not fit: of another kind than the checklist is for, out of the organiser's"
-        " reach, or closed. Take them out first.",
+        en="Participants that do not fit: {count}. They are of another type than the checklist is for, outside the"
+        " organiser's charge, or closed. Remove them first.",
     ),
     "campaign.nobody-to-add": Text(
         zh="没有可以添加的单位：没有找到，或者都已经在批次里。",
@@ -85,7 +85,7 @@ CAMPAIGN_WORDS: Final[dict[str, Text]] = {
     ),
     "campaign.nobody-to-remind": Text(
         zh="没有需要提醒的单位，或者它们都没有留下邮箱。",
-        en="There is nobody to remind, or none of them has given a mail address.",
+        en="There is nobody to remind, or none of them has given an email address.",
     ),
     "migration.pinned": Text(
         zh="评估批次规定使用这一版本的自评表，参加批次的自评不能转到其他版本。",

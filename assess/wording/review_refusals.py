@@ -42,9 +42,9 @@ REVIEW_REFUSALS: Final[dict[str, Text]] = {
     ),
     "review.points-without-rejecting": Text(
         zh="该项已申报不适用。如要打分，请先选择“不认可不适用”。",
-        en="不适用 is claimed for this item. To give points, reject the claim first.",
+        en="This item is claimed as “not applicable”. To give points, reject the claim first.",
     ),
-    "review.mark-empty": Text(zh="请填写得分。", en="Give points."),
+    "review.mark-empty": Text(zh="请填写得分。", en="Enter the points."),
     "review.reason-needed": Text(
         zh="得分或结论与自评不同，请选择原因或填写审核意见。",
         en="The mark differs from the self score: choose a reason or write an opinion.",
@@ -67,7 +67,7 @@ REVIEW_REFUSALS: Final[dict[str, Text]] = {
     "review.nothing-chosen": Text(zh="请至少选择一项。", en="Choose at least one item."),
     # sending back, deciding
     "review.comment-missing": Text(
-        zh="请为每个退回的项目写明需要补正的内容。", en="Say for every returned item what is to be mended."
+        zh="请为每个退回的项目写明需要补正的内容。", en="Say for every returned item what to change or add."
     ),
     "review.unmarked": Text(
         zh="还有 {count} 项没有打分，完成后才能继续。", en="Items still to be marked before you can go on: {count}."

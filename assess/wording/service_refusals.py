@@ -38,7 +38,7 @@ SERVICE_REFUSALS: Final[dict[str, Text]] = {
     ),
     "account.login-form": Text(
         zh="登录名应为 3 至 100 个字母、数字或“._@+-”，以字母或数字开头，可以使用邮箱地址。",
-        en="Use 3 to 100 letters, digits or “._@+-”, starting with a letter or digit; an e-mail address is fine.",
+        en="Use 3 to 100 letters, digits or “._@+-”, starting with a letter or digit; an email address is fine.",
     ),
     "account.login-taken": Text(zh="该登录名已被使用，请换一个。", en="This login is in use; choose another one."),
     "account.empty": Text(zh="请填写此项。", en="Fill this in."),
@@ -108,7 +108,7 @@ SERVICE_REFUSALS: Final[dict[str, Text]] = {
     "status.draft": Text(zh="填报中", en="a draft"),
     "status.submitted": Text(zh="已提交", en="submitted"),
     "status.in_review": Text(zh="初审中", en="in first review"),
-    "status.in_second_review": Text(zh="复核中", en="in second review"),
+    "status.in_second_review": Text(zh="复核中", en="in review"),
     "status.returned": Text(zh="已退回", en="returned"),
     "status.decided": Text(zh="已审定", en="decided"),
     "status.appealed": Text(zh="申诉中", en="under appeal"),
