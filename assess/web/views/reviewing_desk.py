@@ -222,7 +222,7 @@ def _ends(scene: Scene, *, finished: bool) -> Iterator[StepLink]:
         answering = scene.desk.assessment.status is Status.APPEALED
         yield StepLink(_("答复申诉并审定") if answering else _("审定"), scene.at("/decide"), "d", first=finished)
     if Step.RETURN in may:
-        yield StepLink(_("退回修改"), scene.at("/return"), "b")
+        yield StepLink(_("退回给填报单位"), scene.at("/return"), "b")
 
 
 def _hint(scene: Scene) -> str:
