@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final, Literal
 
 Value = str | Decimal | dt.date | bool | None
-Look = Literal["title", "plain", "head", "fixed", "strong", "muted", "text", "number", "money", "date", "open"]
+Look = Literal["title", "plain", "day", "head", "fixed", "strong", "muted", "text", "number", "money", "date", "open"]
 """`text number money date` are cells to fill in; `open` is one in a sheet that is not locked; the rest is fixed."""
 
 MAX_TEXT: Final = 32_767  # characters a cell holds, counted as Excel does: in UTF-16

@@ -10,7 +10,7 @@ from typing import IO, Final
 import xlsxwriter
 
 from assess.exchange import csvfile
-from assess.exchange.book import Cell, Value, sheet_name
+from assess.exchange.book import Cell, Look, Value, sheet_name
 from assess.exchange.writing import AS_TEXT, CREATED, LOOKS, put_cell
 
 _PIECE: Final = 256 * 1024
@@ -50,7 +50,8 @@ def _write(file: IO[bytes], title: str, tables: Iterable[Table]) -> None:
             put_cell(sheet, names[-1], (0, index), Cell(head, "head"), formats)
         for number, row in enumerate(table.rows, 1):
             for index, value in enumerate(row):
-                put_cell(sheet, names[-1], (number, index), Cell(value), formats)
+                look: Look = "day" if isinstance(value, dt.date) else "plain"
+                put_cell(sheet, names[-1], (number, index), Cell(value, look), formats)
     made.close()
 
 

@@ -1,6 +1,7 @@
 """The campaign dashboard and its files over HTTP: who gets them, what they say, and what they never hold."""
 
 import csv
+import datetime as dt
 import io
 import re
 from collections.abc import Callable
@@ -156,6 +157,7 @@ def test_the_workbook_holds_the_numbers_of_the_pages(browse: Browse, place: Plac
     row = names["<b>乙</b>有限公司"]
     assert (row["状态"], row["区县"], row["复核减自评"], row["等级"]) == ("已审定", "北区", -20, "B 合格")
     assert (row["合规得分 自评得分"], row["合规得分 复核得分"], row["缺佐证材料的指标数"]) == (100, 80, 1)
+    assert isinstance(row["提交日期"], dt.datetime), "a day, not the number a spreadsheet counts it with"
     assert names["丙有限公司"]["合规得分 自评得分"] is None
     assert names["丁有限公司"]["状态"] == "填报中"
     sections = {(row[0], row[1]): row[3:] for row in found["一级指标"][1:]}

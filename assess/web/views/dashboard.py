@@ -18,6 +18,7 @@ from assess.overview.dashboard_sums import COLUMNS, DIALS, Column, Dial, Scores
 from assess.web import i18n
 from assess.web.forms.base import marked
 from assess.web.i18n import gettext as _
+from assess.web.views.campaigns import until
 from assess.wording.formats import number
 
 GROUPS: Final[Mapping[Group, str]] = {
@@ -307,6 +308,12 @@ def share_of(tally: Tally) -> Decimal | None:
 def last_day(closes_at: dt.datetime) -> dt.date:
     """Give the last day of a deadline, which ends with it."""
     return to_local(closes_at - dt.timedelta(microseconds=1)).date()
+
+
+def cut_short(closes_at: dt.datetime) -> str:
+    """Say until when where a deadline does not end with its day: filling in was ended early; else empty."""
+    local = to_local(closes_at)
+    return until(closes_at) if (local.hour, local.minute) != (0, 0) else ""
 
 
 def first_names(asked_for: Asked, waiting: Listed) -> str:
