@@ -10,6 +10,8 @@ from assess.api.deps import DbSession, Needs, Now, get_actor
 from assess.api.schemas.people import AssessmentOut, Me, MembershipOut
 from assess.assessments import queries
 from assess.assessments.queries import Summary
+from assess.assessments.workflow import Status
+from assess.reviews import queries as reviews
 
 router = APIRouter(tags=["people"])
 
@@ -32,10 +34,13 @@ def assessments(
     session: DbSession, actor: Annotated[Actor, Depends(Needs(Action.VIEW))], now: Now
 ) -> list[AssessmentOut]:
     """List the self-assessments of the token's organisations, the newest first."""
-    return [_out(actor, one) for one in queries.list_for(session, actor=actor, now=now)]
+    found = queries.list_for(session, actor=actor, now=now)
+    known = reviews.known(session, assessments=[one.id for one in found])
+    return [_out(actor, one, told=one.id in known) for one in found]
 
 
-def _out(actor: Actor, one: Summary) -> AssessmentOut:
+def _out(actor: Actor, one: Summary, *, told: bool) -> AssessmentOut:
+    """Write an assessment down; that it was decided is not known before the decision is published."""
     if one.organisation_id is None:
         raise AssertionError("a token reaches no trial")
     return AssessmentOut(
@@ -45,7 +50,7 @@ def _out(actor: Actor, one: Summary) -> AssessmentOut:
         title=one.published.checklist.title.to(actor.locale),
         organisation_id=one.organisation_id,
         organisation=one.organisation_name or "",
-        status=one.status.value,
+        status=(Status.IN_SECOND_REVIEW if one.status is Status.DECIDED and not told else one.status).value,
         created_at=one.created_at,
         changed_at=one.changed_at,
         submitted_at=one.submitted_at,

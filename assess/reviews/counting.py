@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from assess.access.actor import Actor
 from assess.assessments.models import Assessment
@@ -39,8 +39,10 @@ def waiting(session: Session, *, actor: Actor, now: datetime) -> Waiting:
 
 
 def known(session: Session, *, assessments: Collection[uuid.UUID]) -> frozenset[uuid.UUID]:
-    """Give those of some assessments whose result was published; the caller has checked who is asking."""
+    """Give those of some assessments whose last decision was published; the caller has checked who is asking."""
     if not assessments:
         return frozenset()
+    later = aliased(Decision)
+    newer = select(later.id).where(later.assessment_id == Decision.assessment_id, later.number > Decision.number)
     published = select(Decision.assessment_id).join(Publication, Publication.decision_id == Decision.id)
-    return frozenset(session.scalars(published.where(Decision.assessment_id.in_(assessments))))
+    return frozenset(session.scalars(published.where(Decision.assessment_id.in_(assessments), ~newer.exists())))

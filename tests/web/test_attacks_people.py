@@ -14,6 +14,9 @@ from assess import clock
 from assess.access.roles import Role
 from assess.accounts import asking, members
 from assess.accounts.models import Account, Membership, Organisation, OrganisationKind
+from assess.assessments.models import Assessment
+from assess.assessments.workflow import Status
+from assess.audit.models import AuditHead
 from assess.db import Database
 from assess.reviews import publishing
 from assess.reviews.models import Decision, Publication
@@ -294,3 +297,73 @@ def test_an_administrator_below_does_nothing_to_what_lies_above(
     given = described(database, office, organiser_id=str(above.id), reviewing_body_id=str(own))
     assert "organiser_id" in complaints(browser.post("/campaigns/new", given))
     assert memberships(database, login) == before
+
+
+def told(lead: Browser, token: str) -> tuple[str, bool]:
+    """Give the state as a program hears it, and whether the list of pages says that it was decided."""
+    heard = lead.send("GET", "/api/v1/assessments", headers={"authorization": f"Bearer {token}"}).json()
+    return heard[0]["status"], "已审定" in lead.get("/assessments").text
+
+
+def publish_last(stage: Stage, database: Database) -> None:
+    with database.write() as session:
+        actor = members.acting(session, stage.logins["administrator"])
+        last = session.scalars(select(Decision.id).order_by(Decision.number.desc())).first()
+        assert last is not None
+        publishing.publish(session, actor=actor, decision_id=last, now=clock.now())
+        session.commit()
+
+
+def test_neither_a_program_nor_a_list_hears_of_a_decision_before_it_is_published(
+    stage: Stage, database: Database
+) -> None:
+    lead = stage.browser("lead")
+    lead.get("/account/tokens")
+    page = lead.post("/account/tokens", {"name": "系统", "scopes": ["assessments:read"], "days": "30"}).text
+    token = page.partition('id="token-secret">')[2].partition("<")[0]
+    reviewer = stage.taken()
+    stage.mark_all(reviewer)
+    reviewer.get(f"{stage.base}/decide")
+    reviewer.post(f"{stage.base}/decide", {"statement": "同意"})
+    assert told(lead, token) == ("in_second_review", False)
+    publish_last(stage, database)
+    assert told(lead, token) == ("decided", True)
+    lead.get(f"{stage.own}/appeal")
+    assert lead.post(f"{stage.own}/appeal", {"grounds": "不服"}).status_code == 303
+    assert told(lead, token) == ("appealed", False)
+    other = stage.taken("other")
+    other.get(f"{stage.base}/decide")
+    assert other.post(f"{stage.base}/decide", {"statement": "维持", "answer": "维持原审定"}).status_code == 303
+    assert told(lead, token) == ("in_second_review", False)
+    publish_last(stage, database)
+    assert told(lead, token) == ("decided", True)
+
+
+@pytest.mark.parametrize("who", ["lead", "respondent"])
+def test_after_the_last_day_nothing_changes_by_any_way(stage: Stage, database: Database, who: str) -> None:
+    with database.write() as session:
+        form = session.get_one(Assessment, stage.id)
+        form.status, form.closes_at = Status.RETURNED, clock.now()
+        session.commit()
+
+    def head() -> int:
+        with database.read() as session:
+            return session.get_one(AuditHead, stage.id.hex).seq
+
+    browser, before, own = stage.browser(who), head(), stage.own
+    browser.consent()
+    sent: dict[str, dict[str, object]] = {
+        "/answers/credit.serious-list": {"value": "yes", "revision": "1"},
+        "/sections/credit/lists": {"credit.serious-list": "yes", "credit.serious-list:revision": "1"},
+        "/items/procedure/not-applicable": {"reason": "没有此项业务"},
+        "/prefill": {"fact": "credit.serious-list"},
+        "/newer": {"version": "1", "state": "1"},
+        "/evidence/credit.serious-list": {"kind": "record"},
+        f"/evidence/credit.serious-list/{stage.files['凭证.pdf']}/remove": {},
+        "/submit": {"declared": "yes", "declared_name": "李明"},
+        "/withdraw": {},
+    }
+    for path, given in sent.items():
+        assert browser.post(own + path, given).status_code in {303, 403, 404, 422}, path
+        assert head() == before, path
+    assert stage.submissions() == 1
