@@ -112,12 +112,12 @@ class ReviewerLine:
     few: bool
 
 
-def reviewers(found: Iterable[ReviewerSums], people: Mapping[uuid.UUID, str]) -> list[ReviewerLine]:
-    """Put reviewers into rows by name: this is no ranking."""
+def reviewers(found: Iterable[ReviewerSums], people: Mapping[uuid.UUID, str], levels: int) -> list[ReviewerLine]:
+    """Put reviewers into rows by name: this is no ranking; with one level there is no 初审."""
     rows = [
         ReviewerLine(
             name=people.get(uuid.UUID(one.account), ""),
-            level=_("复核") if one.level > 1 else _("初审"),
+            level=_("初审") if one.level < levels else _("复核"),
             marks=one.marks,
             mean=signed(one.deviation.mean),
             share="–" if one.mean_share is None else f"{signed(one.mean_share)}%",

@@ -352,9 +352,9 @@ def _returned(scene: Scene, number: int) -> Event:
 
 def _taken(scene: Scene, turn: Turn) -> Event:
     ends = {
-        ReviewOutcome.FORWARDED: _("转下一级复核"),
-        ReviewOutcome.RETURNED: _("退回"),
-        ReviewOutcome.DECIDED: _("审定"),
+        ReviewOutcome.FORWARDED: _("已转下一级复核"),
+        ReviewOutcome.RETURNED: _("已退回"),
+        ReviewOutcome.DECIDED: _("已审定"),
     }
     level, taken = level_name(scene, turn.level), moment(turn.taken_at, scene.locale)
     about = _("%(name)s，%(when)s受理第 %(number)s 次提交", name=turn.reviewer_name, when=taken, number=turn.submission)
