@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, String, cast, exists, func, or_, select, true
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Select, String, cast, func, or_, select
+from sqlalchemy.orm import Session
 
 from assess.access.actor import Actor
 from assess.access.roles import Action
@@ -17,7 +17,6 @@ MANAGE: Final = Action.MANAGE_ORGANISATIONS
 PAGE: Final = 50
 MOST_BRANCHES: Final = 300
 """So many organisations with others below them are offered to choose from."""
-_LINE: Final = aliased(Lineage)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +113,7 @@ def branches(session: Session, *, actor: Actor) -> Sequence[Above]:
     kinds = (OrganisationKind.AUTHORITY, OrganisationKind.DISTRICT)
     found = session.execute(
         select(Organisation.id, Organisation.name)
-        .where(Organisation.kind.in_(kinds), _reached(actor))
+        .where(Organisation.kind.in_(kinds), tree.reached(Organisation.id, actor, MANAGE))
         .order_by(Organisation.name, Organisation.id)
         .limit(MOST_BRANCHES)
     )
@@ -134,16 +133,8 @@ def _counted() -> Select[Any]:
     )
 
 
-def _reached(actor: Actor) -> ColumnElement[bool]:
-    """Say the same as `tree.reached`, organisation by organisation: a page of fifty then looks up fifty."""
-    if actor.everywhere(MANAGE):
-        return true()
-    above = exists().where(_LINE.organisation_id == Organisation.id, _LINE.ancestor_id.in_(actor.tops(MANAGE)))
-    return or_(Organisation.id.in_(actor.organisations(MANAGE)), above)
-
-
 def _conditions(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
-    found = [_reached(actor)]
+    found = [tree.reached(Organisation.id, actor, MANAGE)]
     if wanted.text.isprintable() and wanted.text:
         code = wanted.text.replace(" ", "").upper()
         alike = Organisation.name.contains(wanted.text, autoescape=True)
@@ -175,7 +166,7 @@ def _paths(session: Session, actor: Actor, ids: Sequence[uuid.UUID]) -> dict[uui
     found = session.execute(
         select(Lineage.organisation_id, Organisation.id, Organisation.name)
         .join(Organisation, Organisation.id == Lineage.ancestor_id)
-        .where(Lineage.organisation_id.in_(ids), _reached(actor))
+        .where(Lineage.organisation_id.in_(ids), tree.reached(Organisation.id, actor, MANAGE))
         .order_by(Lineage.depth.desc())
     )
     paths: dict[uuid.UUID, tuple[Above, ...]] = {}

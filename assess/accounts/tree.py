@@ -1,9 +1,10 @@
 """The tree of organisations: what lies below what, and how far an actor reaches."""
 
 import uuid
+from typing import Final
 
-from sqlalchemy import ColumnElement, delete, insert, or_, select, true
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, delete, exists, insert, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from assess.access.actor import Actor
 from assess.access.roles import Action
@@ -13,11 +14,15 @@ from assess.errors import ConflictError, NotFoundError
 DEEPEST = 8
 """How many levels the tree may have: country to community is six."""
 
+_LINE: Final = aliased(Lineage)
+
 Column = InstrumentedAttribute[uuid.UUID] | InstrumentedAttribute[uuid.UUID | None]
 
 
 def reached(column: Column, actor: Actor, action: Action) -> ColumnElement[bool]:
     """Give the condition for the organisations the actor may do this with: own ones, and what lies below.
+
+    It is asked from each organisation upwards: that has a few above it, while thousands may lie below the actor's.
 
     Args:
         column: The column that holds an organisation's id.
@@ -26,7 +31,8 @@ def reached(column: Column, actor: Actor, action: Action) -> ColumnElement[bool]
     """
     if actor.everywhere(action):
         return true()
-    return or_(column.in_(actor.organisations(action)), column.in_(below(*actor.tops(action))))
+    above = exists().where(_LINE.organisation_id == column, _LINE.ancestor_id.in_(actor.tops(action)))
+    return or_(column.in_(actor.organisations(action)), above)
 
 
 def below(*tops: uuid.UUID) -> ColumnElement[uuid.UUID]:

@@ -3,17 +3,18 @@
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from assess.access.actor import Actor
 from assess.access.roles import Action
 from assess.accounts import tree
-from assess.accounts.models import Lineage, Organisation
+from assess.accounts.models import Organisation
 from assess.accounts.tree import Column
 from assess.assessments import earlier
 from assess.assessments.figure_models import CampaignPart
 from assess.campaigns.models import Campaign, CampaignStatus
+from assess.campaigns.queries import run_by
 from assess.checklists.definition import Published
 from assess.checklists.models import ChecklistVersion
 from assess.errors import NotFoundError
@@ -81,7 +82,7 @@ def find(session: Session, *, actor: Actor, campaign_id: uuid.UUID) -> Scope:
     Raises:
         NotFoundError: Not there, or nothing of it is theirs to see: nobody can tell which.
     """
-    runs = _above(actor)
+    runs = run_by(actor)
     reviews = reviewed_by(actor) if actor.organisations(Action.REVIEW) else false()
     wanted = (
         select(Campaign, ChecklistVersion.sha256, runs.label("runs"), reviews.label("reviews"))
@@ -97,15 +98,3 @@ def find(session: Session, *, actor: Actor, campaign_id: uuid.UUID) -> Scope:
         raise NotFoundError
     document = earlier.published_as(session, found.sha256)
     return Scope(actor, campaign, document, bool(found.runs), whole, tops)
-
-
-def _above(actor: Actor) -> ColumnElement[bool]:
-    """Give the condition for the campaigns whose organiser the actor administers, or reaches from above.
-
-    As `tree.reached` does, but from the organiser upwards: it has a few organisations above it, and thousands below.
-    """
-    if actor.everywhere(Action.RUN_CAMPAIGN):
-        return true()
-    tops = actor.tops(Action.RUN_CAMPAIGN)
-    higher = exists().where(Lineage.organisation_id == Campaign.organiser_id, Lineage.ancestor_id.in_(tops))
-    return or_(Campaign.organiser_id.in_(tops), higher)

@@ -63,6 +63,7 @@ class Review(Base):
         CheckConstraint("level IN (1, 2)", name="level_one_or_two"),
         CheckConstraint("(finished_at IS NULL) = (outcome IS NULL)", name="finished_with_outcome"),
         Index(None, "assessment_id", "finished_at"),
+        Index(None, "reviewer_id", "assessment_id"),  # whether somebody worked on this one, not all that they worked on
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
@@ -70,7 +71,7 @@ class Review(Base):
     submission_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Submission.id))
     level: Mapped[int]
     turn: Mapped[int] = mapped_column(default=1)
-    reviewer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Account.id), index=True)
+    reviewer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Account.id))
     items: Mapped[int]
     taken_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
@@ -84,6 +85,7 @@ class ReviewMark(Base):
     __table_args__ = (
         CheckConstraint("level IN (1, 2)", name="level_one_or_two"),
         CheckConstraint("revision > 0", name="revision_positive"),
+        Index(None, "by", "assessment_id", "level"),  # whether somebody marked this one: they gave thousands of marks
     )
 
     assessment_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Assessment.id), primary_key=True)
@@ -96,7 +98,7 @@ class ReviewMark(Base):
     reason: Mapped[ReasonCode | None] = mapped_column(choice("reason", ReasonCode))
     opinion: Mapped[str] = mapped_column(Text, default="")
     revision: Mapped[int]
-    by: Mapped[uuid.UUID] = mapped_column(ForeignKey(Account.id), index=True)
+    by: Mapped[uuid.UUID] = mapped_column(ForeignKey(Account.id))
     at: Mapped[datetime]
 
 

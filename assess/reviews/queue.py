@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, SQLColumnExpression, case, func, select
+from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from assess.access.actor import Actor
@@ -18,6 +18,7 @@ from assess.reviews.filters import DEVIATION, Filter, Scope, conditions, load_sc
 from assess.reviews.queue_rows import QueueRow, read
 
 PAGE_ROWS: Final = 50
+_DISTRICT: Final = aliased(Organisation)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +49,7 @@ def queue(session: Session, *, actor: Actor, wanted: Filter, page: int, now: dat
     """
     scope = load_scope(session, actor, now)
     asked = tuple(conditions(scope, wanted))
-    counts = _counts(session, asked)
+    counts = _counts(session, wanted, asked)
     total = sum(counts.values()) if wanted.status is None else counts.get(wanted.status, 0)
     pages = max(1, -(-total // PAGE_ROWS))
     shown = min(max(page, 1), pages)
@@ -74,8 +75,7 @@ def neighbours(
         walk(Assessment.id, type_=Assessment.id.type).over(order_by=order) for walk in (func.lag, func.lead)
     )
     listed = (
-        select(Assessment.id.label("id"), before.label("before"), after.label("after"))
-        .outerjoin(Figure, Figure.assessment_id == Assessment.id)
+        _joined(select(Assessment.id.label("id"), before.label("before"), after.label("after")), wanted)
         .where(*conditions(scope, wanted), *_status(wanted))
         .subquery()
     )
@@ -92,50 +92,43 @@ def _status(wanted: Filter) -> Iterable[ColumnElement[bool]]:
     return () if wanted.status is None else (Assessment.status == wanted.status,)
 
 
-def _counts(session: Session, asked: Sequence[ColumnElement[bool]]) -> dict[Status, int]:
-    rows = session.execute(
-        select(Assessment.status, func.count())
-        .outerjoin(Figure, Figure.assessment_id == Assessment.id)
-        .where(*asked)
-        .group_by(Assessment.status)
-    )
-    return {row[0]: row[1] for row in rows}
+def _counts(session: Session, wanted: Filter, asked: Sequence[ColumnElement[bool]]) -> dict[Status, int]:
+    counted = _joined(select(Assessment.status, func.count()), wanted)
+    return {row[0]: row[1] for row in session.execute(counted.where(*asked).group_by(Assessment.status))}
 
 
 def _rows(
     session: Session, scope: Scope, wanted: Filter, asked: Sequence[ColumnElement[bool]], offset: int
 ) -> Sequence[Row[*tuple[Any, ...]]]:
     """Pick the page first, then look up what it shows."""
-    order = _order(scope)
-    picked = (
-        select(Assessment.id)
-        .outerjoin(Figure, Figure.assessment_id == Assessment.id)
-        .where(*asked, *_status(wanted))
-        .order_by(*order)
-        .limit(PAGE_ROWS)
-        .offset(offset)
-    )
-    ids = session.scalars(picked).all()
-    district = aliased(Organisation)
-    return session.execute(
-        select(Assessment, Organisation.name, Organisation.region, district.name, Figure, DEVIATION)
-        .add_columns(scope.free, scope.mine)
+    picked = _joined(select(Assessment.id), wanted).where(*asked, *_status(wanted))
+    ids = session.scalars(picked.order_by(*_order(scope)).limit(PAGE_ROWS).offset(offset)).all()
+    rows = session.execute(
+        select(Assessment, Organisation.name, Organisation.region, _DISTRICT.name, Figure, DEVIATION, scope.free)
         .join(Organisation, Organisation.id == Assessment.organisation_id)
-        .outerjoin(district, district.id == Organisation.parent_id)
+        .outerjoin(_DISTRICT, _DISTRICT.id == Organisation.parent_id)
         .outerjoin(Figure, Figure.assessment_id == Assessment.id)
         .where(Assessment.id.in_(ids))
-        .order_by(*order)
-    ).all()
+    )
+    places = {key: place for place, key in enumerate(ids)}
+    return sorted(rows, key=lambda row: places[row[0].id])
+
+
+def _joined(selected: Select[*tuple[Any, ...]], wanted: Filter) -> Select[*tuple[Any, ...]]:
+    """Bring in the figures where the filter asks for them: all ten thousand are looked through."""
+    if wanted.deviation is None:
+        return selected
+    return selected.outerjoin(Figure, Figure.assessment_id == Assessment.id)
 
 
 def _districts(session: Session, scope: Scope) -> tuple[tuple[uuid.UUID, str], ...]:
     """Give what lies directly above somebody in the queue."""
-    district = aliased(Organisation)
     seen = select(Assessment.id).where(Assessment.organisation_id == Organisation.id, scope.visible)
-    inside = select(Organisation.id).where(Organisation.parent_id == district.id, seen.correlate(Organisation).exists())
+    below = Organisation.parent_id == _DISTRICT.id
+    inside = select(Organisation.id).where(below, seen.correlate(Organisation).exists())
     rows = session.execute(
-        select(district.id, district.name)
-        .where(district.kind != OrganisationKind.ENTERPRISE, inside.correlate(district).exists())
-        .order_by(district.region, district.name)
+        select(_DISTRICT.id, _DISTRICT.name)
+        .where(_DISTRICT.kind != OrganisationKind.ENTERPRISE, inside.correlate(_DISTRICT).exists())
+        .order_by(_DISTRICT.region, _DISTRICT.name)
     )
     return tuple((row[0], row[1]) for row in rows)

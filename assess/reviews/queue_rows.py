@@ -88,27 +88,30 @@ class _Person:
 
 def _people(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[_Person, ...]]:
     rows = session.execute(
-        select(Review, Account.name)
+        select(
+            *(Review.assessment_id, Review.level, Review.reviewer_id, Account.name),
+            *(Review.finished_at.is_(None), Review.items),
+        )
         .join(Account, Account.id == Review.reviewer_id)
         .where(Review.assessment_id.in_(ids))
         .order_by(Review.taken_at, Review.level, Review.turn)
     )
     found: dict[uuid.UUID, tuple[_Person, ...]] = {}
-    for one, name in rows:
-        person = _Person(one.level, one.reviewer_id, name, one.finished_at is None, one.items)
-        found[one.assessment_id] = (*found.get(one.assessment_id, ()), person)
+    for assessment_id, level, account_id, name, is_open, items in rows:
+        person = _Person(level, account_id, name, is_open, items)
+        found[assessment_id] = (*found.get(assessment_id, ()), person)
     return found
 
 
 def _marked(session: Session, ids: Sequence[uuid.UUID]) -> dict[tuple[uuid.UUID, int], tuple[int, int]]:
     """Count points given and claims rejected, by assessment and level, of the latest submission."""
     rejected = func.sum(case((ReviewMark.rejects_not_applicable, 1), else_=0))
-    any_ = aliased(Submission)
-    latest = select(func.max(any_.number)).where(any_.assessment_id == ReviewMark.assessment_id)
-    rows = session.execute(
+    later = aliased(Submission)
+    newer = select(later.id).where(later.assessment_id == Submission.assessment_id, later.number > Submission.number)
+    latest = select(Submission.id).where(Submission.assessment_id.in_(ids), ~newer.correlate(Submission).exists())
+    rows = session.execute(  # one look at the submissions, not one for each of thousands of marks
         select(ReviewMark.assessment_id, ReviewMark.level, func.count(ReviewMark.points), rejected)
-        .join(Submission, Submission.id == ReviewMark.submission_id)
-        .where(ReviewMark.assessment_id.in_(ids), Submission.number == latest.scalar_subquery())
+        .where(ReviewMark.assessment_id.in_(ids), ReviewMark.submission_id.in_(latest))
         .group_by(ReviewMark.assessment_id, ReviewMark.level)
     )
     return {(row[0], row[1]): (row[2], int(row[3])) for row in rows}
@@ -122,7 +125,7 @@ def _row(  # noqa: PLR0917 - what a row is read from
     people: Sequence[_Person],
     marked: Mapping[tuple[uuid.UUID, int], tuple[int, int]],
 ) -> QueueRow:
-    one, name, region, district, figure, deviation, free, mine = row
+    one, name, region, district, figure, deviation, free = row
     level, due = level_due(one.status, campaign.levels), due_of(campaign, one.status)
     person = _worker(one.status, level, people)
     given, rejected = marked.get((one.id, level or 0), (0, 0))
@@ -140,7 +143,7 @@ def _row(  # noqa: PLR0917 - what a row is read from
         reviewer_name=person.name if person else None,
         kept=person is not None and not person.open,
         free=free,
-        mine=mine,
+        mine=one.id in scope.own,
         levels=campaign.levels,
         submitted_at=one.submitted_at,
         due=due,

@@ -183,11 +183,12 @@ def _extend_assessment() -> None:
     op.add_column("assessment", sa.Column("closes_at", sa.DateTime(timezone=True), nullable=True))
     keys = ["campaign_id", "organisation_id"]
     op.create_index("ix_assessment_campaign_id_organisation_id", "assessment", keys, unique=True)
-    op.create_index("ix_assessment_campaign_id_status", "assessment", ["campaign_id", "status"])
+    queue = ["campaign_id", "status", "submitted_at", "id", "organisation_id"]
+    op.create_index("ix_assessment_queue", "assessment", queue)
 
 
 def _shorten_assessment() -> None:
-    op.drop_index("ix_assessment_campaign_id_status", "assessment")
+    op.drop_index("ix_assessment_queue", "assessment")
     op.drop_index("ix_assessment_campaign_id_organisation_id", "assessment")
     op.drop_column("assessment", "closes_at")
     op.drop_column("assessment", "campaign_id")

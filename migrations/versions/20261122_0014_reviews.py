@@ -134,7 +134,7 @@ def _create_review() -> None:
         sa.UniqueConstraint("submission_id", "level", "turn", name=op.f("uq_review_submission_id_level_turn")),
     )
     op.create_index(op.f("ix_review_assessment_id_finished_at"), "review", ["assessment_id", "finished_at"])
-    op.create_index(op.f("ix_review_reviewer_id"), "review", ["reviewer_id"])
+    op.create_index(op.f("ix_review_reviewer_id_assessment_id"), "review", ["reviewer_id", "assessment_id"])
 
 
 def _create_review_mark() -> None:
@@ -185,7 +185,7 @@ def _create_review_mark() -> None:
         ),
         sa.PrimaryKeyConstraint("assessment_id", "item", "level", name=op.f("pk_review_mark")),
     )
-    op.create_index(op.f("ix_review_mark_by"), "review_mark", ["by"])
+    op.create_index(op.f("ix_review_mark_by_assessment_id_level"), "review_mark", ["by", "assessment_id", "level"])
     op.create_index(op.f("ix_review_mark_submission_id"), "review_mark", ["submission_id"])
 
 
