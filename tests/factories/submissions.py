@@ -1,7 +1,7 @@
 """Submissions for tests: frozen answers with the score they have, without going through the pages."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from assess.accounts.models import Account
 from assess.assessments import profile as profiles
 from assess.assessments import snapshot
-from assess.assessments.models import Assessment, Submission
+from assess.assessments.models import Assessment, Evidence, Submission
 from assess.checklists.models import ChecklistVersion
 from assess.scoring import serial
 from assess.scoring.columns import score_columns
@@ -43,9 +43,15 @@ def make_submission(
     version: ChecklistVersion,
     number: int = 1,
     at: datetime = START,
+    files: Iterable[Evidence] = (),
 ) -> Submission:
-    """Store a submission of these answers with their true score."""
+    """Store a submission of these answers with their true score, with the files that were handed in with them."""
     content = frozen(answers)
+    content["evidence"] = [
+        {"id": str(one.id), "fact": one.fact, "row_id": None, "kind": one.kind, "name": one.name, "size": one.size,
+         "sha256": one.sha256, "issued_on": None}
+        for one in files
+    ]  # fmt: skip
     text = snapshot.canonical(content)
     inputs = snapshot.inputs(DOCUMENT, content, at.date())
     columns = score_columns(DOCUMENT.checklist.form, inputs)

@@ -1,5 +1,8 @@
 """How to ask the routes of reviewing, and what the respondent does after it."""
 
+from sqlalchemy import select
+
+from assess.assessments.models import Evidence
 from assess.assessments.workflow import Status
 from tests.matrix.scene import PLAIN, Scene, Things, assessment
 from tests.matrix.world import Side
@@ -16,9 +19,15 @@ def others(side: Side, _persona: str) -> Things:
 
 
 def filed(side: Side, _persona: str) -> Things:
-    """Need a file of such a form."""
+    """Need a file that was handed in."""
     found = side.in_review()
-    return {"assessment_id": str(found.id), "evidence_id": str(side.evidence(found).id)}
+    file = side.session.scalars(select(Evidence.id).where(Evidence.assessment_id == found.id)).one()
+    return {"assessment_id": str(found.id), "evidence_id": str(file)}
+
+
+def two_levels(side: Side, _persona: str) -> Things:
+    """Need a form of a campaign with a second level."""
+    return {"assessment_id": str(side.in_review(levels=2).id)}
 
 
 def reported(side: Side, _persona: str) -> Things:
@@ -47,8 +56,8 @@ REVIEWS: dict[tuple[str, str], Scene] = {
     ("POST", f"{ONE}/accept"): TAKEN,
     ("GET", f"{ONE}/return"): TAKEN,
     ("POST", f"{ONE}/return"): TAKEN,
-    ("GET", f"{ONE}/forward"): TAKEN,
-    ("POST", f"{ONE}/forward"): TAKEN,
+    ("GET", f"{ONE}/forward"): Scene(two_levels),
+    ("POST", f"{ONE}/forward"): Scene(two_levels),
     ("GET", f"{ONE}/decide"): TAKEN,
     ("POST", f"{ONE}/decide"): TAKEN,
     ("POST", f"{ONE}/report"): TAKEN,

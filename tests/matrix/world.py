@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assess.access.actor import Actor
@@ -16,7 +17,7 @@ from assess.accounts.import_models import OrganisationImport, RowOutcome
 from assess.accounts.join_models import JoinRequest
 from assess.accounts.models import Account, Organisation, OrganisationKind, WebSession
 from assess.accounts.sessions import hash_token
-from assess.assessments.models import Assessment, Evidence
+from assess.assessments.models import Assessment, Evidence, Submission
 from assess.assessments.rescoring.models import RescoreRun, RunState
 from assess.assessments.workflow import Status
 from assess.campaigns.models import Campaign
@@ -67,14 +68,21 @@ class Side:
     def firm(self) -> Organisation:
         return self.bureau.enterprises[0]
 
-    def assessment(self, status: Status = Status.DRAFT) -> Assessment:
+    def assessment(self, status: Status = Status.DRAFT, *, levels: int = 1) -> Assessment:
         """Make an assessment of the firm; one that was handed in belongs to a campaign of the city's authority."""
         made = make_assessment(self.session, self.firm, status=status)
+        files = [] if status in {Status.DRAFT, Status.REOPENED} else [self.evidence(made)]
         if status not in {Status.DRAFT, Status.REOPENED}:
-            made.campaign_id = self.campaign().id
+            made.campaign_id = self.campaign(levels=levels).id
             made.submitted_at = self.now - timedelta(hours=1)
             make_submission(
-                self.session, made, self.people["lead"], ANSWERS, version=make_version(self.session), at=self.now
+                self.session,
+                made,
+                self.people["lead"],
+                ANSWERS,
+                version=make_version(self.session),
+                at=self.now,
+                files=files,
             )
         self.session.flush()
         return made
@@ -87,9 +95,9 @@ class Side:
             self.session, self.bureau, self.firm, opened=opened, now=self.now, levels=levels, reminder_days=(), **days
         )
 
-    def in_review(self, reviewer: str = "reviewer") -> Assessment:
+    def in_review(self, reviewer: str = "reviewer", *, levels: int = 1) -> Assessment:
         """Have a form that a reviewer has taken up."""
-        made = self.assessment(Status.SUBMITTED)
+        made = self.assessment(Status.SUBMITTED, levels=levels)
         taking.take_up(self.session, actor=self.actor(reviewer), assessment_id=made.id, now=self.now)
         return made
 
@@ -203,12 +211,17 @@ class Side:
             file_key=stored.key,
             size=stored.size,
             for_reviewers=for_reviewers,
+            submission_id=self.handed_in(assessment) if for_reviewers else None,
             created_at=self.now,
             finished_at=self.now,
         )
         self.session.add(made)
         self.session.flush()
         return made
+
+    def handed_in(self, assessment: Assessment) -> uuid.UUID:
+        """Give what was handed in."""
+        return self.session.scalars(select(Submission.id).where(Submission.assessment_id == assessment.id)).one()
 
     def token(self, persona: str) -> ApiToken:
         """Have a token of a person."""
