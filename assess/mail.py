@@ -57,7 +57,7 @@ class Written:
 
 def is_address(text: str) -> bool:
     """Say whether a text can be a mail address: one, in ASCII, with a domain."""
-    return len(text) <= _LONGEST and text.isascii() and _MAILBOX.fullmatch(text) is not None
+    return len(text) <= _LONGEST and text.isascii() and text.isprintable() and _MAILBOX.fullmatch(text) is not None
 
 
 @functools.cache

@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from assess import mail
 from assess.access.actor import Actor
 from assess.accounts import sessions, throttle
 from assess.accounts.credentials import Identity, OidcAttempt
@@ -130,13 +131,15 @@ def sign_in(
 
 def _new(session: Session, claims: Claims, now: datetime) -> Account:
     """Make an account without a password; its login is the address the provider vouches for, where nobody has it."""
-    login = (claims.email or "").lower()[:100]
+    email = claims.email if claims.email and mail.is_address(claims.email) else None
+    login = (email or "").lower()[:100]
+    called = "".join(letter for letter in claims.name if letter.isprintable()).strip()
     taken = not login or session.scalar(select(func.count()).where(Account.login == login))
     made = Account(
         login=f"{_TAKEN_NAME}{uuid.uuid4().hex[:12]}" if taken else login,
-        name=(claims.name or login or claims.subject)[:100],
+        name=(called or login or claims.subject)[:100],
         password_hash=_NO_PASSWORD,
-        email=claims.email,
+        email=email,
         created_at=now,
     )
     session.add(made)

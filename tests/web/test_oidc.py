@@ -132,6 +132,18 @@ def test_a_login_that_is_taken_is_not_taken_over(
         assert session.scalars(select(Identity.account_id)).all() == [made.id]
 
 
+@pytest.mark.parametrize("address", ["x" * 300 + "@example.com", "a@b.example\r\nBcc: c@d.example", "\0@example.com"])
+def test_what_a_provider_calls_somebody_is_kept_only_where_it_can_be(
+    browser: Browser, app: FastAPI, database: Database, provider: Provider, address: str
+) -> None:
+    app.state.settings = dataclasses.replace(app.state.settings, oidc_new_accounts=True)
+    provider.lie = {"email": address, "name": "周\0晓\u2028华" + "长" * 200}
+    assert browser.get(provider.approve(begin(browser))).status_code == 303
+    with database.read() as session:
+        made = session.scalars(select(Account)).one()
+        assert (made.login[:4], made.name, made.email) == ("sso-", "周晓华" + "长" * 97, None)
+
+
 LIES: list[tuple[str, dict[str, Any]]] = [
     ("another nonce", {"nonce": "x" * 64}),
     ("no nonce", {"nonce": None}),
