@@ -254,6 +254,22 @@ def test_what_changed_since_is_compared_and_asked_again(
     assert firm.name == "新名"
 
 
+def test_undo_gives_a_size_back_beside_other_fields(
+    session: Session, city: Organisation, office: Actor, now: datetime
+) -> None:
+    firm = make_organisation(session, name="甲", parent=city)
+    firm.size = Size.LARGE
+    session.flush()
+    row = entry("甲二", str(firm.credit_code), size="小型", industry="J")
+    found = send(session, office, city, now, row)
+    do(session, office, found, now)
+    session.expire_all()
+    assert (firm.name, firm.size, firm.industry) == ("甲二", Size.SMALL, "J")
+    undo(session, office, found, now)
+    assert (firm.name, firm.size, firm.industry) == ("甲", Size.LARGE, None)
+    assert (found.counts["restored"], problems(session, found)) == (1, [[]])
+
+
 def test_undo_keeps_what_is_used_or_changed_and_says_why(
     session: Session, city: Organisation, office: Actor, now: datetime
 ) -> None:

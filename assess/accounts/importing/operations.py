@@ -19,7 +19,7 @@ from assess.accounts.importing import columns, judging
 from assess.accounts.importing.columns import Row
 from assess.accounts.importing.judging import Judged
 from assess.accounts.importing.world import World, world
-from assess.accounts.models import Organisation
+from assess.accounts.models import Organisation, Size
 from assess.audit.chain import Subject
 from assess.audit.log import GENERAL, append
 from assess.db import table_of
@@ -258,7 +258,8 @@ def _after(one: Judged) -> dict[str, Any]:
 
 def stored(name: str, value: Any) -> Any:  # noqa: ANN401 - whatever a field holds
     """Give a noted value as its column takes it."""
-    return uuid.UUID(value) if name == "parent" and value else value
+    made: Callable[[Any], Any] | None = {"parent": uuid.UUID, "size": Size}.get(name)
+    return made(value) if made and value else value
 
 
 def _values(import_id: uuid.UUID, one: Judged) -> dict[str, Any]:
