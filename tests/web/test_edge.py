@@ -22,7 +22,11 @@ from tests.house.test_routes import routes
 from tests.web.browsing import HTML, Browser
 
 PAGES = ["/", "/start", "/sign-in", "/register", "/privacy", "/about", "/assessments", "/organisation", "/nowhere"]
-UNSAFE = [pytest.param(route.path, id=route.path) for method, route in routes() if method == "POST"]
+UNSAFE = [
+    pytest.param(route.path, id=route.path)
+    for method, _path, route in routes()
+    if method == "POST" and "/api/" not in _path
+]
 
 
 @pytest.fixture
