@@ -28,7 +28,7 @@ from assess.overview import dashboard_job
 from assess.reports.handlers import handlers as report_handlers
 from assess.reports.pool import RenderPool
 from assess.reports.sweeping import EVERY, SWEEP
-from assess.reviews import notices
+from assess.reviews import notices, publishing_job
 from assess.storage import Storage
 from assess.wording.sentences import say
 
@@ -72,6 +72,7 @@ def domain_handlers(settings: Settings, pool: RenderPool, storage: Storage) -> M
         **campaign_letters.handlers(),
         reminding.RECURRING: reminding.remind_due,
         **dashboard_job.handlers(),
+        **publishing_job.handlers(),
     }
 
 

@@ -87,7 +87,7 @@ def decide(
     log(session, case.assessment, actor, "review.decided", now, **_told(made, appeal))
     session.flush()
     if case.campaign.publish_at_once:
-        publishing.make_known(session, case.assessment, case.campaign, made, actor=None, now=now)
+        publishing.make_known(session, case.assessment, case.campaign, made, by=None, now=now)
     return made
 
 

@@ -4,7 +4,8 @@ from assess.reviews.accepting import accept, acceptable
 from assess.reviews.appealing import appeal, reopen
 from assess.reviews.deciding import answer_appeal, decide, forward
 from assess.reviews.marking import MarkChange, clear_mark, put_mark
-from assess.reviews.publishing import publish, publish_all
+from assess.reviews.publishing import publish
+from assess.reviews.publishing_job import publish_all
 from assess.reviews.reading import evidence, open_desk
 from assess.reviews.returning import send_back
 from assess.reviews.taking import take_over, take_up

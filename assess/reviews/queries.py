@@ -6,6 +6,7 @@ from assess.reviews.filters import Filter, Whose
 from assess.reviews.loading import desk
 from assess.reviews.outcome import Outcome, outcome
 from assess.reviews.previous import Before, Previous
+from assess.reviews.publishing_job import Publishing, publishing
 from assess.reviews.queue import QueuePage, neighbours, queue
 from assess.reviews.queue_rows import QueueRow
 from assess.reviews.returning import Returned, returned
@@ -21,6 +22,7 @@ __all__ = [
     "MarkRow",
     "Outcome",
     "Previous",
+    "Publishing",
     "QueuePage",
     "QueueRow",
     "Returned",
@@ -32,6 +34,7 @@ __all__ = [
     "known",
     "neighbours",
     "outcome",
+    "publishing",
     "queue",
     "returned",
     "waiting",

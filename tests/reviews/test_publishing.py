@@ -92,15 +92,6 @@ def test_publishing_is_for_administrators_who_reach_the_organiser(scene: Scene) 
     assert first.by == above.account_id
 
 
-def test_all_that_waits_is_published_together_once(scene: Scene) -> None:
-    scene.decided()
-    publish_all = {"actor": scene.administrator, "campaign_id": scene.campaign.id, "now": scene.now}
-    assert reviews.publish_all(scene.session, **publish_all) == 1  # type: ignore[arg-type]  # as named above
-    assert reviews.publish_all(scene.session, **publish_all) == 0  # type: ignore[arg-type]  # as named above
-    assert outcome(scene) is not None
-    assert log.verify(scene.session, scene.id.hex) is None
-
-
 def test_a_foreign_organisation_and_a_reviewer_see_no_outcome(scene: Scene) -> None:
     publish(scene, scene.decided())
     for actor in (Scene(scene.session, scene.now).lead, scene.first, scene.administrator):

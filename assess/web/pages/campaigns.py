@@ -24,6 +24,7 @@ from assess.campaigns.models import Campaign
 from assess.checklists import queries as checklists
 from assess.errors import AssessError, ConflictError, InvalidError
 from assess.reviews import operations as reviews
+from assess.reviews import queries as reviewed
 from assess.web.deps import DbSession, Now, PostedForm, UnseenNeeds, see
 from assess.web.errors import sentence
 from assess.web.forms.base import errors
@@ -129,6 +130,7 @@ def one(
         now=now,
         views=views,
         done=done if done in DONE else "",
+        publishing=reviewed.publishing(session, campaign=found),
     )
 
 
