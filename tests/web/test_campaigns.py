@@ -17,6 +17,8 @@ from assess.campaigns.models import Campaign, CampaignRecord, CampaignStatus, Pa
 from assess.campaigns.times import end_of
 from assess.checklists.models import ChecklistVersion
 from assess.db import Database
+from assess.jobs import operations as jobs
+from assess.jobs.models import JobStatus
 from tests.conftest import CountQueries
 from tests.factories.accounts import credit_code, make_account
 from tests.factories.campaigns import make_bureau
@@ -102,8 +104,27 @@ def test_steps_ask_for_their_reason_and_are_told(admin: Browser, database: Datab
     assert "填报已截止" in page
     assert admin.get(f"{base}/steps/extend").status_code == 403
     assert admin.post(f"{base}/steps/publish").headers["location"] == f"{base}?done=published"
-    assert "结果已公布" in admin.get(base).text
+    assert "已审定的结果已公布" in admin.get(f"{base}?done=published").text
+    publishing_is_told(admin, database, base)
     assert admin.get(f"{base}/steps/no-such").status_code == 404
+
+
+def publishing_is_told(admin: Browser, database: Database, base: str) -> None:
+    """Look at the page while the job is under way, and when it has given up."""
+    with database.write() as session:
+        key = f"publish-campaign:{base.rpartition('/')[2].replace('-', '')}:2"
+        given = {"campaign": base.rpartition("/")[2], "asked": clock.now().isoformat()}
+        job = jobs.enqueue(session, name="publish-campaign", payload=given, key=key, total=1200, now=clock.now())
+        job.status, job.done, job.locked_until = JobStatus.RUNNING, 1000, clock.now() + timedelta(hours=1)
+        session.commit()
+        page = admin.get(base).text
+        assert "正在公布结果：1,000 / 1,200 份" in page
+        assert 'hx-select="#publishing"' in page
+        job.status = JobStatus.FAILED
+        session.commit()
+    page = admin.get(base).text
+    assert "已公布 1,000 / 1,200 份" in page
+    assert 'hx-select="#publishing"' not in page
 
 
 def test_an_open_campaign_takes_small_changes_only(admin: Browser, database: Database, office: Office) -> None:
