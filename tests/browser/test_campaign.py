@@ -244,7 +244,7 @@ def publish(page: Page, campaign: str) -> None:
     page.fill("#reason", "其余单位另行安排。")
     follow(page, "提前截止", "**?done=closed")
     follow(page, "公布结果", "**/steps/publish")
-    follow(page, "公布结果", "**?done=published")
+    published(page)
     expect(page.locator("#records + ol li").first).to_contain_text("公布结果")
     look(page)
 
@@ -253,7 +253,13 @@ def publish_again(page: Page, campaign: str) -> None:
     """Publish what was decided since."""
     page.goto(campaign)
     follow(page, "公布新审定的结果", "**/steps/publish")
+    published(page)
+
+
+def published(page: Page) -> None:
+    """Have the results published, and wait until all are: that happens beside the request."""
     follow(page, "公布结果", "**?done=published")
+    expect(page.locator("#publishing")).to_contain_text("已审定的结果已公布。")
 
 
 def answer(page: Page, base: str) -> None:
