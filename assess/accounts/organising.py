@@ -206,6 +206,7 @@ def _parent(session: Session, actor: Actor, parent_id: uuid.UUID | None) -> Orga
     parent = reach(session, actor, parent_id)
     if parent.kind not in PARENTS:
         raise InvalidError("organisation.parent-kind", field="parent")
+    refuse_closed(parent)
     return parent
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
-from assess.accounts import devices, letters, passwords, proving, sessions, throttle
+from assess.accounts import devices, letters, passwords, proving, sessions, throttle, tokens
 from assess.accounts.credentials import LinkKind, OneTimeLink
 from assess.accounts.models import Account, WebSession
 from assess.accounts.sessions import Entrance, Limits, NewSession, Visit, hash_token
@@ -106,6 +106,8 @@ def find(session: Session, *, token: str, now: datetime) -> Whose:
 def reset(session: Session, *, token: str, password: str, now: datetime) -> None:
     """Set a new password by a link, which works once. Nobody is signed in by it: the second factor stays what it is.
 
+    Whoever lost a password may have lost more: all sessions and tokens for programs end.
+
     Raises:
         NotFoundError: The link works no more.
         InvalidError: The password cannot be taken; the link goes on working.
@@ -120,6 +122,7 @@ def reset(session: Session, *, token: str, password: str, now: datetime) -> None
     _store(session, whose.account_id, hashed, now)
     _close_links(session, whose.account_id, now)
     devices.end_all(session, account_id=whose.account_id, now=now)
+    tokens.end_all(session, account_id=whose.account_id, now=now)
     throttle.forget(session, throttle.SIGN_IN_BY_LOGIN, whose.login)
     _log(session, whose.account_id, "account.password-reset", now, by=whose.account_id)
 

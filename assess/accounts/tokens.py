@@ -112,6 +112,12 @@ def revoke(session: Session, *, actor: Actor, token_id: uuid.UUID, now: datetime
     return found
 
 
+def end_all(session: Session, *, account_id: uuid.UUID, now: datetime) -> None:
+    """End every token of an account."""
+    theirs = (ApiToken.account_id == account_id) & ApiToken.revoked_at.is_(None)
+    session.execute(update(ApiToken).where(theirs).values(revoked_at=now))
+
+
 def listed(session: Session, *, actor: Actor) -> Sequence[ApiToken]:
     """List the actor's tokens, the newest first."""
     wanted = select(ApiToken).where(ApiToken.account_id == actor.account_id)

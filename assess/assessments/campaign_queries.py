@@ -16,6 +16,7 @@ from assess.assessments.workflow import Status
 from assess.campaigns import queries as campaigns
 from assess.campaigns.models import Campaign, Participant
 from assess.campaigns.queries import Part
+from assess.errors import NotFoundError
 
 _OF = and_(Assessment.campaign_id == Participant.campaign_id, Assessment.organisation_id == Participant.organisation_id)
 
@@ -135,3 +136,16 @@ def mine(session: Session, *, actor: Actor, campaign_id: uuid.UUID | None = None
     )
     begun = {(row[0], row[1]): (row[2], row[3]) for row in rows}
     return tuple(Mine(one, *begun.get((one.campaign.id, one.organisation_id), (None, None))) for one in found)
+
+
+def form_of(session: Session, *, campaign_id: uuid.UUID, organisation_id: uuid.UUID) -> Assessment:
+    """Give the form of a participant; the caller has checked who asks about the campaign.
+
+    Raises:
+        NotFoundError: It has not begun one.
+    """
+    mine = (Assessment.campaign_id == campaign_id) & (Assessment.organisation_id == organisation_id)
+    found = session.scalar(select(Assessment).where(mine))
+    if found is None:
+        raise NotFoundError
+    return found

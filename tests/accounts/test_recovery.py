@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assess.access.roles import Role
-from assess.accounts import devices, letters, mailing, passwords, recovery, sessions, throttle
+from assess.accounts import devices, letters, mailing, passwords, recovery, sessions, throttle, tokens
 from assess.accounts.credentials import LinkKind, OneTimeLink
 from assess.accounts.letters import Post
 from assess.accounts.models import Account, WebSession
@@ -17,7 +17,7 @@ from assess.accounts.operations import sign_in
 from assess.accounts.sessions import Entrance, Visit
 from assess.audit.models import AuditDetail, AuditEvent
 from assess.db import Database
-from assess.errors import InvalidError, NotFoundError, ThrottledError
+from assess.errors import InvalidError, NotFoundError, SignedOutError, ThrottledError
 from assess.jobs.models import Job
 from assess.jobs.runner import Runner
 from tests.conftest import CountQueries
@@ -96,6 +96,17 @@ def test_a_link_sets_a_new_password_once_and_signs_nobody_in(session: Session, a
         recovery.reset(session, token=token, password="yet-another-one-8", now=now)
     session.refresh(account)
     assert passwords.verify(account.password_hash, FRESH)
+
+
+def test_a_reset_ends_the_tokens_of_programs(session: Session, account: Account, now: datetime) -> None:
+    owner = make_visit(session, account).actor
+    given = {"name": "同步", "scopes": ["assessments:read"], "days": 30, "now": now}
+    _made, secret = tokens.issue(session, actor=owner, **given)
+    session.flush()
+    assert tokens.actor_of(session, token=secret, now=now).account_id == account.id
+    recovery.reset(session, token=recovery.make_link(session, account_id=account.id, now=now), password=FRESH, now=now)
+    with pytest.raises(SignedOutError):
+        tokens.actor_of(session, token=secret, now=now)
 
 
 def test_a_reset_lets_in_who_was_locked_out_by_guesses(session: Session, account: Account, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """How to ask the routes of campaigns."""
 
+from assess.assessments.workflow import Status
 from tests.matrix.scene import PLAIN, Scene, Things
 from tests.matrix.world import Side
 
@@ -17,6 +18,12 @@ def prepared(side: Side, _persona: str) -> Things:
 def participant(side: Side, _persona: str) -> Things:
     """Need a participant of an open campaign."""
     return {"campaign_id": str(side.campaign().id), "organisation_id": str(side.firm.id), "change": "time"}
+
+
+def shut(side: Side, _persona: str) -> Things:
+    """Need a participant who has handed in."""
+    found = side.assessment(Status.SUBMITTED)
+    return {"campaign_id": str(found.campaign_id), "organisation_id": str(side.firm.id)}
 
 
 def table(side: Side, persona: str) -> Things:
@@ -46,6 +53,8 @@ CAMPAIGNS: dict[tuple[str, str], Scene] = {
     ("POST", f"{ONE}/participants/list"): Scene(campaign),
     ("GET", f"{ONE}/participants/{{organisation_id}}/{{change}}"): Scene(participant),
     ("POST", f"{ONE}/participants/{{organisation_id}}/{{change}}"): Scene(participant),
+    ("GET", f"{ONE}/participants/{{organisation_id}}/open-again"): Scene(shut),
+    ("POST", f"{ONE}/participants/{{organisation_id}}/open-again"): Scene(shut),
     ("GET", f"{ONE}/dashboard"): Scene(campaign),
     ("GET", f"{ONE}/deviations"): Scene(campaign),
     ("GET", f"{ONE}/dashboard.xlsx"): Scene(campaign),

@@ -70,7 +70,7 @@ def listing(
         may=views.may(found, now),
         views=views,
         now=now,
-        done=done if done in {"added", "removed", "given"} else "",
+        done=done if done in {"added", "removed", "given", "reopened"} else "",
     )
 
 
