@@ -100,8 +100,7 @@ def test_a_link_sets_a_new_password_once_and_signs_nobody_in(session: Session, a
 
 def test_a_reset_ends_the_tokens_of_programs(session: Session, account: Account, now: datetime) -> None:
     owner = make_visit(session, account).actor
-    given = {"name": "同步", "scopes": ["assessments:read"], "days": 30, "now": now}
-    _made, secret = tokens.issue(session, actor=owner, **given)
+    _made, secret = tokens.issue(session, actor=owner, name="同步", scopes=["assessments:read"], days=30, now=now)
     session.flush()
     assert tokens.actor_of(session, token=secret, now=now).account_id == account.id
     recovery.reset(session, token=recovery.make_link(session, account_id=account.id, now=now), password=FRESH, now=now)
