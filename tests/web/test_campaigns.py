@@ -47,7 +47,7 @@ def test_from_description_to_opening(admin: Browser, database: Database, office:
     assert "已提交 0 / 2 个单位" in page
     assert "7、3、1" in page
     page = admin.get(f"{base}/steps/open").text
-    assert "2 个参评单位会收到邮件" in page
+    assert "共 2 个参评单位。开放以后，有邮箱的单位会收到邮件" in page
     admin.post(f"{base}/steps/open")
     page = admin.get(f"{base}?done=opened").text
     assert "批次已开放" in page
