@@ -185,11 +185,6 @@ def check_roles(kind: OrganisationKind, roles: Collection[Role]) -> tuple[Role, 
     return tuple(role for role in ROLES[kind] if role in roles)
 
 
-def count_leads(session: Session, organisation_id: uuid.UUID) -> int:
-    """Count who can act as the lead of an organisation."""
-    return _count(session, organisation_id, Role.LEAD, None)
-
-
 def _members(session: Session, organisation_id: uuid.UUID) -> Sequence[Member]:
     rows = session.execute(
         select(Account, Membership.role)

@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session
 from assess.access.actor import Actor
 from assess.access.actor import Membership as Member
 from assess.access.roles import Role
-from assess.accounts import throttle
 from assess.accounts.models import Account, Attempt, Consent, Membership, Organisation, WebSession
 from assess.errors import ForbiddenError
 from assess.values.text import Locale
@@ -178,17 +177,6 @@ def _locale(code: str | None) -> Locale | None:
     if code is None:
         return None
     return "en" if code == "en" else "zh"
-
-
-def open_guest_session(session: Session, *, address: str, limits: Limits, now: datetime) -> NewSession:
-    """Open a session for somebody without an account; throttled by address.
-
-    Raises:
-        ThrottledError: Too many new sessions from one address.
-    """
-    throttle.check(session, throttle.TRIAL_BY_ADDRESS, address, now)
-    throttle.count(session, throttle.TRIAL_BY_ADDRESS, address, now)
-    return create(session, account_id=None, before=None, limits=limits, now=now)
 
 
 def create(

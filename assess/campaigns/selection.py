@@ -6,7 +6,6 @@ Whoever lies outside the organiser's reach is not found, in the same words as wh
 import itertools
 import re
 import uuid
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -245,8 +244,3 @@ def _look(session: Session, scope: ColumnElement[bool], kept: Sequence[str]) -> 
 def _sorted(rows: Iterable[Any]) -> tuple[Candidate, ...]:
     made = (Candidate(row.id, row.name, row.credit_code, row.region) for row in rows)
     return tuple(sorted(made, key=lambda one: (one.name, one.id)))
-
-
-def regions_of(found: Sequence[Candidate]) -> Mapping[str, int]:
-    """Count candidates by region, the most first."""
-    return dict(Counter(one.region for one in found).most_common())

@@ -193,14 +193,6 @@ def test_the_account_s_language_holds_until_another_is_chosen(
     assert now.tzinfo is not None
 
 
-def test_guests_are_throttled_by_address(session: Session, now: datetime) -> None:
-    for _ in range(throttle.TRIAL_BY_ADDRESS.most):
-        throttle.count(session, throttle.TRIAL_BY_ADDRESS, "192.0.2.3", now)
-    with pytest.raises(ThrottledError):
-        sessions.open_guest_session(session, address="192.0.2.3", limits=LIMITS, now=now)
-    assert sessions.open_guest_session(session, address="192.0.2.4", limits=LIMITS, now=now).token
-
-
 def test_ended_sessions_and_old_tries_are_swept(session: Session, now: datetime) -> None:
     make_session(session)
     throttle.count(session, throttle.TRIAL_BY_ADDRESS, "192.0.2.3", now)

@@ -7,6 +7,8 @@ import uuid
 import pytest
 from sqlalchemy import select, update
 
+from assess import clock
+from assess.accounts import throttle
 from assess.accounts.models import Account, Consent, WebSession
 from assess.assessments.models import Assessment
 from assess.db import Database
@@ -161,6 +163,20 @@ def test_a_trial_needs_no_account(browser: Browser, database: Database) -> None:
     assert trial.trial
     again = browser.post("/start/begin", {"version": version.group(1)})
     assert again.headers["location"] == f"/assessments/{trial.id}", "a second press goes on with the first"
+
+
+def test_one_address_begins_so_many_trials_and_no_more(browser: Browser, database: Database) -> None:
+    browser.consent()
+    browser.answer_questions()
+    version = re.search(r'name="version" value="([^"]+)"', browser.get("/start/checklists").text)
+    assert version is not None
+    with database.write() as session:
+        for _ in range(throttle.TRIAL_BY_ADDRESS.most):
+            throttle.count(session, throttle.TRIAL_BY_ADDRESS, "203.0.113.7", clock.now())
+        session.commit()
+    assert browser.post("/start/begin", {"version": version.group(1)}).status_code == 429
+    with database.read() as session:
+        assert session.scalars(select(Assessment)).all() == []
 
 
 @pytest.mark.parametrize("version", ["", "not-an-id", str(uuid.UUID(int=0))])

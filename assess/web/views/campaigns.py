@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from assess import clock
 from assess.accounts import regions
-from assess.accounts.industries import industries, label
+from assess.accounts.industries import industries
 from assess.accounts.models import Size
 from assess.assessments.workflow import Status
 from assess.campaigns.definition import CampaignEvent, Phase
@@ -24,7 +24,6 @@ from assess.checklists.models import ChecklistVersion
 from assess.web import i18n
 from assess.web.forms.base import marked
 from assess.web.forms.campaigns import identity
-from assess.web.forms.organisations import SIZES
 from assess.web.i18n import gettext as _
 from assess.wording import formats
 
@@ -205,20 +204,6 @@ def region(text: str) -> str:
         return text
     found = regions.search(text, most=1) if text else ()
     return found[0].code if found else ""
-
-
-def filter_text(chosen: Wanted, below: str, roles: Mapping[str, str]) -> str:
-    """Say a filter in words."""
-    locale = i18n.current()
-    parts = [
-        below,
-        regions.full_name(chosen.region, locale) if chosen.region else "",
-        *(_(SIZES[size]) for size in chosen.sizes),
-        *(roles.get(role, role) for role in chosen.roles),
-        *(label(industry, locale) for industry in chosen.industries),
-        f"“{chosen.name}”" if chosen.name else "",
-    ]
-    return _("、").join(part for part in parts if part) or _("全部")
 
 
 def page_number(text: str) -> int:
