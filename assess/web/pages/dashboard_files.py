@@ -43,7 +43,7 @@ class Content:
     def participants(self, session: Session) -> Table:
         """Give the participants."""
         rows = campaign_export.participants(session, self.scope, self.wanted)
-        return files.participants(rows, self.scope.document)
+        return files.participants(rows, self.scope.document, self.scope.campaign.levels)
 
     def others(self) -> dict[str, Table]:
         """Give the other tables by the name of their file."""

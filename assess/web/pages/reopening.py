@@ -94,6 +94,6 @@ def _page(request: Request, session: Session, campaign: Campaign, assessment: As
         form,
         campaign=campaign,
         organisation=session.get_one(Organisation, assessment.organisation_id),
-        state=views.member_tag(assessment.status),
+        state=views.member_tag(assessment.status, campaign.levels),
         days=campaign.mend_days,
     )

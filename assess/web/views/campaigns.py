@@ -48,7 +48,7 @@ MEMBERS: Final[Mapping[str, tuple[str, str]]] = {
     Status.REOPENED.value: (marked("已重新开放"), "going"),
     Status.WITHDRAWN.value: (marked("已撤回"), "blocked"),
 }
-"""What the state of a participant is called."""
+"""What the state of a participant is called in a campaign with two levels of review."""
 
 EVENTS: Final[Mapping[CampaignEvent, str]] = {
     CampaignEvent.CREATED: marked("新建"),
@@ -77,9 +77,17 @@ def phase_tag(phase: Phase) -> tuple[str, str]:
     return _(name), look
 
 
-def member_tag(status: Status | None) -> tuple[str, str]:
+def members(levels: int) -> Mapping[str, tuple[str, str]]:
+    """Give what the states of participants are called; where there is one level of review, nothing is a first one."""
+    if levels > 1:
+        return MEMBERS
+    first, second = Status.IN_REVIEW.value, Status.IN_SECOND_REVIEW.value
+    return {key: MEMBERS[second] if key == first else named for key, named in MEMBERS.items() if key != second}
+
+
+def member_tag(status: Status | None, levels: int) -> tuple[str, str]:
     """Name the state of a participant, with the look of its tag."""
-    name, look = MEMBERS[status.value if status else "none"]
+    name, look = members(levels)[status.value if status else "none"]
     return _(name), look
 
 

@@ -44,6 +44,8 @@ STATES: Final[Mapping[Status, str]] = {
     Status.IN_SECOND_REVIEW: marked("复核中"),
     Status.APPEALED: marked("申诉中"),
 }
+"""What the state of somebody who waits for review is called in a campaign with two levels."""
+
 SHOWS: Final[Mapping[Show, str]] = {
     "not-started": marked("未开始"),
     "filling": marked("填报中"),
@@ -122,6 +124,11 @@ class Piece:
     x: str
     width: str
     count: int
+
+
+def states(levels: int) -> Mapping[Status, str]:
+    """Give what the states are called; where there is one level of review, nothing is a first one."""
+    return STATES if levels > 1 else {**STATES, Status.IN_REVIEW: STATES[Status.IN_SECOND_REVIEW]}
 
 
 def bar(tally: Tally) -> tuple[Piece, ...]:

@@ -27,18 +27,15 @@ STATES: Final[Mapping[Status | None, str]] = {
     Status.RETURNED: marked("退回修改"),
     Status.DECIDED: marked("已审定"),
     Status.WITHDRAWN: marked("已撤回"),
-    Status.SUBMITTED: views.STATES[Status.SUBMITTED],
-    Status.IN_REVIEW: views.STATES[Status.IN_REVIEW],
-    Status.IN_SECOND_REVIEW: views.STATES[Status.IN_SECOND_REVIEW],
-    Status.APPEALED: views.STATES[Status.APPEALED],
 }
 _WIDE: Final = 36.0
 _MIDDLE: Final = 20.0
 _NARROW: Final = 14.0
 
 
-def participants(rows: Iterable[Row], document: Published) -> Table:
-    """Give the participants."""
+def participants(rows: Iterable[Row], document: Published, levels: int) -> Table:
+    """Give the participants of a campaign with so many levels of review."""
+    states: Mapping[Status | None, str] = {**STATES, **views.states(levels)}
     scores = [
         (f"{_(dial)} {_(column)}", _MIDDLE)
         for dial in views.DIAL_NAMES.values()
@@ -49,15 +46,15 @@ def participants(rows: Iterable[Row], document: Published) -> Table:
         (_("提交日期"), _NARROW), (_("提交截止"), _NARROW), *scores, (_("复核减自评"), _NARROW), (_("等级"), _NARROW),
         (_("缺佐证材料的指标数"), _MIDDLE), (_("与公开名单不一致数"), _MIDDLE),
     ]  # fmt: skip
-    return Table(_("参评单位"), heads, (_participant(one, document) for one in rows))
+    return Table(_("参评单位"), heads, (_participant(one, document, _(states[one.status])) for one in rows))
 
 
-def _participant(one: Row, document: Published) -> Sequence[Value]:
+def _participant(one: Row, document: Published, state: str) -> Sequence[Value]:
     return [
         one.name,
         one.credit_code,
         one.district or _("直属"),
-        _(STATES[one.status]),
+        state,
         to_local(one.submitted_at).date() if one.submitted_at else None,
         views.last_day(one.closes_at),
         *one.scores,
