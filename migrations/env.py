@@ -4,12 +4,18 @@ from alembic import context
 from sqlalchemy import Connection, Engine, text
 
 import assess.accounts.credentials
+import assess.accounts.department_models
 import assess.accounts.import_models
 import assess.accounts.join_models
 import assess.accounts.models
+import assess.accounts.privacy_models
+import assess.accounts.request_models
+import assess.accounts.webhooks.models
 import assess.assessments.figure_models
 import assess.assessments.models
 import assess.assessments.rescoring.models
+import assess.assessments.together_models
+import assess.assessments.upload_models
 import assess.audit.models
 import assess.campaigns.models
 import assess.checklists.models

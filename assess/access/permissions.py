@@ -30,6 +30,8 @@ PERMISSIONS: Final[Mapping[Role, frozenset[Action]]] = {
         Action.APPEAL,
         Action.EDIT_ORGANISATION,
         Action.INVITE,
+        Action.ASSIGN,
+        Action.MANAGE_WEBHOOKS,
     },
     Role.REVIEWER: frozenset({Action.REVIEW, Action.FOLLOW_CAMPAIGN}),
     Role.ADMINISTRATOR: frozenset(
@@ -41,6 +43,8 @@ PERMISSIONS: Final[Mapping[Role, frozenset[Action]]] = {
             Action.MANAGE_ORGANISATIONS,
             Action.RUN_CAMPAIGN,
             Action.FOLLOW_CAMPAIGN,
+            Action.MANAGE_WEBHOOKS,
+            Action.AUDIT,
         }
     ),
 }
@@ -51,7 +55,7 @@ GUEST: Final = frozenset({Action.VIEW, Action.START, Action.ANSWER, Action.DOWNL
 BELOW: Final = frozenset({Role.ADMINISTRATOR})
 """Roles whose actions reach what lies below their organisation in the tree, and everything from the operator's."""
 
-SERVICE: Final = frozenset({Action.PUBLISH, Action.IMPORT_LISTINGS})
+SERVICE: Final = frozenset({Action.PUBLISH, Action.IMPORT_LISTINGS, Action.AUDIT})
 """What is done to the service itself: for administrators of the body that runs it."""
 
 

@@ -33,3 +33,6 @@ class Action(enum.StrEnum):
     MANAGE_ORGANISATIONS = "manage-organisations"
     RUN_CAMPAIGN = "run-campaign"
     FOLLOW_CAMPAIGN = "follow-campaign"
+    ASSIGN = "assign"
+    MANAGE_WEBHOOKS = "manage-webhooks"
+    AUDIT = "audit"

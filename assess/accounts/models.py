@@ -74,7 +74,8 @@ class Account(Base):
     """A person who can sign in; `password_hash` is argon2id, or "!" where there is no password yet.
 
     `totp_secret` is encrypted; it counts once `totp_since` is set. `totp_step` is the last time step that was used, so
-    that no code works twice.
+    that no code works twice. An account that was erased keeps its row without a word about the person, because others'
+    records point to it.
     """
 
     __tablename__ = "account"
@@ -93,6 +94,7 @@ class Account(Base):
     totp_secret: Mapped[bytes | None] = mapped_column(LargeBinary(200))
     totp_since: Mapped[datetime | None]
     totp_step: Mapped[int | None]
+    erased_at: Mapped[datetime | None]
 
 
 class Membership(Base):

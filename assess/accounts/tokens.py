@@ -30,11 +30,12 @@ _SHOWN: Final = 13  # so much of a token its owner knows it by
 SCOPES: Final[Mapping[str, frozenset[Action]]] = {
     "assessments:read": frozenset({Action.VIEW, Action.DOWNLOAD}),
     "assessments:write": frozenset(
-        {Action.START, Action.ANSWER, Action.ATTACH, Action.SUBMIT, Action.WITHDRAW, Action.APPEAL}
+        {Action.START, Action.ANSWER, Action.ATTACH, Action.SUBMIT, Action.WITHDRAW, Action.APPEAL, Action.ASSIGN}
     ),
     "reviews": frozenset({Action.REVIEW}),
     "campaigns": frozenset({Action.FOLLOW_CAMPAIGN, Action.RUN_CAMPAIGN}),
     "organisations": frozenset({Action.MANAGE_ORGANISATIONS, Action.EDIT_ORGANISATION}),
+    "webhooks": frozenset({Action.MANAGE_WEBHOOKS}),
 }
 """What a token may be allowed: never more than its owner may. Nothing here reaches accounts, tokens or the service."""
 

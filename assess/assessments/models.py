@@ -140,7 +140,10 @@ class Carried(Base):
 
 
 class Evidence(Base):
-    """A file that backs an answer; its bytes live in the storage under their hash."""
+    """A file that backs an answer; its bytes live in the storage under their hash, so one file may back many.
+
+    `pages` says where in the file to look; `scanned` which scanner found nothing in it ("" where none is set up).
+    """
 
     __tablename__ = "evidence"
     __table_args__ = (CheckConstraint("size > 0", name="not_empty"),)
@@ -158,6 +161,8 @@ class Evidence(Base):
     by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime]
     removed_at: Mapped[datetime | None]
+    pages: Mapped[str] = mapped_column(String(60), default="")
+    scanned: Mapped[str] = mapped_column(String(100), default="")
 
 
 class Submission(Base):

@@ -46,3 +46,23 @@ class AuditDetail(Base):
     seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     salt: Mapped[bytes] = mapped_column(LargeBinary(16))
     detail: Mapped[str] = mapped_column(Text)
+
+
+class AuditCheckpoint(Base):
+    """A signed statement of where every chain stood; append-only, and chained to the one before.
+
+    `heads` is the canonical JSON of stream → [seq, hash in hexadecimal]; `signature` is Ed25519 over what
+    `assess.audit.checkpoints` says; `key_id` names the public key.
+    """
+
+    __tablename__ = "audit_checkpoint"
+    __table_args__ = (CheckConstraint("number > 0", name="number_positive"),)
+
+    number: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    events: Mapped[int] = mapped_column(BigInteger)
+    heads: Mapped[str] = mapped_column(Text)
+    previous_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    key_id: Mapped[str] = mapped_column(String(64))
+    signature: Mapped[bytes] = mapped_column(LargeBinary(64))

@@ -29,6 +29,9 @@ EXPECTED = {
     Action.MANAGE_ORGANISATIONS: (False, False, False, True, False),
     Action.RUN_CAMPAIGN: (False, False, False, True, False),
     Action.FOLLOW_CAMPAIGN: (False, False, True, True, False),
+    Action.ASSIGN: (False, True, False, False, False),
+    Action.MANAGE_WEBHOOKS: (False, True, False, True, False),
+    Action.AUDIT: (False, False, False, True, False),
 }
 ROLES = (Role.RESPONDENT, Role.LEAD, Role.REVIEWER, Role.ADMINISTRATOR)
 MINE, THEIRS = uuid.uuid4(), uuid.uuid4()
@@ -49,7 +52,7 @@ def test_each_cell(action: Action, column: int, role: Role) -> None:
     expected = EXPECTED[action][column]
     assert permits(role, action) is expected
     assert (role in roles_with(action)) is expected
-    anywhere, service = role is Role.ADMINISTRATOR, action in {Action.PUBLISH, Action.IMPORT_LISTINGS}
+    anywhere, service = role is Role.ADMINISTRATOR, action in {Action.PUBLISH, Action.IMPORT_LISTINGS, Action.AUDIT}
     assert (role in BELOW, action in SERVICE) == (anywhere, service)
     assert allowed(member(role), action, MINE) is (expected and not service)
     assert allowed(member(role), action, THEIRS) is False

@@ -26,6 +26,7 @@ SCOPES: Final[Mapping[str, tuple[str, str]]] = {
     "reviews": (marked("复核"), marked("查看并复核分给本单位复核的自评")),
     "campaigns": (marked("评估批次"), marked("查看和管理评估批次")),
     "organisations": (marked("单位管理"), marked("查看和维护管辖范围内的单位")),
+    "webhooks": (marked("事件通知"), marked("设置提交和审定时向其他系统发送的通知")),
 }
 router = APIRouter()
 

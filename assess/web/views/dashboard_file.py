@@ -35,7 +35,7 @@ _NARROW: Final = 14.0
 
 def participants(rows: Iterable[Row], document: Published, levels: int) -> Table:
     """Give the participants of a campaign with so many levels of review."""
-    states: Mapping[Status | None, str] = {**STATES, **views.states(levels)}
+    waiting = views.states(levels)
     scores = [
         (f"{_(dial)} {_(column)}", _MIDDLE)
         for dial in views.DIAL_NAMES.values()
@@ -46,7 +46,11 @@ def participants(rows: Iterable[Row], document: Published, levels: int) -> Table
         (_("提交日期"), _NARROW), (_("提交截止"), _NARROW), *scores, (_("复核减自评"), _NARROW), (_("等级"), _NARROW),
         (_("缺佐证材料的指标数"), _MIDDLE), (_("与公开名单不一致数"), _MIDDLE),
     ]  # fmt: skip
-    return Table(_("参评单位"), heads, (_participant(one, document, _(states[one.status])) for one in rows))
+    return Table(_("参评单位"), heads, (_participant(one, document, _(_state(one.status, waiting))) for one in rows))
+
+
+def _state(status: Status | None, waiting: Mapping[Status, str]) -> str:
+    return waiting.get(status, "") or STATES[status] if status else STATES[None]
 
 
 def _participant(one: Row, document: Published, state: str) -> Sequence[Value]:
