@@ -15,7 +15,7 @@ from assess import clock, mail
 from assess.accounts import letters, links, mailing, sessions
 from assess.accounts.letters import Builder, Post
 from assess.accounts.queries import demo_present
-from assess.assessments import campaign_letters, reminding, trials
+from assess.assessments import campaign_letters, presence, reminding, together_letters, trials
 from assess.assessments.rescoring.handlers import handlers as rescoring_handlers
 from assess.checklists.lists import folded, names_of
 from assess.checklists.loader import load_lists
@@ -39,7 +39,12 @@ RECURRING: Final[Mapping[str, timedelta]] = {
     reminding.RECURRING: reminding.EVERY,
     dashboard_job.RECURRING: dashboard_job.EVERY,
 }
-LETTERS: Final[Mapping[str, Builder]] = {**mailing.BUILDERS, **campaign_letters.BUILDERS, **notices.BUILDERS}
+LETTERS: Final[Mapping[str, Builder]] = {
+    **mailing.BUILDERS,
+    **campaign_letters.BUILDERS,
+    **together_letters.BUILDERS,
+    **notices.BUILDERS,
+}
 """Letter → what fills it in, of every domain that writes to people (see `assess.accounts.letters`)."""
 
 _log = structlog.get_logger()
@@ -89,6 +94,7 @@ def keep_house(task: Task) -> None:
         ended = sessions.purge(session, now=now)
         links.purge(session, now=now)
         letters.purge(session, now=now)
+        presence.purge(session, now=now)
         session.commit()
     _log.info("housekeeping", trials=gone, sessions=ended)
 

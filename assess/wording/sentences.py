@@ -13,6 +13,7 @@ from assess.wording.campaign_words import CAMPAIGN_WORDS
 from assess.wording.content_errors import CONTENT_ERRORS
 from assess.wording.drafting import DRAFTING
 from assess.wording.everywhere_words import EVERYWHERE_WORDS
+from assess.wording.evidence_words import EVIDENCE_WORDS
 from assess.wording.listing_words import LISTING_WORDS
 from assess.wording.organisation_words import ORGANISATION_WORDS
 from assess.wording.programmes import PROGRAMMES
@@ -22,6 +23,8 @@ from assess.wording.rescoring import RESCORING
 from assess.wording.review_refusals import REVIEW_REFUSALS
 from assess.wording.service_refusals import SERVICE_REFUSALS
 from assess.wording.sign_on_words import SIGN_ON_WORDS
+from assess.wording.storage_words import STORAGE_WORDS
+from assess.wording.together_words import TOGETHER_WORDS
 from assess.wording.totals import TOTALS
 from assess.wording.traces import TRACES
 from assess.wording.traces_columns import TRACES_COLUMNS
@@ -44,11 +47,14 @@ _TABLES: Final = (
     TOTALS,
     VERSION_WORDS,
     DRAFTING,
+    EVIDENCE_WORDS,
     EVERYWHERE_WORDS,
     PROGRAMMES,
     CAMPAIGN_WORDS,
     RESCORING,
     SIGN_ON_WORDS,
+    STORAGE_WORDS,
+    TOGETHER_WORDS,
 )
 _SINGULAR: Final = re.compile(
     r"(?<![\d.,])(1 (?:whole )?(?:point|day|unit|part|row|character|digit|decimal|minute|place|file))s\b"
