@@ -87,3 +87,13 @@ class ThrottledError(AssessError):
     """Too many attempts; the message says when to come back."""
 
     status = 429
+
+
+class UnavailableError(AssessError):
+    """Something the service stands on does not work now; `cause` is the message that says to operators what."""
+
+    status = 503
+
+    def __init__(self, message: str, /, *, cause: str, **params: object) -> None:
+        super().__init__(message, **params)
+        self.cause = cause

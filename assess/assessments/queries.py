@@ -66,6 +66,8 @@ class Filed:
     issued_on: date | None
     at: datetime
     by_name: str | None
+    pages: str = ""
+    scanned: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +215,8 @@ def _filed(row: Row[Evidence, str]) -> Filed:
         issued_on=evidence.issued_on,
         at=evidence.at,
         by_name=by_name,
+        pages=evidence.pages,
+        scanned=evidence.scanned,
     )
 
 

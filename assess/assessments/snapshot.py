@@ -49,6 +49,7 @@ def _filed(filed: Filed) -> dict[str, Any]:
         "size": filed.size,
         "sha256": filed.sha256,
         "issued_on": filed.issued_on.isoformat() if filed.issued_on else None,
+        "pages": filed.pages,  # since issue 6: earlier snapshots have none
     }
 
 

@@ -62,6 +62,7 @@ class File:
     size: int
     sha256: str
     issued_on: date | None
+    pages: str = ""
 
 
 @dataclass(frozen=True, slots=True)

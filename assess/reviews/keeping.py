@@ -51,7 +51,7 @@ class Handed:
 
 
 def _file(filed: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(str(filed.get(key) or "") for key in ("fact", "row_id", "kind", "sha256", "issued_on", "id"))
+    return tuple(str(filed.get(key) or "") for key in ("fact", "row_id", "kind", "sha256", "issued_on", "pages", "id"))
 
 
 def handed(session: Session, submission: Submission) -> Handed:

@@ -150,6 +150,7 @@ def _files(session: Session, filed: Iterable[Mapping[str, Any]]) -> tuple[File, 
             size=one["size"],
             sha256=one["sha256"],
             issued_on=date.fromisoformat(one["issued_on"]) if one["issued_on"] else None,
+            pages=one.get("pages", ""),
         )
         for key, one in frozen.items()
     )
