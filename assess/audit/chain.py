@@ -6,7 +6,7 @@ import json
 import os
 import secrets
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -14,6 +14,7 @@ GENESIS = bytes(32)
 _SALT_BYTES = 16
 _SECRET = secrets.token_bytes(32)  # never leaves this process
 _numbers = itertools.count()
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +43,24 @@ class Link:
         fields = (
             self.stream,
             self.seq,
-            self.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            instant(self.at),
             str(self.actor_id or ""),
             self.action,
             self.subject.type,
             self.subject.id,
             self.detail_digest.hex(),
         )
-        return hashlib.sha256(self.previous_hash + json.dumps(fields, ensure_ascii=False).encode()).digest()
+        return link_hash(self.previous_hash, fields)
+
+
+def instant(at: datetime) -> str:
+    """Write an instant in the one way that is hashed: UTC, with six decimals."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def link_hash(previous: bytes, fields: Sequence[object]) -> bytes:
+    """Give the hash of an event from the hash before it and its fields, in the order of `Link.hash`."""
+    return hashlib.sha256(previous + _encode(fields).encode()).digest()
 
 
 def canonical(detail: Mapping[str, object]) -> str:

@@ -1,7 +1,7 @@
 """Writing and checking the audit chains."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from assess.audit.chain import GENESIS, Link, Subject, canonical, digest, make_salt
 from assess.audit.models import AuditDetail, AuditEvent, AuditHead
+from assess.audit.verifying import Harm, check
 from assess.db import table_of
 
 GENERAL = "general"
@@ -100,45 +101,11 @@ def verify(session: Session, stream: str) -> int | None:
     Returns:
         None when it is whole; otherwise the number of the first event that is missing or was changed.
     """
-    events = session.scalars(select(AuditEvent).where(AuditEvent.stream == stream).order_by(AuditEvent.seq)).all()
-    broken = first_broken(events)
-    if broken is not None:
-        return broken
-    head = session.get(AuditHead, stream)
-    end = (events[-1].seq, events[-1].hash) if events else (0, GENESIS)
-    return None if head is not None and (head.seq, head.hash) == end else end[0] + 1
-
-
-def first_broken(events: Iterable[AuditEvent]) -> int | None:
-    """Give the number of the first event that does not follow from the one before; None when all do."""
-    previous, expected = GENESIS, 1
-    for event in events:
-        if (event.seq, event.previous_hash) != (expected, previous) or _link(event).hash() != event.hash:
-            return expected
-        previous, expected = event.hash, expected + 1
-    return None
+    found = [one.number for one in check(session.connection(), stream=stream) if one.harm is not Harm.DETAIL]
+    return found[0] if found else None
 
 
 def verify_details(session: Session, stream: str) -> tuple[int, ...]:
     """Give the numbers of the events whose kept detail no longer matches its digest (erased details are skipped)."""
-    rows = session.execute(
-        select(AuditEvent.seq, AuditEvent.detail_digest, AuditDetail.salt, AuditDetail.detail)
-        .join(AuditDetail, (AuditDetail.stream == AuditEvent.stream) & (AuditDetail.seq == AuditEvent.seq))
-        .where(AuditEvent.stream == stream)
-        .order_by(AuditEvent.seq)
-    )
-    return tuple(seq for seq, stored, salt, text in rows if digest(salt, text) != stored)
-
-
-def _link(event: AuditEvent) -> Link:
-    subject = Subject(event.subject_type, event.subject_id)
-    return Link(
-        stream=event.stream,
-        seq=event.seq,
-        at=event.at,
-        actor_id=event.actor_id,
-        action=event.action,
-        subject=subject,
-        detail_digest=event.detail_digest,
-        previous_hash=event.previous_hash,
-    )
+    found = check(session.connection(), stream=stream)
+    return tuple(one.number for one in found if one.harm is Harm.DETAIL and one.number is not None)

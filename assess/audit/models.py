@@ -3,10 +3,16 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, LargeBinary, String, Text
+from sqlalchemy import BigInteger, CheckConstraint, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from assess.db import Base
+
+
+def _general(column: str) -> Index:
+    """Index a column of the general chain only; the chains of assessments grow with every answer and pay nothing."""
+    only = text("stream = 'general'")
+    return Index(f"ix_audit_event_general_{column}", column, "seq", sqlite_where=only, postgresql_where=only)
 
 
 class AuditHead(Base):
@@ -23,7 +29,10 @@ class AuditEvent(Base):
     """One step, chained to the one before; never changed, never deleted."""
 
     __tablename__ = "audit_event"
-    __table_args__ = (CheckConstraint("seq > 0", name="seq_positive"),)
+    __table_args__ = (
+        CheckConstraint("seq > 0", name="seq_positive"),
+        *(_general(column) for column in ("actor_id", "action", "subject_id")),  # searched; the other chains are short
+    )
 
     stream: Mapped[str] = mapped_column(String(40), primary_key=True)
     seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
@@ -48,11 +57,23 @@ class AuditDetail(Base):
     detail: Mapped[str] = mapped_column(Text)
 
 
+class AuditReading(Base):
+    """When somebody's reading of something was last put into a chain; kept for as long as it would be put in again."""
+
+    __tablename__ = "audit_reading"
+
+    account_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    action: Mapped[str] = mapped_column(String(60), primary_key=True)
+    subject_id: Mapped[str] = mapped_column(String(140), primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+
+
 class AuditCheckpoint(Base):
     """A signed statement of where every chain stood; append-only, and chained to the one before.
 
-    `heads` is the canonical JSON of stream → [seq, hash in hexadecimal]; `signature` is Ed25519 over what
-    `assess.audit.checkpoints` says; `key_id` names the public key.
+    `heads` is the canonical JSON of stream → [seq, hash in hexadecimal] of the heads that moved since the checkpoint
+    before; `hash` covers all of them, `signature` is Ed25519 over it (`assess.audit.checkpoints`); `key_id` names the
+    public key.
     """
 
     __tablename__ = "audit_checkpoint"

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from assess.audit import log
 from assess.audit.chain import GENESIS, Link, Subject, canonical, digest
 from assess.audit.models import AuditDetail, AuditEvent, AuditHead
+from tests.audit.breaking import unlock
 
 SUBJECT = Subject("account", "42")
 
@@ -46,19 +47,10 @@ def test_opening_a_stream_twice_is_one_stream(session: Session, now: datetime) -
     assert session.get_one(AuditHead, log.GENERAL, populate_existing=True).seq == 1
 
 
-def _unlock(session: Session, table: str) -> None:
-    """Do what a database administrator could: switch the refusing triggers off, inside this test's transaction."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
-    else:
-        session.execute(text(f"DROP TRIGGER refuse_update_{table}"))
-        session.execute(text(f"DROP TRIGGER refuse_delete_{table}"))
-
-
 @pytest.mark.parametrize("change", [{"action": "forged"}, {"actor_id": uuid.uuid4()}, {"subject_id": "43"}])
 def test_a_changed_event_shows(session: Session, now: datetime, change: dict[str, object]) -> None:
     write(session, now, 3)
-    _unlock(session, "audit_event")
+    unlock(session, "audit_event")
     session.execute(update(AuditEvent).where(AuditEvent.seq == 2).values(**change))
     session.expire_all()
     assert log.verify(session, log.GENERAL) == 2
@@ -66,7 +58,7 @@ def test_a_changed_event_shows(session: Session, now: datetime, change: dict[str
 
 def test_a_missing_event_shows_also_at_the_end(session: Session, now: datetime) -> None:
     write(session, now, 3)
-    _unlock(session, "audit_event")
+    unlock(session, "audit_event")
     session.execute(delete(AuditEvent).where(AuditEvent.seq == 3))
     assert log.verify(session, log.GENERAL) == 3
     session.execute(delete(AuditEvent).where(AuditEvent.seq == 1))
@@ -75,6 +67,7 @@ def test_a_missing_event_shows_also_at_the_end(session: Session, now: datetime) 
 
 def test_a_changed_detail_shows_and_an_erased_one_leaves_the_chain_whole(session: Session, now: datetime) -> None:
     write(session, now, 3)
+    unlock(session, "audit_detail")
     session.execute(update(AuditDetail).where(AuditDetail.seq == 2).values(detail='{"number":9}'))
     assert log.verify_details(session, log.GENERAL) == (2,)
     session.execute(delete(AuditDetail).where(AuditDetail.seq == 2))
