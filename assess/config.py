@@ -18,11 +18,14 @@ LOCALES = ("zh", "en")
 LOG_LEVELS = ("debug", "info", "warning", "error")
 MAIL_SENDERS = ("outbox", "smtp")
 MAIL_TLS = ("starttls", "tls", "none")
+S3_ADDRESSING = ("path", "virtual")
 MEBIBYTE = 1024 * 1024
 
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _TRUE = ("1", "true", "yes", "on")
 _FALSE = ("0", "false", "no", "off")
+_BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+_FOLDERS = re.compile(r"[\w-][\w.-]*(/[\w-][\w.-]*)*", re.ASCII)
 _ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[A-Za-z0-9.-]+")
 _SHIPPED_CHECKLISTS = Path(__file__).resolve().parent.parent / "checklists"
 
@@ -49,6 +52,13 @@ class Settings:
     data_path: Path
     database_url: str = field(repr=False)
     storage_path: Path
+    storage_s3_bucket: str | None
+    storage_s3_endpoint: str | None
+    storage_s3_region: str
+    storage_s3_prefix: str
+    storage_s3_access_key: str = field(repr=False)
+    storage_s3_secret_key: str = field(repr=False)
+    storage_s3_addressing: str
     checklists_path: Path
     secret_key: str | None = field(repr=False)
     base_url: str
@@ -126,6 +136,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         smtp_password=read.text("smtp_password", ""),
         smtp_tls=read.choice("smtp_tls", "starttls", MAIL_TLS),
         **_single_sign_on(read),
+        **_object_store(read),
     )
 
 
@@ -147,6 +158,29 @@ def _single_sign_on(read: "_Reader") -> dict[str, Any]:
     }
 
 
+def _object_store(read: "_Reader") -> dict[str, Any]:
+    """Give the settings of an S3-compatible store: all it takes, or nothing."""
+    given = {
+        f"storage_s3_{part}": read.text(f"storage_s3_{part}", "")
+        for part in ("bucket", "endpoint", "access_key", "secret_key", "prefix")
+    }
+    needed = ("storage_s3_bucket", "storage_s3_access_key", "storage_s3_secret_key")
+    for name in needed:
+        if any(given.values()) and not given[name]:
+            raise SettingsError(name, "把文件放到 S3 存储时必须填写", "is needed to keep files in an S3 store")
+    return {
+        **given,
+        "storage_s3_bucket": read.named("storage_s3_bucket", _BUCKET, "应为存储桶的名称", "must be a bucket's name"),
+        "storage_s3_endpoint": read.address("storage_s3_endpoint", "") if given["storage_s3_endpoint"] else None,
+        "storage_s3_prefix": read.named(
+            "storage_s3_prefix", _FOLDERS, "应形如 assess/files", "must be like assess/files"
+        )
+        or "",
+        "storage_s3_region": read.text("storage_s3_region", "us-east-1"),
+        "storage_s3_addressing": read.choice("storage_s3_addressing", "path", S3_ADDRESSING),
+    }
+
+
 class _Reader:
     """Turns variables into values; an empty variable counts as not set."""
 
@@ -161,6 +195,12 @@ class _Reader:
 
     def path(self, name: str, default: Path) -> Path:
         return Path(self._raw(name) or default).resolve()
+
+    def named(self, name: str, form: re.Pattern[str], chinese: str, english: str) -> str | None:
+        value = self._raw(name).rstrip("/")
+        if value and not form.fullmatch(value):
+            raise SettingsError(name, chinese, english)
+        return value or None
 
     def names(self, name: str, default: tuple[str, ...]) -> tuple[str, ...]:
         given = tuple(part.strip() for part in self._raw(name).split(",") if part.strip())

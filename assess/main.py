@@ -17,16 +17,20 @@ from assess.checklists.loader import load_lists, load_themes
 from assess.config import Settings, load_settings
 from assess.db import SESSIONS_AT_ONCE, Database, Writer, open_database
 from assess.db.migrate import at_head
+from assess.errors import UnavailableError
 from assess.reports import engine_check
 from assess.reports.pool import RenderPool
-from assess.storage import Storage
+from assess.storage import Storage, open_storage
+from assess.values.text import Locale
 from assess.web import assets, errors, logs
 from assess.web.middleware import BodyLimit, Edge
 from assess.web.pages import ROUTERS
 from assess.web.preview import Preview, PreviewOnly
+from assess.web.readiness import why_unready
 from assess.wording.sentences import say
 from assess.worker import domain_handlers, make_runner
 
+LOCALES: tuple[Locale, ...] = ("zh", "en")
 _DEMO = "demo.outside-demo-mode"
 
 log = structlog.get_logger("assess.main")
@@ -56,7 +60,7 @@ def create_app(
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=_running)
     app.state.settings = settings
     app.state.database = database or open_database(settings.database_url)
-    app.state.storage = Storage(settings.storage_path)
+    app.state.storage = open_storage(settings)
     app.state.turns = CapacityLimiter(SESSIONS_AT_ONCE)
     app.state.writer = Writer(app.state.database)
     app.state.pool = RenderPool(settings.report_workers)
@@ -140,6 +144,19 @@ def check(database: Database, settings: Settings) -> None:
     with database.read() as session:
         if not settings.demo and demo_present(session):
             raise UnreadyError(f"{say(_DEMO, {}, 'zh')} ({say(_DEMO, {}, 'en')})")
+    check_storage(open_storage(settings))
+
+
+def check_storage(storage: Storage) -> None:
+    """Refuse to start where files cannot be stored.
+
+    Raises:
+        UnreadyError: In the operator's words.
+    """
+    try:
+        storage.check()
+    except UnavailableError as error:
+        raise UnreadyError(" · ".join(why_unready(storage, error, locale) for locale in LOCALES)) from None
 
 
 def register_checklists(database: Database, settings: Settings) -> None:

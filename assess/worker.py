@@ -29,7 +29,7 @@ from assess.reports.handlers import handlers as report_handlers
 from assess.reports.pool import RenderPool
 from assess.reports.sweeping import EVERY, SWEEP
 from assess.reviews import notices, publishing_job
-from assess.storage import Storage
+from assess.storage import Storage, open_storage
 from assess.wording.sentences import say
 
 HOUSEKEEPING: Final = "housekeeping"
@@ -107,7 +107,7 @@ def main() -> None:
         if not settings.demo and demo_present(session):
             raise SystemExit(" · ".join(say("demo.outside-demo-mode", {}, locale) for locale in ("zh", "en")))
     pool = RenderPool(settings.report_workers)
-    runner = make_runner(database, settings, domain_handlers(settings, pool, Storage(settings.storage_path)))
+    runner = make_runner(database, settings, domain_handlers(settings, pool, open_storage(settings)))
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stopping.set())

@@ -29,7 +29,7 @@ from assess.listings import operations, queries
 from assess.listings.handlers import handlers
 from assess.listings.models import ListingImport
 from assess.listings.reading import Names
-from assess.storage import Storage
+from assess.storage import Folder, Storage
 
 HEAD = "统一社会信用代码,企业名称,名单,列入机关,列入原因,列入日期,移出日期,来源\r\n"
 KIB = 1024
@@ -75,7 +75,7 @@ def plain(path: Path) -> None:
 
 def measure(url: str, folder: Path, rows: int) -> None:
     """Measure every step on one database."""
-    database, storage = open_database(url), Storage(folder / "files")
+    database, storage = open_database(url), Folder(folder / "files")
     migrate.upgrade(database)
     runner = Runner(database, handlers(storage, lambda: NAMES), now)
     actor = Actor(account_id=uuid.uuid4(), memberships=(Membership(uuid.uuid4(), Role.ADMINISTRATOR),))

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from assess.accounts import passwords
 from assess.db import Base, Database, migrate, open_database
-from assess.storage import Storage
+from assess.storage import Folder
 
 # The gate gives the same answer to the same code; ASSESS_TEST_EXPLORE=1 looks for examples nobody has seen yet.
 settings.register_profile("gate", derandomize=True, deadline=None)
@@ -181,6 +181,6 @@ def count_queries() -> CountQueries:
 
 
 @pytest.fixture
-def storage(tmp_path: Path) -> Storage:
+def storage(tmp_path: Path) -> Folder:
     """Give an empty file store."""
-    return Storage(tmp_path / "files")
+    return Folder(tmp_path / "files")

@@ -8,7 +8,7 @@ from typing import cast
 
 from assess.config import load_settings
 from assess.reports.pool import RenderPool
-from assess.storage import Storage
+from assess.storage import Folder
 from assess.worker import HOUSEKEEPING, RECURRING, domain_handlers
 
 ASSESS = Path(__file__).resolve().parents[1] / "assess"
@@ -17,7 +17,7 @@ ASSESS = Path(__file__).resolve().parents[1] / "assess"
 def handled(tmp_path: Path) -> set[str]:
     """Name the jobs the service works off."""
     settings = load_settings({"ASSESS_DATA_PATH": str(tmp_path)})
-    return {HOUSEKEEPING, *domain_handlers(settings, cast("RenderPool", None), Storage(tmp_path))}
+    return {HOUSEKEEPING, *domain_handlers(settings, cast("RenderPool", None), Folder(tmp_path))}
 
 
 def enqueued(path: Path) -> Iterator[str]:

@@ -43,7 +43,7 @@ from assess.config import Settings
 from assess.db import Database
 from assess.errors import NotFoundError
 from assess.reports.operations import request_submission
-from assess.storage import Storage
+from assess.storage import Storage, open_storage
 from assess.values.dump import to_json
 
 ENTERPRISE: Final = "linyi-2021/enterprise"
@@ -135,7 +135,7 @@ def prepare(database: Database, settings: Settings, now: datetime) -> tuple[Logi
     with database.write() as session:
         checklists.sync(session, settings.checklists_path, now)
         if not demo_present(session):
-            logins = seed_demo(session, Storage(settings.storage_path), now)
+            logins = seed_demo(session, open_storage(settings), now)
         elif stored.exists():
             return _read(stored)
         else:

@@ -33,7 +33,10 @@ def read(task: Task, found: ListingImport, *, storage: Storage, names: Names) ->
         WorkbookError: The file is no table, or lacks columns.
         OvertakenError: The import was moved on meanwhile.
     """
-    with opened(storage.path(found.sha256), listed=found.default_list is not None) as file:
+    with (
+        storage.local(found.sha256) as path,
+        opened(path, listed=found.default_list is not None) as file,
+    ):
         reader = Reader(
             file.columns, names.lists, names.fold, to_local(task.clock()).date(), default=found.default_list
         )

@@ -1,6 +1,7 @@
 """Deleting stored files that no row speaks of: reports of trials that are over, uploads that never finished."""
 
-from datetime import UTC, datetime, timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
@@ -8,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assess.assessments.models import Evidence
+from assess.errors import NotFoundError
 from assess.jobs.runner import Task
 from assess.listings.queries import kept_files
 from assess.reports.models import Report
@@ -23,17 +25,22 @@ _log = structlog.get_logger()
 
 def sweep(task: Task, *, storage: Storage) -> None:
     """Delete the files without a row; also what a crash between file and row left behind."""
-    old = [key for key in storage.keys() if _stored_at(storage, key) < task.clock() - GRACE]  # noqa: SIM118 - not a dict
+    before = task.clock() - GRACE
+    storage.tidy(before)
+    old = [one.key for one in storage.listed() if one.at < before]
     with task.database.read() as session:
         kept = _spoken_of(session)
     orphans = [key for key in old if key not in kept]
     for key in orphans:
-        storage.delete(key)
+        _drop(storage, key, before)
     _log.info("storage.swept", files=len(orphans))
 
 
-def _stored_at(storage: Storage, key: str) -> datetime:
-    return datetime.fromtimestamp(storage.path(key).stat().st_mtime, UTC)
+def _drop(storage: Storage, key: str, before: datetime) -> None:
+    """Delete a file unless the same content was sent again since the list was made: its row is being written now."""
+    with suppress(NotFoundError):
+        if storage.find(key).at < before:
+            storage.delete(key)
 
 
 def _spoken_of(session: Session) -> set[str]:

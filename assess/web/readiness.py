@@ -1,26 +1,27 @@
 """What the service needs to work, each asked for itself; used at start and by /readyz."""
 
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 
 import structlog
 from sqlalchemy import text
 
-from assess.config import Settings
 from assess.db import Database
 from assess.db.migrate import at_head
+from assess.errors import UnavailableError
 from assess.reports import engine_check
+from assess.storage import Storage
+from assess.values.text import Locale
+from assess.wording.sentences import say
 
 log = structlog.get_logger("assess.ready")
 
 
-def checks(database: Database, settings: Settings) -> dict[str, bool]:
+def checks(database: Database, storage: Storage) -> dict[str, bool]:
     """Ask every need whether it is met; what breaks is logged and counts as no."""
     needs: dict[str, Callable[[], bool]] = {
         "database": lambda: answers(database),
         "migrations": lambda: at_head(database),
-        "storage": lambda: writable(settings.storage_path),
+        "storage": lambda: storable(storage),
         "font": lambda: not engine_check().fonts,
         "harfbuzz-subset": lambda: not engine_check().packages,
     }
@@ -41,10 +42,16 @@ def answers(database: Database) -> bool:
         return connection.execute(text("SELECT 1")).scalar() == 1
 
 
-def writable(folder: Path) -> bool:
-    """Say whether a file can be written to the storage."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=folder, prefix=".ready-") as file:
-        file.write(b"ready")
-        file.flush()
+def storable(storage: Storage) -> bool:
+    """Say whether files can be stored; the log says in one line why not."""
+    try:
+        storage.check()
+    except UnavailableError as error:
+        log.error("not ready", check="storage", why=why_unready(storage, error, "en"))  # noqa: TRY400 - one line says it
+        return False
     return True
+
+
+def why_unready(storage: Storage, error: UnavailableError, locale: Locale) -> str:
+    """Tell the operator in one line what is wrong with the place of files."""
+    return say("storage.not-ready", {"place": storage.place, "cause": say(error.cause, {}, locale)}, locale)

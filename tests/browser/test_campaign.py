@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page, expect
 from assess.access.roles import Role
 from assess.accounts.models import Account, OrganisationKind
 from assess.db import Database
-from assess.storage import Storage
+from assess.storage import Folder, Storage
 from tests.browser import campaigning, enterprises, steps
 from tests.browser.campaigning import DISTRICT, LEADS, MANY, NAMED, SECOND_BODY, figure, follow, row_of
 from tests.browser.conftest import Site, context
@@ -65,7 +65,7 @@ def scene(database: Database, people: tuple[Account, Account], site: Site, chrom
             name: make_account(session, body, role, name=called).login for name, (body, role, called) in wanted.items()
         }
         session.commit()
-    return Scene(logins, database, Storage(tmp_path / "var" / "files"), partial(steps.visiting, chromium, site))
+    return Scene(logins, database, Folder(tmp_path / "var" / "files"), partial(steps.visiting, chromium, site))
 
 
 @pytest.mark.timeout(900)

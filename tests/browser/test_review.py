@@ -11,7 +11,7 @@ from assess.accounts import tree
 from assess.accounts.models import Account, Organisation
 from assess.checklists.models import ChecklistVersion
 from assess.db import Database
-from assess.storage import Storage
+from assess.storage import Folder
 from tests.browser import steps
 from tests.browser.conftest import Site
 from tests.browser.filling import answers
@@ -31,7 +31,7 @@ def cast(database: Database, people: tuple[Account, Account], tmp_path: Path) ->
         version = session.scalars(select(ChecklistVersion)).one()
         made = Cast(session, organisation, lead, version, {"publish_at_once": True})
         tree.place(session, organisation, made.body)
-        made.hand_in(answers("linyi-exporter"), profile=EXPORTER, files=Storage(tmp_path / "var" / "files"))
+        made.hand_in(answers("linyi-exporter"), profile=EXPORTER, files=Folder(tmp_path / "var" / "files"))
         session.commit()
     return made
 

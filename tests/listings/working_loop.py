@@ -9,7 +9,7 @@ from assess.db import open_database
 from assess.jobs.runner import Runner, Task
 from assess.listings import chunks, reading
 from assess.listings.handlers import handlers
-from assess.storage import Storage
+from assess.storage import Folder
 from tests.factories.listings import names
 
 PIECE = 50
@@ -31,4 +31,4 @@ if __name__ == "__main__":
     for module in (chunks, reading):
         vars(module)["PIECE"] = PIECE  # many pieces of a small file
     database = open_database(sys.argv[1])
-    Runner(database, handlers(Storage(Path(sys.argv[2])), names), now).run_due()
+    Runner(database, handlers(Folder(Path(sys.argv[2])), names), now).run_due()

@@ -18,7 +18,7 @@ from assess.access.permissions import permits
 from assess.access.roles import Action, Role
 from assess.config import Settings
 from assess.db import Database
-from assess.storage import Storage
+from assess.storage import Folder
 from assess.web import deps
 from assess.web.notice import NOTICE
 from tests.factories.accounts import PASSWORD
@@ -88,7 +88,7 @@ def world(
 ) -> Iterator[tuple[Side, Side]]:
     """Build both cities; what is made later is committed before it is asked for."""
     del app
-    mine, theirs, session = build(database, Storage(settings.storage_path), clock.now())
+    mine, theirs, session = build(database, Folder(settings.storage_path), clock.now())
     yield mine, theirs
     session.close()
 

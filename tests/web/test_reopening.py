@@ -11,7 +11,7 @@ from assess.assessments.models import Assessment, Submission
 from assess.assessments.workflow import Status
 from assess.audit.models import AuditDetail
 from assess.db import Database
-from assess.storage import Storage
+from assess.storage import Folder
 from tests.factories.accounts import PASSWORD
 from tests.matrix.world import Side, build
 from tests.web.browsing import Browser, complaints
@@ -21,7 +21,7 @@ Browsers = Callable[[], Browser]
 
 @pytest.fixture
 def side(app: FastAPI, database: Database) -> Side:
-    mine, _theirs, session = build(database, Storage(app.state.settings.storage_path), clock.now())
+    mine, _theirs, session = build(database, Folder(app.state.settings.storage_path), clock.now())
     session.close()
     return mine
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
-from fastapi.responses import FileResponse, JSONResponse
+from fastapi.responses import JSONResponse
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData, UploadFile
 
@@ -20,6 +20,7 @@ from assess.storage import Storage
 from assess.values.written import plain_date
 from assess.web.deps import DbSession, Needs, Now, PostedForm, see
 from assess.web.errors import wants_json
+from assess.web.files import Files, file_response
 from assess.web.i18n import gettext as _
 from assess.web.pages.opening import ToAttach, ToView
 from assess.web.templating import render
@@ -30,15 +31,6 @@ from assess.wording.sentences import say
 router = APIRouter(prefix="/assessments/{assessment_id}/evidence/{fact}")
 SANDBOX = "default-src 'none'; sandbox"
 PICTURES = frozenset({"image/jpeg", "image/png"})
-
-
-def get_storage(request: Request) -> Storage:
-    """Give the place where files live."""
-    storage: Storage = request.app.state.storage
-    return storage
-
-
-Files = Annotated[Storage, Depends(get_storage)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +84,12 @@ def download(
         session, actor=visitor.actor, assessment_id=assessment_id, evidence_id=evidence_id, now=now
     )
     inline = preview and found.media_type in PICTURES
-    return FileResponse(
-        storage.path(found.sha256),
+    return file_response(
+        storage,
+        found.sha256,
         media_type=found.media_type,
-        filename=found.name,
-        content_disposition_type="inline" if inline else "attachment",
+        name=found.name,
+        inline=inline,
         headers={"content-security-policy": SANDBOX},
     )
 

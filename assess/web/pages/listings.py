@@ -24,7 +24,7 @@ from assess.listings.models import Outcome
 from assess.overview import imports as people
 from assess.web import i18n
 from assess.web.deps import AppSettings, DbSession, Now, PostedForm, UnseenNeeds, see, session_token
-from assess.web.pages.evidence import Files
+from assess.web.files import Files
 from assess.web.pages.report import waking
 from assess.web.templating import render
 from assess.web.views import imports as views

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import FileResponse
 from sqlalchemy.orm import Session
 from starlette.background import BackgroundTask
 
@@ -14,8 +13,8 @@ from assess.assessments.filetypes import clean_name
 from assess.errors import NotFoundError
 from assess.reports import operations as reports
 from assess.reports.models import Report, ReportStatus
-from assess.storage import Storage
 from assess.web.deps import DbSession, Entry, Now, see
+from assess.web.files import file_response, get_storage
 from assess.web.i18n import gettext as _
 from assess.web.pages.opening import ToDownload
 from assess.web.templating import render
@@ -112,9 +111,8 @@ def download(request: Request, session: DbSession, desk: ToDownload, report_id: 
     headers = {"etag": tag, "cache-control": "private, no-cache"}
     if request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers=headers)
-    storage: Storage = request.app.state.storage
-    return FileResponse(
-        storage.path(found.file_key), media_type="application/pdf", filename=_name(desk, found), headers=headers
+    return file_response(
+        get_storage(request), found.file_key, media_type="application/pdf", name=_name(desk, found), headers=headers
     )
 
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import FileResponse
 
 from assess.assessments.models import Evidence
 from assess.errors import ConflictError, ForbiddenError, InvalidError
@@ -14,10 +13,10 @@ from assess.reviews.models import ReviewMark, VerdictWord
 from assess.storage import Storage
 from assess.web import security
 from assess.web.deps import Now, PostedForm, see
+from assess.web.files import Files, file_response
 from assess.web.forms.reviewing import MarkSent, change, mark_sent, verdicts
 from assess.web.i18n import gettext as _
 from assess.web.language import switched
-from assess.web.pages.evidence import Files
 from assess.web.pages.reviewing import desk
 from assess.web.pages.reviewing_opening import Opened, Reviewer, ToReview
 from assess.web.templating import render
@@ -178,10 +177,11 @@ def download(
 
 def _file(found: Evidence, storage: Storage, *, preview: bool) -> Response:
     inline = preview and found.media_type in PREVIEWED
-    return FileResponse(
-        storage.path(found.sha256),
+    return file_response(
+        storage,
+        found.sha256,
         media_type=found.media_type,
-        filename=found.name,
-        content_disposition_type="inline" if inline else "attachment",
+        name=found.name,
+        inline=inline,
         headers=SHOWN if inline else SANDBOX,
     )

@@ -3,7 +3,6 @@
 import uuid
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import FileResponse
 
 from assess.accounts import throttle
 from assess.assessments.filetypes import clean_name
@@ -11,8 +10,8 @@ from assess.errors import NotFoundError
 from assess.reports import operations as reports
 from assess.reports import reviewing
 from assess.reports.models import Report
-from assess.storage import Storage
 from assess.web.deps import see
+from assess.web.files import file_response, get_storage
 from assess.web.i18n import gettext as _
 from assess.web.pages.report import Status, status_of, waking
 from assess.web.pages.reviewing_opening import Opened, ToReview
@@ -74,11 +73,11 @@ def download(request: Request, review: ToReview, report_id: uuid.UUID) -> Respon
     found = _report(review, report_id)
     if found.file_key is None:
         raise NotFoundError
-    storage: Storage = request.app.state.storage
     name = f"{_('复核报告')}-{review.scene.desk.organisation_name}-{_('草稿')}.pdf"
-    return FileResponse(
-        storage.path(found.file_key),
+    return file_response(
+        get_storage(request),
+        found.file_key,
         media_type="application/pdf",
-        filename=clean_name(name.replace("/", "-")),
+        name=clean_name(name.replace("/", "-")),
         headers={"cache-control": "private, no-cache"},
     )
