@@ -16,6 +16,7 @@ from assess.wording.everywhere_words import EVERYWHERE_WORDS
 from assess.wording.evidence_words import EVIDENCE_WORDS
 from assess.wording.listing_words import LISTING_WORDS
 from assess.wording.organisation_words import ORGANISATION_WORDS
+from assess.wording.privacy_words import PRIVACY_WORDS
 from assess.wording.programmes import PROGRAMMES
 from assess.wording.refusals import REFUSALS
 from assess.wording.report_refusals import REPORT_REFUSALS
@@ -53,6 +54,7 @@ _TABLES: Final = (
     CAMPAIGN_WORDS,
     RESCORING,
     SIGN_ON_WORDS,
+    PRIVACY_WORDS,
     STORAGE_WORDS,
     TOGETHER_WORDS,
 )
