@@ -86,6 +86,7 @@ class Settings:
     oidc_name: str
     oidc_scopes: str
     oidc_new_accounts: bool
+    api_requests_per_minute: int
 
     def signing_key(self) -> str:
         """Return the key that signs tokens, creating ``<data_path>/secret`` when the operator gave none.
@@ -135,6 +136,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         smtp_user=read.text("smtp_user", ""),
         smtp_password=read.text("smtp_password", ""),
         smtp_tls=read.choice("smtp_tls", "starttls", MAIL_TLS),
+        api_requests_per_minute=read.whole("api_requests_per_minute", 1200),
         **_single_sign_on(read),
         **_object_store(read),
     )

@@ -73,11 +73,11 @@ def create_app(
     app.include_router(assets.router)
     for router in ROUTERS:
         app.include_router(router)
-    app.mount(PREFIX, create_api(app.state.database))
+    app.mount(PREFIX, create_api(app.state))
     errors.install(app)
     if preview is not None:
         app.add_middleware(PreviewOnly, preview=preview)
-    app.add_middleware(BodyLimit, settings=settings)
+    app.add_middleware(BodyLimit, settings=settings, elsewhere=f"{PREFIX}/")
     app.add_middleware(Edge, settings=settings)
     return app
 

@@ -12,7 +12,7 @@ from typing import Final
 import structlog
 
 from assess import clock, mail
-from assess.accounts import letters, links, mailing, sessions
+from assess.accounts import letters, links, mailing, requests, sessions
 from assess.accounts.letters import Builder, Post
 from assess.accounts.queries import demo_present
 from assess.assessments import campaign_letters, presence, reminding, together_letters, trials
@@ -94,6 +94,7 @@ def keep_house(task: Task) -> None:
         ended = sessions.purge(session, now=now)
         links.purge(session, now=now)
         letters.purge(session, now=now)
+        requests.purge(session, now=now)
         presence.purge(session, now=now)
         session.commit()
     _log.info("housekeeping", trials=gone, sessions=ended)

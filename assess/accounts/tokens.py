@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
 from assess.access.actor import Actor
@@ -156,10 +156,20 @@ def actor_of(session: Session, *, token: str, now: datetime) -> Actor:
     )
 
 
+def unseen(session: Session, *, token: str, now: datetime) -> bool:
+    """Say whether a use within the last minute is still to be noted."""
+    return session.scalar(select(ApiToken.id).where(ApiToken.token_hash == hash_token(token), _stale(now))) is not None
+
+
 def touch(session: Session, *, token: str, now: datetime) -> None:
     """Note the use of a token; once a minute is enough."""
-    stale = ApiToken.last_used_at.is_(None) | (ApiToken.last_used_at <= now - TOUCH)
-    session.execute(update(ApiToken).where(ApiToken.token_hash == hash_token(token), stale).values(last_used_at=now))
+    session.execute(
+        update(ApiToken).where(ApiToken.token_hash == hash_token(token), _stale(now)).values(last_used_at=now)
+    )
+
+
+def _stale(now: datetime) -> ColumnElement[bool]:
+    return ApiToken.last_used_at.is_(None) | (ApiToken.last_used_at <= now - TOUCH)
 
 
 def _log(session: Session, token: ApiToken, action: str, now: datetime, **detail: object) -> None:

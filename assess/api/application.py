@@ -1,23 +1,38 @@
 """The JSON API, mounted below /api/v1: the same operations as the pages, other first and last steps."""
 
+from typing import Final
+
 from fastapi import FastAPI
+from starlette.datastructures import State
 
 from assess.api import people, problems
-from assess.db import Database
+from assess.api.described import describer, operation_id
+from assess.api.edge import BodyLimit
+from assess.api.rates import Rates
 
-PREFIX = "/api/v1"
-ROUTERS = (people.router,)
+PREFIX: Final = "/api/v1"
+ROUTERS: Final = (people.router,)
 
 
-def create_api(database: Database) -> FastAPI:
+def create_api(state: State) -> FastAPI:
     """Put the API together.
 
     Args:
-        database: The application's own.
+        state: The application's own: settings, database, storage and what else it runs with.
     """
-    api = FastAPI(title="知识产权保护自评 API", version="1", docs_url=None, redoc_url=None, redirect_slashes=False)
-    api.state.database = database
+    api = FastAPI(
+        title="知识产权保护自评 API",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        generate_unique_id_function=operation_id,
+    )
+    api.state = state
+    state.rates = Rates(state.database, state.settings.api_requests_per_minute)
     for router in ROUTERS:
         api.include_router(router)
+    api.add_middleware(BodyLimit, upload_limit=state.settings.upload_limit_bytes)
     problems.install(api)
+    api.openapi = describer(api, PREFIX)  # type: ignore[method-assign]  # FastAPI's own way to extend a description
     return api

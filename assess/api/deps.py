@@ -1,6 +1,6 @@
 """What API routes ask for: the session, the instant, and whose token it is."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 from typing import Annotated
 
@@ -12,11 +12,14 @@ from assess import clock
 from assess.access.actor import Actor, allowed
 from assess.access.roles import Action
 from assess.accounts import tokens
+from assess.accounts.sessions import hash_token
+from assess.config import Settings
 from assess.db import Database
 from assess.errors import ForbiddenError, SignedOutError
+from assess.storage import Storage
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-_bearer = HTTPBearer(auto_error=False, description="A token of the page /account/tokens.")
+_bearer = HTTPBearer(auto_error=False, description="页面 /account/tokens 上生成的令牌。 A token of /account/tokens.")
 
 
 def get_now() -> datetime:
@@ -24,7 +27,16 @@ def get_now() -> datetime:
     return clock.now()
 
 
-def get_session(request: Request) -> Iterator[Session]:
+async def take_turn(request: Request) -> AsyncIterator[None]:
+    """Wait for a turn at the database, holding nothing meanwhile: as many as there are connections."""
+    async with request.app.state.turns:
+        yield
+
+
+MyTurn = Annotated[None, Depends(take_turn, scope="function")]
+
+
+def get_session(request: Request, _turn: MyTurn) -> Iterator[Session]:
     """Open the request's database session and commit it before the answer is sent (`scope="function"`)."""
     database: Database = request.app.state.database
     if request.method in SAFE_METHODS:
@@ -36,8 +48,22 @@ def get_session(request: Request) -> Iterator[Session]:
             session.commit()
 
 
+def get_settings(request: Request) -> Settings:
+    """Give the settings the application was made with."""
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+def get_storage(request: Request) -> Storage:
+    """Give where files are."""
+    storage: Storage = request.app.state.storage
+    return storage
+
+
 Now = Annotated[datetime, Depends(get_now)]
 DbSession = Annotated[Session, Depends(get_session, scope="function")]
+AppSettings = Annotated[Settings, Depends(get_settings)]
+Files = Annotated[Storage, Depends(get_storage)]
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)]
 
 
@@ -46,14 +72,18 @@ def get_actor(request: Request, session: DbSession, given: Credentials, now: Now
 
     Raises:
         SignedOutError: No token, or one that does not work.
+        ThrottledError: It asks too often.
     """
     if given is None:
         raise SignedOutError("token.missing")
     found = tokens.actor_of(session, token=given.credentials, now=now)
+    unseen = tokens.unseen(session, token=given.credentials, now=now)
     session.rollback()  # one connection at a time
-    with request.app.state.database.write() as own:
-        tokens.touch(own, token=given.credentials, now=now)
-        own.commit()
+    request.app.state.rates.count(hash_token(given.credentials).hex(), now)
+    if unseen:
+        with request.app.state.database.write() as own:
+            tokens.touch(own, token=given.credentials, now=now)
+            own.commit()
     return found
 
 

@@ -2,18 +2,20 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 
 from assess.access.actor import Actor
 from assess.access.roles import Action
 from assess.api.deps import DbSession, Needs, Now, get_actor
+from assess.api.paging import Page, Pages, Place
+from assess.api.routing import make_router
 from assess.api.schemas.people import AssessmentOut, Me, MembershipOut
 from assess.assessments import queries
 from assess.assessments.queries import Summary
 from assess.assessments.workflow import Status
 from assess.reviews import queries as reviews
 
-router = APIRouter(tags=["people"])
+router = make_router("people")
 
 
 @router.get("/me", name="api-me")
@@ -31,12 +33,17 @@ def me(actor: Annotated[Actor, Depends(get_actor)]) -> Me:
 
 @router.get("/assessments", name="api-assessments")
 def assessments(
-    session: DbSession, actor: Annotated[Actor, Depends(Needs(Action.VIEW))], now: Now
-) -> list[AssessmentOut]:
+    session: DbSession, actor: Annotated[Actor, Depends(Needs(Action.VIEW))], now: Now, paging: Pages
+) -> Page[AssessmentOut]:
     """List the self-assessments of the token's organisations, the newest first."""
     found = queries.list_for(session, actor=actor, now=now)
     known = reviews.known(session, assessments=[one.id for one in found])
-    return [_out(actor, one, told=one.id in known) for one in found]
+    return paging.cut(found, place=_place, show=lambda one: _out(actor, one, told=one.id in known))
+
+
+def _place(one: Summary) -> Place:
+    """Order by age, the newest first, as the list is."""
+    return (-int(one.created_at.timestamp() * 1_000_000), one.id.hex)
 
 
 def _out(actor: Actor, one: Summary, *, told: bool) -> AssessmentOut:

@@ -1,25 +1,43 @@
 """Refusals as problem details (RFC 9457), in the language the client asks for."""
 
+from collections.abc import Mapping
+from dataclasses import asdict, is_dataclass
+from typing import Any, Final
+
 from fastapi import FastAPI, Request
+from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from assess.errors import AssessError, InvalidError, SignedOutError
+from assess.api.etags import PreconditionFailedError
+from assess.errors import AssessError, ConflictError, InvalidError, SignedOutError, ThrottledError
+from assess.values.step import FactRef
 from assess.values.text import Locale
 from assess.wording.sentences import say
 
-MEDIA_TYPE = "application/problem+json"
-_TITLES = {
+MEDIA_TYPE: Final = "application/problem+json"
+TITLES: Final[Mapping[int, str]] = {
     400: "Bad request",
     401: "Not authenticated",
     403: "Not allowed",
     404: "Not found",
     405: "Method not allowed",
     409: "Conflict",
+    412: "Precondition failed",
     413: "Too large",
+    415: "Unsupported media type",
     422: "Invalid",
+    428: "Precondition required",
     429: "Too many requests",
+    500: "Broken",
+    503: "Unavailable",
+}
+_CODES: Final[Mapping[int, str]] = {
+    400: "api.not-json",
+    404: "not-found",
+    405: "api.method",
+    413: "api.too-large",
 }
 
 
@@ -28,21 +46,26 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(AssessError, refused)
     app.add_exception_handler(HTTPException, http_error)
     app.add_exception_handler(RequestValidationError, bad_request)
+    app.add_exception_handler(Exception, crashed)
 
 
-def problem(status: int, *, code: str, detail: str, **more: object) -> JSONResponse:
+def problem(
+    status: int, *, code: str, detail: str, headers: Mapping[str, str] | None = None, **more: object
+) -> JSONResponse:
     """Answer with problem details.
 
     Args:
         status: The HTTP status.
         code: What a program can tell refusals apart by; it does not change.
         detail: The sentence for people.
+        headers: Further headers.
         more: Further members.
     """
-    title = _TITLES.get(status, "Error")
+    title = TITLES.get(status, "Error")
     body = {"type": "about:blank", "title": title, "status": status, "code": code, "detail": detail, **more}
-    headers = {"www-authenticate": "Bearer"} if status == SignedOutError.status else None
-    return JSONResponse(body, status_code=status, media_type=MEDIA_TYPE, headers=headers)
+    own = {"www-authenticate": "Bearer"} if status == SignedOutError.status else {}
+    content = jsonable_encoder(body)
+    return JSONResponse(content, status_code=status, media_type=MEDIA_TYPE, headers={**own, **(headers or {})})
 
 
 def language(request: Request) -> Locale:
@@ -56,17 +79,41 @@ def refused(request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, AssessError):
         raise error
     detail = say(error.message, error.params, language(request))
-    more = {"field": error.field} if isinstance(error, InvalidError) and error.field else {}
-    return problem(error.status, code=error.message, detail=detail, **more)
+    return problem(error.status, code=error.message, detail=detail, headers=_headers(error), **_more(error))
+
+
+def _more(error: AssessError) -> dict[str, object]:
+    """Give what a program can go on with: the field, what is missing, both sides of a conflict."""
+    more: dict[str, object] = {}
+    if isinstance(error, InvalidError) and error.field:
+        more["field"] = error.field
+    missing = error.params.get("missing")
+    if isinstance(missing, tuple):
+        more["missing"] = [part.key for part in missing if isinstance(part, FactRef)]
+    if isinstance(error, ConflictError | PreconditionFailedError):
+        more |= {side: _plain(getattr(error, side)) for side in ("theirs", "mine") if getattr(error, side) is not None}
+    return more
+
+
+def _plain(side: Any) -> object:  # noqa: ANN401 - whatever the refusal was given
+    return asdict(side) if is_dataclass(side) and not isinstance(side, type) else side
+
+
+def _headers(error: AssessError) -> dict[str, str]:
+    if isinstance(error, ThrottledError):
+        return {"retry-after": str(60 * int(error.params.get("minutes", 1)))}
+    if isinstance(error, PreconditionFailedError) and error.etag is not None:
+        return {"etag": error.etag}
+    return {}
 
 
 def http_error(request: Request, error: Exception) -> JSONResponse:
-    """Answer what the framework refuses: no such address, wrong method."""
+    """Answer what the framework refuses: no such address, wrong method, too much."""
     if not isinstance(error, HTTPException):
         raise error
-    code = "not-found" if error.status_code == 404 else f"http-{error.status_code}"  # noqa: PLR2004 - a status
-    detail = say("not-found", {}, language(request)) if code == "not-found" else str(error.detail)
-    return problem(error.status_code, code=code, detail=detail)
+    code = _CODES.get(error.status_code)
+    detail = say(code, {}, language(request)) if code else str(error.detail)
+    return problem(error.status_code, code=code or f"http-{error.status_code}", detail=detail, headers=error.headers)
 
 
 def bad_request(request: Request, error: Exception) -> JSONResponse:
@@ -78,3 +125,9 @@ def bad_request(request: Request, error: Exception) -> JSONResponse:
         return problem(404, code="not-found", detail=say("not-found", {}, language(request)))
     errors = [{"at": ".".join(map(str, one["loc"])), "message": one["msg"]} for one in found]
     return problem(422, code="invalid", detail=say("api.invalid", {}, language(request)), errors=errors)
+
+
+def crashed(request: Request, error: Exception) -> JSONResponse:
+    """Answer what nobody foresaw; it is logged where it surfaces, at the edge."""
+    del error
+    return problem(500, code="api.crash", detail=say("api.crash", {}, language(request)))

@@ -149,8 +149,10 @@ def _cookie_language(scope: Scope) -> Locale | None:
 class BodyLimit:
     """Refuses a body that is larger than its address takes, counting while it arrives."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, elsewhere: str) -> None:
+        """Set the limits; addresses below `elsewhere` have their own."""
         self.app = app
+        self.elsewhere = elsewhere
         self.upload_limit = settings.upload_limit_bytes + UPLOAD_SLACK
         self.import_limit = settings.import_limit_bytes + UPLOAD_SLACK
 
@@ -164,7 +166,8 @@ class BodyLimit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] != "http" or scope["method"] in security.SAFE_METHODS:
+        passes = scope["type"] != "http" or scope["method"] in security.SAFE_METHODS
+        if passes or scope["path"].startswith(self.elsewhere):
             await self.app(scope, receive, send)
             return
         limit = self.limit(scope["path"])

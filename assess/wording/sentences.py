@@ -8,6 +8,7 @@ from assess.values.step import FactRef, Given, ItemRef, Param, Step, Sum
 from assess.values.text import Locale, Text
 from assess.wording import formats
 from assess.wording.account_words import ACCOUNT_WORDS
+from assess.wording.api_words import API_WORDS
 from assess.wording.authoring_refusals import AUTHORING_REFUSALS
 from assess.wording.campaign_words import CAMPAIGN_WORDS
 from assess.wording.content_errors import CONTENT_ERRORS
@@ -54,6 +55,7 @@ _TABLES: Final = (
     CAMPAIGN_WORDS,
     RESCORING,
     SIGN_ON_WORDS,
+    API_WORDS,
     PRIVACY_WORDS,
     STORAGE_WORDS,
     TOGETHER_WORDS,

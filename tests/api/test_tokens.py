@@ -76,7 +76,7 @@ def test_it_says_whose_it_is_and_reaches_what_is_theirs_only(browser: Browser, d
     assert me.json()["name"] == "王建国"
     assert [one["role"] for one in me.json()["memberships"]] == ["lead"]
     assert me.json()["actions"] == ["download", "view"]  # a lead may more, this token may not
-    listed = ask(browser, "/assessments", secret).json()
+    listed = ask(browser, "/assessments", secret).json()["items"]
     assert [(one["organisation"], one["checklist"], one["status"]) for one in listed] == [
         ("临沂甲公司", "demo-2020/enterprise", "draft")
     ]
