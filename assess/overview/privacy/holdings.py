@@ -20,7 +20,7 @@ from assess.assessments.models import Answer, AnswerHistory, Assessment, Carried
 from assess.assessments.rescoring.models import RescoreRun
 from assess.assessments.together_models import CommentMention, ItemComment, Presence, SectionDuty
 from assess.assessments.upload_models import FormUpload
-from assess.audit.models import AuditEvent
+from assess.audit.models import AuditEvent, AuditReading
 from assess.campaigns.models import Campaign, CampaignRecord, Participant
 from assess.db import Base
 from assess.listings.models import ListingImport
@@ -29,7 +29,6 @@ from assess.reviews.models import (
     Decision,
     EvidenceVerdict,
     Publication,
-    Reading,
     Return,
     Review,
     ReviewMark,
@@ -145,7 +144,7 @@ HOLDINGS: Final[tuple[Holding, ...]] = (
     Holding(Return, "by", "returns", _STAYS, ("assessment_id", "level", "message", "mend_by", "at")),
     Holding(Decision, "by", "decisions", _STAYS, ("assessment_id", "number", "statement", "at")),
     Holding(Publication, "by", "publications", _STAYS, ("decision_id", "at")),
-    Holding(Reading, "account_id", "readings", _STAYS, ("subject_id", "day")),
+    Holding(AuditReading, "account_id", "", _GOES, why="when a reading was last noted; the reading itself is an event"),
     Holding(ItemFigure, "by1", "", _STAYS, why=_DERIVED),
     Holding(ItemFigure, "by2", "", _STAYS, why=_DERIVED),
     Holding(Campaign, "created_by", "campaigns", _STAYS, ("id", "name", "created_at")),
