@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from assess.accounts import passwords
 from assess.db import Base, Database, migrate, open_database
 from assess.storage import Folder
+from tests.objectstore import ObjectStore, running
 
 # The gate gives the same answer to the same code; ASSESS_TEST_EXPLORE=1 looks for examples nobody has seen yet.
 settings.register_profile("gate", derandomize=True, deadline=None)
@@ -184,3 +185,10 @@ def count_queries() -> CountQueries:
 def storage(tmp_path: Path) -> Folder:
     """Give an empty file store."""
     return Folder(tmp_path / "files")
+
+
+@pytest.fixture(scope="session")
+def object_store() -> Iterator[ObjectStore]:
+    """Give an S3 server; each test makes a bucket of its own."""
+    with running() as server:
+        yield server

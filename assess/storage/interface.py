@@ -5,7 +5,7 @@ import hashlib
 import tempfile
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -117,11 +117,14 @@ class Storage(ABC):
         Raises:
             NotFoundError: There is no such file.
         """
-        target = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - the caller closes it
-        for piece in self.stream(key):
-            target.write(piece)
-        target.seek(0)
-        return target
+        pieces = self.stream(key)
+        with ExitStack() as failing:
+            target = failing.enter_context(tempfile.SpooledTemporaryFile(_IN_MEMORY))
+            for piece in pieces:
+                target.write(piece)
+            target.seek(0)
+            failing.pop_all()  # the caller closes it
+            return target
 
     def keys(self) -> Iterator[str]:
         """Go through the keys of all stored files."""
