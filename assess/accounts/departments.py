@@ -253,7 +253,7 @@ def _refuse_taken(session: Session, place: Organisation, name: str) -> None:
     same = (Department.organisation_id == place.id, Department.name == name)
     other = session.scalar(select(Department).where(*same))
     if other is not None:
-        raise ConflictError("department.taken-closed" if other.closed_at else "department.taken", field="name")
+        raise ConflictError("department.taken-closed" if other.closed_at else "department.taken")
 
 
 def _refuse_many(session: Session, place: Organisation) -> None:

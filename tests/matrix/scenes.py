@@ -20,6 +20,7 @@ from tests.matrix.scene import (
 from tests.matrix.scenes_campaigns import CAMPAIGNS
 from tests.matrix.scenes_people import PEOPLE
 from tests.matrix.scenes_reviews import REVIEWS
+from tests.matrix.scenes_together import TOGETHER
 from tests.matrix.world import PERSONAS
 
 FILLING: dict[tuple[str, str], Scene] = {
@@ -96,4 +97,4 @@ FILLING: dict[tuple[str, str], Scene] = {
     ("POST", "/listings/imports/{import_id}/retry"): Scene(listing, foreign=False),
 }
 
-SCENES: dict[tuple[str, str], Scene] = {**FILLING, **PEOPLE, **CAMPAIGNS, **REVIEWS}
+SCENES: dict[tuple[str, str], Scene] = {**FILLING, **PEOPLE, **CAMPAIGNS, **REVIEWS, **TOGETHER}

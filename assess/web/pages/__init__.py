@@ -10,6 +10,7 @@ from assess.web.pages import (
     compare,
     dashboard,
     dashboard_files,
+    departments,
     desk,
     entering,
     everywhere,
@@ -52,6 +53,7 @@ ROUTERS = (
     health.router,
     start.router,
     entering.router,
+    departments.router,  # before an organisation's own address, which would take its name for an id
     account.router,
     security.router,
     second_factor.router,
