@@ -1,6 +1,7 @@
 """The environment becomes settings, or an error that names the variable."""
 
 import os
+import re
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -81,6 +82,42 @@ def test_a_bad_value_is_refused_by_name(name: str, value: str, expected: str) ->
     assert refused.value.variable == f"ASSESS_{name.upper()}"
     assert f"环境变量 ASSESS_{name.upper()}" in str(refused.value)
     assert expected in str(refused.value)
+
+
+STORE = {"bucket": "assess-files", "access_key": "AKIA", "secret_key": "hidden"}
+
+
+def store(**changes: str) -> Settings:
+    """Load settings of a bucket."""
+    return settings(**{f"storage_s3_{name}": value for name, value in (STORE | changes).items()})
+
+
+def test_a_bucket_takes_the_place_of_the_folder() -> None:
+    assert settings().storage_s3_bucket is None
+    made = store(endpoint="https://oss.example/", prefix="assess/files/", addressing="virtual")
+    assert (made.storage_s3_bucket, made.storage_s3_region) == ("assess-files", "us-east-1")
+    assert (made.storage_s3_endpoint, made.storage_s3_prefix) == ("https://oss.example", "assess/files")
+    assert made.storage_s3_addressing == "virtual"
+    assert (store().storage_s3_endpoint, store().storage_s3_prefix, store().storage_s3_addressing) == (None, "", "path")
+    assert not {"AKIA", "hidden"} & set(re.findall(r"\w+", repr(made)))
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("bucket", "", "必须填写"),
+        ("access_key", "", "必须填写"),
+        ("secret_key", "", "必须填写"),
+        ("bucket", "No Bucket", "存储桶"),
+        ("prefix", "../elsewhere", "assess/files"),
+        ("endpoint", "oss.example", "https://"),
+        ("addressing", "dns", "path / virtual"),
+    ],
+)
+def test_a_bucket_is_set_up_whole_or_not_at_all(name: str, value: str, expected: str) -> None:
+    with pytest.raises(SettingsError, match=expected) as refused:
+        store(**{name: value})
+    assert refused.value.variable == f"ASSESS_STORAGE_S3_{name.upper()}"
 
 
 def test_secrets_do_not_show() -> None:
