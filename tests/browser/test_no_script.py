@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import steps
 from tests.browser.conftest import Site
 from tests.browser.filling import Respondent, answers
+from tests.factories.papers import PDF
 
 NEXT = "button[name=go][value=next]"
 
@@ -87,7 +88,7 @@ def evidence(page: Page, base: str) -> None:
     page.goto(f"{base}/sections/credit/credit-lists")
     page.locator("button[value='evidence:credit.serious-list']").click()
     page.select_option("#kind", "list-screenshot")
-    page.set_input_files("#files", {"name": "说明.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n%%EOF\n"})
+    page.set_input_files("#files", {"name": "说明.pdf", "mimeType": "application/pdf", "buffer": PDF})
     page.click("form[data-upload] button")
     expect(page.locator(".file")).to_contain_text("说明.pdf")
     page.click("form[action$='/remove'] button")

@@ -34,9 +34,9 @@ from tests.factories.accounts import actor_of, make_account, make_organisation, 
 from tests.factories.assessments import make_assessment
 from tests.factories.campaigns import Bureau, make_bureau, make_campaign
 from tests.factories.checklists import make_version
+from tests.factories.papers import PDF
 from tests.factories.submissions import DOCUMENT, make_submission
 
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 ANSWERS = {"credit.serious-list": "no"}
 PERSONAS = (
     "guest",

@@ -17,9 +17,8 @@ from assess.reviews import queries
 from assess.reviews.models import VerdictWord
 from assess.reviews.operations import acceptable
 from assess.storage import Storage
+from tests.factories.papers import PDF
 from tests.factories.reviews import ANSWERS, CLAIMED, Scene, refused
-
-PDF = b"%PDF-1.4\n%%EOF\n"
 
 
 def attach(scene: Scene, storage: Storage, fact: str, kind: str) -> None:

@@ -21,11 +21,12 @@ from assess.reviews import operations as reviews
 from assess.reviews import queries
 from assess.storage import Storage
 from tests.conftest import CountQueries
+from tests.factories.papers import PDF
 from tests.factories.reviews import Scene
 
 
 def attach(scene: Scene, storage: Storage, name: str = "保单.pdf") -> uuid.UUID:
-    upload = Upload(name=name, content=io.BytesIO(b"%PDF-1.4\n%%EOF\n"), kind="policy", issued_on=date(2026, 1, 1))
+    upload = Upload(name=name, content=io.BytesIO(PDF), kind="policy", issued_on=date(2026, 1, 1))
     return files.attach_evidence(
         scene.session,
         storage,

@@ -21,6 +21,7 @@ from assess.reviews import queries
 from assess.reviews.models import ReasonCode, Return, ReviewOutcome
 from assess.reviews.queries import Desk
 from assess.storage import Storage
+from tests.factories.papers import PDF
 from tests.factories.reviews import CLAIMED, Scene, refused
 
 D = Decimal
@@ -110,9 +111,7 @@ def test_marks_hold_where_nothing_changed(scene: Scene, storage: Storage) -> Non
 
 
 def attach(scene: Scene, storage: Storage) -> None:
-    upload = Upload(
-        name="保单.pdf", content=io.BytesIO(b"%PDF-1.4\n%%EOF\n"), kind="policy", issued_on=date(2026, 1, 1)
-    )
+    upload = Upload(name="保单.pdf", content=io.BytesIO(PDF), kind="policy", issued_on=date(2026, 1, 1))
     files.attach_evidence(
         scene.session,
         storage,

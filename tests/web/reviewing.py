@@ -19,13 +19,12 @@ from assess.db import Database
 from assess.reviews.models import Decision, ReviewMark
 from assess.storage import Storage
 from tests.factories.accounts import PASSWORD, make_account, make_organisation
+from tests.factories.papers import PDF, PNG
 from tests.factories.reviews import ANSWERS, Scene
 from tests.web.browsing import Browser
 
 EXPECTED = re.compile(r'name="expected" value="(\d+)"')
 ITEMS = ("serious-list", "procedure", "overseas-cover")
-PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\n%%EOF\n"
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
 
 
 @dataclass

@@ -16,6 +16,7 @@ from tests.checklists.editing import with_fact, with_item, with_items, without_f
 from tests.conftest import CountQueries
 from tests.factories.accounts import PASSWORD, START, make_account, make_organisation
 from tests.factories.checklists import published, register_version
+from tests.factories.papers import PDF
 from tests.web.browsing import Browser, complaints
 from tests.web.conftest import Browsers
 from tests.web.filling import LISTS, Sitting, begin, revisions
@@ -309,7 +310,7 @@ def test_a_withdrawn_assessment_still_shows_what_was_submitted_on_the_earlier_ve
 
 
 def test_the_files_of_a_question_that_is_gone_can_still_be_fetched(sitting: Sitting) -> None:
-    sent_files = {"files": ("保单.pdf", b"%PDF-1.4\n%%EOF\n", "application/pdf")}
+    sent_files = {"files": ("保单.pdf", PDF, "application/pdf")}
     data = {"csrf_token": sitting.browser.token, "kind": "policy"}
     path = f"{sitting.base}/evidence/insurance.policies"
     answer = sitting.browser.send("POST", path, data=data, files=sent_files, headers={"accept": "text/html"})

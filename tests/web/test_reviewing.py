@@ -4,9 +4,10 @@ import html
 
 import pytest
 
+from tests.factories.papers import PDF, PNG
 from tests.web.browsing import complaints
 from tests.web.markup import faults
-from tests.web.reviewing import ITEMS, PDF, PNG, Stage, Stages
+from tests.web.reviewing import ITEMS, Stage, Stages
 
 NAME = "临沂示范科技有限公司"
 EVIL = "<script>alert(1)</script>"
