@@ -22,6 +22,7 @@ from assess.assessments.operations import (
     own_organisation,
     store,
 )
+from assess.assessments.upload_models import FormUpload
 from assess.audit.models import AuditDetail
 from assess.checklists.models import ChecklistVersion
 from assess.errors import ForbiddenError, InvalidError, SignedOutError
@@ -102,7 +103,7 @@ def purge_trials(session: Session, *, now: datetime) -> int:
 
 def _delete(session: Session, assessments: Iterable[uuid.UUID]) -> None:
     ids = list(assessments)
-    for table in (Answer, AnswerHistory, ItemClaim, Carried):
+    for table in (Answer, AnswerHistory, ItemClaim, Carried, FormUpload):
         session.execute(delete(table).where(table.assessment_id.in_(ids)))
     session.execute(delete(AuditDetail).where(AuditDetail.stream.in_([one.hex for one in ids])))
     session.execute(delete(Assessment).where(Assessment.id.in_(ids)))

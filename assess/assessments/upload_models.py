@@ -23,7 +23,8 @@ class UploadStatus(enum.StrEnum):
 class FormUpload(Base):
     """What an uploaded workbook says, as JSON (see `assess.assessments.sheetchanges`); the file itself is not kept.
 
-    `content` is emptied once the upload was applied or discarded: what was accepted stands in the history.
+    `content` holds nothing but numbers once the upload was applied or discarded: what was accepted stands in the
+    history. Nobody (`by` null) is the guest of a trial.
     """
 
     __tablename__ = "form_upload"
@@ -39,6 +40,6 @@ class FormUpload(Base):
     content: Mapped[str] = mapped_column(Text)
     status: Mapped[UploadStatus] = mapped_column(choice("status", UploadStatus), default=UploadStatus.OPEN)
     accepted: Mapped[int] = mapped_column(default=0)
-    by: Mapped[uuid.UUID] = mapped_column(ForeignKey(Account.id))
+    by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey(Account.id))
     at: Mapped[datetime]
     settled_at: Mapped[datetime | None]

@@ -8,7 +8,9 @@ from decimal import Decimal
 from typing import Final, Literal
 
 Value = str | Decimal | dt.date | bool | None
-Look = Literal["title", "plain", "day", "head", "fixed", "strong", "muted", "text", "number", "money", "date", "open"]
+Look = Literal[
+    "title", "plain", "day", "head", "fixed", "fixed-day", "strong", "muted", "text", "number", "money", "date", "open"
+]
 """`text number money date` are cells to fill in; `open` is one in a sheet that is not locked; the rest is fixed."""
 
 MAX_TEXT: Final = 32_767  # characters a cell holds, counted as Excel does: in UTF-16
@@ -48,7 +50,11 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """One sheet. `hidden_rows` and `frozen` (how many rows and columns stay in sight) count from 1."""
+    """One sheet. `hidden_rows` and `frozen` (how many rows and columns stay in sight) count from 1.
+
+    `out_of_sight` hides it so that the program's menu does not offer to show it. Frozen rows are the heads of every
+    printed page.
+    """
 
     name: str
     columns: Sequence[Column]
@@ -58,6 +64,7 @@ class Sheet:
     frozen: tuple[int, int] = (0, 0)
     locked: bool = True
     hidden: bool = False
+    out_of_sight: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

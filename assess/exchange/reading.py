@@ -27,6 +27,7 @@ LAST_ROW: Final = 1_048_576  # of any spreadsheet program; some write an empty o
 MAX_COLUMNS: Final = 120
 MAX_FILLED: Final = 200_000
 _FORMULA: Final = re.compile(rb"<(\w+:)?f[\s>/]")
+_PERCENT: Final = re.compile(r'^(?:[^"\\]|\\.|"[^"]*")*?%')  # what is quoted is shown, not calculated
 _STRING: Final = f"{{{SHEET_MAIN_NS}}}si"
 
 
@@ -37,16 +38,23 @@ class Fault:
     message: str
 
 
+_FORMULA_FAULT: Final = Fault("workbook.formula")
+Place = tuple[int, int]
 Found = str | Decimal | dt.date | dt.datetime | dt.time | bool | Fault
 
 
 @dataclass(frozen=True, slots=True)
 class ReadSheet:
-    """The filled cells of a sheet by row and column, both from 1. Texts of blanks only count as empty."""
+    """The filled cells of a sheet by row and column, both from 1. Texts of blanks only count as empty.
+
+    `percents` are numbers that people see as a percentage (0.95 as 95%); what stands at `formulas` was calculated.
+    """
 
     name: str
-    cells: Mapping[tuple[int, int], Found]
+    cells: Mapping[Place, Found]
     rows: int = field(default=0)  # the last row with anything in it
+    percents: frozenset[Place] = frozenset()
+    formulas: frozenset[Place] = frozenset()
 
     def at(self, row: int, column: int) -> Found | None:
         """Give what stands in a cell."""
@@ -121,14 +129,19 @@ def _opened(archive: io.BytesIO, *, data_only: bool) -> list[Any]:
 
 
 def _sheet(values: Any, formulas: Any) -> ReadSheet:  # noqa: ANN401 - see _opened
-    cells = dict(_filled(values))
-    for at, found in _filled(formulas) if formulas else ():
-        if at not in cells and isinstance(found, Fault):
-            cells[at] = found
-    return ReadSheet(str(values.title), cells, max((row for row, _ in cells), default=0))
+    cells: dict[Place, Found] = {}
+    percents: set[Place] = set()
+    for at, cell, found in _filled(values):
+        cells[at] = found
+        if isinstance(found, Decimal) and _PERCENT.search(cell.number_format or ""):
+            percents.add(at)
+    calculated = {at for at, _, found in _filled(formulas) if found == _FORMULA_FAULT} if formulas else set()
+    cells |= dict.fromkeys(calculated - cells.keys(), _FORMULA_FAULT)
+    last = max((row for row, _ in cells), default=0)
+    return ReadSheet(str(values.title), cells, last, frozenset(percents), frozenset(calculated))
 
 
-def _filled(sheet: Any) -> Iterator[tuple[tuple[int, int], Found]]:  # noqa: ANN401 - see _opened
+def _filled(sheet: Any) -> Iterator[tuple[Place, Any, Found]]:  # noqa: ANN401 - see _opened
     """Go through the cells that hold something; rows and cells are counted, for a file can claim any number."""
     count = 0
     for number, row in _rows(sheet):
@@ -137,7 +150,7 @@ def _filled(sheet: Any) -> Iterator[tuple[tuple[int, int], Found]]:  # noqa: ANN
                 count += 1
                 if number > MAX_ROWS or count > MAX_FILLED:
                     raise WorkbookError("workbook.too-many-cells", place=str(sheet.title))
-                yield (number, column), found
+                yield (number, column), cell, found
 
 
 def _rows(sheet: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:  # noqa: ANN401 - see _opened
@@ -159,7 +172,7 @@ def _found(cell: Any) -> Found | None:  # noqa: ANN401 - openpyxl's cells of sev
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
     if cell.data_type == "f":
-        return Fault("workbook.formula")
+        return _FORMULA_FAULT
     if cell.data_type == "e":
         return Fault("workbook.error-cell")
     return _plain(value)

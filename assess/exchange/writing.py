@@ -23,6 +23,7 @@ LOOKS: Final[Mapping[Look, Mapping[str, Any]]] = {
     "title": {"bold": True, "font_size": 14},
     "head": {**_BOX, "bold": True, "bg_color": "#E3EAF2"},
     "fixed": _BOX,
+    "fixed-day": {**_BOX, "num_format": "yyyy-mm-dd"},
     "strong": {**_BOX, "bold": True},
     "muted": {**_BOX, "font_color": "#5A6672"},
     "text": {**_INPUT, "num_format": "@"},
@@ -36,6 +37,9 @@ _DIGITS: Final = 15  # of a number that a spreadsheet keeps exactly
 _ESCAPED: Final = re.compile("_(?=x[0-9a-fA-F]{4}_)")
 _BETWEEN: Final = re.compile("(?<=_)(?=x[0-9a-fA-F]{4}_)")
 _MOST_HINT: Final = 255
+_A4: Final = 9
+_FONT: Final = {"font_name": "Microsoft YaHei", "font_size": 10}
+"""A face with Chinese; a program that lacks it takes its own."""
 _PROTECTED: Final = {"format_columns": True, "format_rows": True}
 
 
@@ -55,7 +59,7 @@ def write(book: Book) -> bytes:
         TooLongError: When a text is longer than a cell may be.
     """
     target = io.BytesIO()
-    made = xlsxwriter.Workbook(target, {"in_memory": True, **AS_TEXT})
+    made = xlsxwriter.Workbook(target, {"in_memory": True, "default_format_properties": _FONT, **AS_TEXT})
     made.set_properties({"title": book.title[:_MOST_HINT], "created": CREATED})
     formats = {look: made.add_format(dict(properties)) for look, properties in LOOKS.items()}
     lists = _list_places(book)
@@ -96,13 +100,32 @@ def _sheet(made: Worksheet, sheet: Sheet, formats: Mapping[Look, Format], lists:
             put_cell(made, sheet.name, (row, index), cell, formats)
     for rule in (*_own_rules(sheet), *sheet.rules):
         _rule(made, rule, lists)
+    _arrange(made, sheet)
+    _printed(made, sheet)
+
+
+def _arrange(made: Worksheet, sheet: Sheet) -> None:
+    """Hide, freeze and lock what is to be."""
     for row in sheet.hidden_rows:
         made.set_row(row - 1, None, None, {"hidden": True})
     made.freeze_panes(*sheet.frozen)
     if sheet.locked:
         made.protect("", dict(_PROTECTED))
-    if sheet.hidden:
+    if sheet.out_of_sight:
+        made.very_hidden()
+    elif sheet.hidden:
         made.hide()
+
+
+def _printed(made: Worksheet, sheet: Sheet) -> None:
+    """Have it printed on A4 across, as wide as one page, its heads on every page and the numbers of pages below."""
+    made.set_paper(_A4)
+    made.set_landscape()
+    made.fit_to_pages(1, 0)
+    made.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    made.set_footer("&L&A&R&P / &N")
+    if rows := sheet.frozen[0]:
+        made.repeat_rows(0, rows - 1)
 
 
 def _own_rules(sheet: Sheet) -> Iterator[Rule]:

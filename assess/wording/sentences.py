@@ -24,6 +24,7 @@ from assess.wording.report_refusals import REPORT_REFUSALS
 from assess.wording.rescoring import RESCORING
 from assess.wording.review_refusals import REVIEW_REFUSALS
 from assess.wording.service_refusals import SERVICE_REFUSALS
+from assess.wording.sheet_words import SHEET_WORDS
 from assess.wording.sign_on_words import SIGN_ON_WORDS
 from assess.wording.storage_words import STORAGE_WORDS
 from assess.wording.together_words import TOGETHER_WORDS
@@ -31,6 +32,7 @@ from assess.wording.totals import TOTALS
 from assess.wording.traces import TRACES
 from assess.wording.traces_columns import TRACES_COLUMNS
 from assess.wording.version_words import VERSION_WORDS
+from assess.wording.webhook_words import WEBHOOK_WORDS
 from assess.wording.workbook_refusals import WORKBOOK_REFUSALS
 
 _TABLES: Final = (
@@ -55,10 +57,12 @@ _TABLES: Final = (
     CAMPAIGN_WORDS,
     RESCORING,
     SIGN_ON_WORDS,
+    SHEET_WORDS,
     API_WORDS,
     PRIVACY_WORDS,
     STORAGE_WORDS,
     TOGETHER_WORDS,
+    WEBHOOK_WORDS,
 )
 _SINGULAR: Final = re.compile(
     r"(?<![\d.,])(1 (?:whole )?(?:point|day|unit|part|row|character|digit|decimal|minute|place|file))s\b"

@@ -43,6 +43,10 @@ WORKBOOK_REFUSALS: Final[dict[str, Text]] = {
     "workbook.error-cell": Text(
         zh="单元格是错误值或时长，无法读取", en="the cell holds an error or a duration and cannot be read"
     ),
+    "workbook.percent": Text(
+        zh="单元格显示为百分比（{given}），这里要填数；请把单元格格式改为常规再填写",
+        en="the cell shows a percentage ({given}) where a number belongs; format it as general and write the number",
+    ),
     "workbook.not-text": Text(
         zh="这里应填文字；请把单元格设为文本格式再填写",
         en="a text belongs here; format the cell as text and try again",

@@ -27,7 +27,7 @@ def _create_form_upload() -> None:
         sa.Column("content", sa.Text(), nullable=False),
         sa.Column("status", _choice("status", "open", "applied", "discarded"), nullable=False),
         sa.Column("accepted", sa.Integer(), nullable=False),
-        sa.Column("by", sa.Uuid(), nullable=False),
+        sa.Column("by", sa.Uuid(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("(status = 'open') = (settled_at IS NULL)", name=op.f("ck_form_upload_settled")),

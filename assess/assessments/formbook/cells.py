@@ -1,13 +1,14 @@
 """Read single cells of a form's workbook into the raw shape that `values.parse` takes."""
 
 import datetime as dt
+import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
 from assess.assessments.formbook import layout as lay
 from assess.assessments.formbook.words import WORDS
-from assess.exchange.reading import Fault, Found
+from assess.exchange.reading import Fault, Found, ReadSheet
 from assess.values.dump import WORDS as VALUE_WORDS
 from assess.values.fact import ColumnType, FactType
 from assess.values.step import Param, Step
@@ -48,6 +49,21 @@ def text(found: Found) -> str:
             raise CellError("workbook.not-text")
 
 
+def seen(sheet: ReadSheet, row: int, column: int, unit: Text | None) -> Found | None:
+    """Give what stands in a cell as people see it: 95% where the cell shows a share as a percentage.
+
+    Raises:
+        CellError: It is a percentage, and the question counts in something else: 95 % may mean 95 or 0.95.
+    """
+    found = sheet.at(row, column)
+    if (row, column) not in sheet.percents or not isinstance(found, Decimal):
+        return found
+    shown = format((found * 100).normalize(), "f")
+    if unit is None or unit.zh != "%":
+        raise CellError("workbook.percent", given=f"{shown}%")
+    return shown
+
+
 def raw(kind: FactType | ColumnType, found: Found) -> str:
     """Read a cell of a number, an amount, a day or a text; what does not fit is refused later, by its value."""
     if isinstance(found, Fault):
@@ -74,9 +90,9 @@ def ticked(found: Found | None, locale: Locale) -> bool:
     if found is None or isinstance(found, bool):
         return bool(found)
     word = text(found).strip()
-    if word.casefold() in _TICKS:
+    if _folded(word) in _TICKS:
         return True
-    if word.casefold() in _NO_TICKS:
+    if _folded(word) in _NO_TICKS:
         return False
     raise CellError("workbook.not-a-mark", expected=WORDS["yes"].to(locale), given=word[:40])
 
@@ -90,14 +106,24 @@ def chosen(found: Found, options: lay.Options, locale: Locale) -> str:
     if isinstance(found, bool):
         found = "yes" if found else "no"
     word = " ".join(text(found).split())
-    for known in (_labels(options, locale), _labels(options, "en" if locale == "zh" else "zh")):
+    offers = (_labels(options, locale), _labels(options, "en" if locale == "zh" else "zh"))
+    for known in offers:
         if word in known:
             return known[word]
     codes = [code for code, _ in options]
     if word in codes:
         return word
+    for known in offers:
+        alike = {code for label, code in known.items() if _folded(label) == _folded(word)}
+        if len(alike) == 1:
+            return alike.pop()
     offered = "、".join(_labels(options, locale)) or "-"
     raise CellError("workbook.not-in-list", given=word[:40], known=offered[:400])
+
+
+def _folded(word: str) -> str:
+    """Give a word without what a keyboard does to it: full width, capitals."""
+    return " ".join(unicodedata.normalize("NFKC", word).casefold().split())
 
 
 def _labels(options: lay.Options, locale: Locale) -> Mapping[str, str]:

@@ -21,6 +21,7 @@ ROLE: Final = "role:"
 FIRST_ROW: Final = 3  # below the marks and the headings
 UNKNOWN: Final = "unknown"
 NONE: Final = "none"
+MOST_REVISION: Final = 2**31
 Options = Sequence[tuple[str, Text]]
 """Codes with their labels."""
 

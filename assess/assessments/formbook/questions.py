@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from assess.assessments.formbook import layout as lay
-from assess.assessments.formbook.cells import RAW_UNKNOWN, CellError, chosen, raw, says_unknown, text, ticked
+from assess.assessments.formbook.cells import RAW_UNKNOWN, CellError, chosen, raw, says_unknown, seen, text, ticked
 from assess.checklists.tree import Node
 from assess.exchange.reading import Found, ReadSheet
 from assess.values import tables
@@ -69,8 +69,8 @@ class _Asked:
     def read(self, column: int, how: Callable[[Found], Node], row: int | None = None) -> Node:
         """Read one cell; None where it is empty."""
         at = (row or self.row, column)
-        found = self.sheet.at(*at)
         try:
+            found = seen(self.sheet, *at, self.fact.unit)
             return None if found is None else how(found)
         except CellError as error:
             raise Reported((self.sheet.place(*at), error.step)) from error
@@ -178,6 +178,7 @@ class _Entries:
         self._fact = fact
         self._sheet = sheet
         self._locale: Locale = locale
+        self._ids: set[str] = set()
         self.steps: list[tuple[str, Step]] = []
 
     def lines(self) -> Iterator[dict[str, Node]]:
@@ -206,8 +207,9 @@ class _Entries:
     def _line(self, row: int, columns: list[tuple[int, Column]]) -> dict[str, Node]:
         made: dict[str, Node] = {}
         found = self._sheet.at(row, 1)
-        if found is not None:
+        if found is not None and str(found) not in self._ids:  # a copied line is a new one
             made["id"] = str(found)
+            self._ids.add(str(found))
         for place, column in columns:
             value = self._cell(row, place, column)
             if value is not None:
@@ -217,10 +219,10 @@ class _Entries:
         return made
 
     def _cell(self, row: int, place: int, column: Column) -> Node:
-        found = self._sheet.at(row, place)
-        if found is None:
-            return None
         try:
+            found = seen(self._sheet, row, place, column.unit)
+            if found is None:
+                return None
             value = self._read(column, found)
             tables.cell(column, value)
         except CellError as error:

@@ -1,11 +1,12 @@
 """Read a form back from a workbook: all answers, or a list of what is wrong cell by cell. Nothing is taken in part."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from assess.assessments.answersfile import AnswersFile, from_tree
 from assess.assessments.formbook import layout as lay
+from assess.assessments.formbook import marks
 from assess.assessments.formbook.cells import CellError, chosen, raw, text, ticked
 from assess.assessments.formbook.questions import Reported, answer
 from assess.assessments.formbook.words import WORDS
@@ -16,7 +17,7 @@ from assess.checklists.tree import Node, Path
 from assess.exchange import reading
 from assess.exchange.reading import Found, ReadSheet
 from assess.exchange.refusal import WorkbookError
-from assess.values.step import Param
+from assess.values.step import Param, Step
 from assess.values.text import Locale, Text
 
 _INPUTS: Final = (4, 5, 7, 8)  # answer, total, not sure, note
@@ -40,7 +41,7 @@ def read_form(data: bytes, published: Published, name: str) -> AnswersFile:
     except WorkbookError as error:
         raise ContentError([Problem(name, 0, error.place, error.step.message, error.step.params)]) from error
     reader = _Reader(lay.layout(published), name)
-    tree = reader.tree({sheet.text(1, 1): sheet for sheet in reader.marked(sheets)})
+    tree = reader.tree({sheet.text(1, 1): sheet for sheet in marks.marked(sheets, reader.told)})
     if reader.problems:
         raise ContentError(reader.problems)
     return from_tree(tree, published)
@@ -68,16 +69,9 @@ class _Reader:
         """Note a problem of a sheet or cell."""
         self.problems.append(Problem(self._name, 0, place, message, params))
 
-    def marked(self, sheets: tuple[ReadSheet, ...]) -> Iterator[ReadSheet]:
-        """Give the sheets of the form, whatever they are called now; other ones are nobody's business."""
-        seen: dict[str, str] = {}
-        for sheet in sheets:
-            mark = sheet.text(1, 1)
-            if mark in seen:
-                self.report(sheet.name, "workbook.sheet-twice", name=seen[mark])
-            elif mark.startswith(f"{lay.MARK}:"):
-                seen[mark] = sheet.name
-                yield sheet
+    def told(self, place: str, step: Step) -> None:
+        """Note a problem that is a step."""
+        self.report(place, step.message, **step.params)
 
     def tree(self, sheets: Mapping[str, ReadSheet]) -> CellTree:
         """Put the sheets together into what a file of answers would hold."""
@@ -122,27 +116,8 @@ class _Reader:
             return None
 
     def _rows(self, sheet: ReadSheet, known: Mapping[str, str], inputs: tuple[int, ...]) -> _Rows:
-        """Find the marked rows of a sheet; every known one must be there once, and no other may hold anything.
-
-        Args:
-            sheet: The sheet.
-            known: Marks with what the rows are called.
-            inputs: The columns that are filled in.
-        """
-        rows: dict[str, int] = {}
-        for row in range(lay.FIRST_ROW, sheet.rows + 1):
-            mark = sheet.text(row, 1)
-            if mark in rows:
-                self.report(sheet.place(row, 1), "workbook.row-twice", given=mark[:80])
-            elif mark in known or mark.partition("#")[0] in known:
-                rows[mark] = row
-            elif mark:
-                self.report(sheet.place(row, 1), "workbook.unknown-row", given=mark[:80])
-            elif any(sheet.at(row, column) is not None for column in inputs):
-                self.report(sheet.place(row, 1), "workbook.row-unmarked")
-        for mark in known.keys() - rows.keys():
-            self.report(sheet.name, "workbook.row-missing", name=known[mark])
-        return _Rows(sheet, rows)
+        """Find the marked rows of a sheet."""
+        return _Rows(sheet, marks.rows(sheet, known, inputs, self.told))
 
     def _organisation(self, sheet: ReadSheet) -> Node:
         roles = {lay.ROLE + role.key: role.title.to(self._locale) for role in self._form.published.roles}
@@ -159,19 +134,19 @@ class _Reader:
         self._places |= {("organisation", key): sheet.place(row, 3) for key, row in found.rows.items()}
         self._places |= {("organisation", "roles", n): sheet.place(found.rows[mark], 3) for n, mark in enumerate(held)}
         for key in ("name", "region"):
-            if key not in made and key in found.rows and not self._told(sheet.place(found.rows[key], 3)):
+            if key not in made and key in found.rows and not self._known(sheet.place(found.rows[key], 3)):
                 title = Text(zh=WORDS[key].zh, en=WORDS[key].en)
                 self.report(sheet.place(found.rows[key], 3), "workbook.cell-missing", name=title)
         return made
 
-    def _told(self, place: str) -> bool:
+    def _known(self, place: str) -> bool:
         return any(problem.key == place for problem in self.problems)
 
     def _answers(self, sheets: Mapping[str, ReadSheet]) -> dict[str, Node]:
         made: dict[str, Node] = {}
         for part in self._form.parts:
             sheet = sheets[f"{lay.MARK}:section:{part.section.key}"]
-            found = self._rows(sheet, dict(_marks(part, self._locale)), _INPUTS)
+            found = self._rows(sheet, dict(marks.of_part(part, self._locale)), _INPUTS)
             for question in part.questions():
                 key = question.fact.key
                 if key in found.rows:
@@ -223,7 +198,7 @@ class _Reader:
             "kind": self._cell(sheet, row, 4, chosen, kinds, self._locale),
         }
         for column, key, value in ((2, "question", fact), (3, "file", proof["name"]), (4, "kind", proof["kind"])):
-            if value is None and not self._told(sheet.place(row, column)):
+            if value is None and not self._known(sheet.place(row, column)):
                 title = Text(zh=WORDS[key].zh, en=WORDS[key].en)
                 self.report(sheet.place(row, column), "workbook.cell-missing", name=title)
         day = self._cell(sheet, row, 5, _day)
@@ -240,12 +215,3 @@ class _Reader:
 
 def _day(found: Found) -> str:
     return raw("date", found)
-
-
-def _marks(part: lay.Part, locale: Locale) -> Iterator[tuple[str, str]]:
-    """Give the marks of a section's rows, with what the rows are called."""
-    for question in part.questions():
-        yield question.fact.key, question.label(locale)
-        if question.fact.type == "choices":
-            for option in question.fact.options:
-                yield lay.option_mark(question.fact, option), option.label.to(locale)

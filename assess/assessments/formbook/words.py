@@ -74,6 +74,48 @@ WORDS: Final[dict[str, Text]] = {
     "number-hint": Text(zh="请填写数字。", en="Write a number."),
     "date-hint": Text(zh="请填写日期，如 2026-11-22。", en="Write a day such as 2026-11-22."),
     "form": Text(zh="填报工作簿", en="a form workbook"),
+    # a workbook of an assessment
+    "origin": Text(zh="来源", en="Origin"),
+    "taken": Text(zh="{organisation}　下载于 {when}", en="{organisation} · downloaded {when}"),
+    "back-1": Text(
+        zh="1. 只填写浅黄色的单元格；其余已锁定。不要增删工作表，也不要在题目之间增删行；"
+        "表格题可在已有的行下面接着填。",
+        en="1. Write into the light yellow cells only; the rest is locked. Add or remove no sheets, and no rows "
+        "between questions; tables go on below the rows there are.",
+    ),
+    "back-4": Text(
+        zh="4. 日期写成 2026-11-22。比率题填两个数：符合的数量和总数量。金额以元为单位，写数字，不写“万”。",
+        en="4. Write days as 2026-11-22. A rate has two numbers: how many, and out of how many. Money is in yuan.",
+    ),
+    "back-5": Text(
+        zh="5. 问题下面写有“仅当……时填写”的，条件不满足就不用填；灰色的题目按下载时的回答不用填。"
+        "已填的会保留，但不计分。",
+        en="5. What says “only when …” need not be answered otherwise; grey questions were not asked when this was "
+        "downloaded. What stands there is kept, but does not count.",
+    ),
+    "back-6": Text(
+        zh="6. 项目不适用的，在工作表“不适用”里写理由；把理由删去就是撤回。"
+        "填报单位和佐证材料只供查看，请在网页上修改。",
+        en="6. Where an item does not apply, write why on the sheet “Not applicable”; emptied, the claim is taken "
+        "back. The organisation and the evidence are there to be read; change them on the web page.",
+    ),
+    "back-7": Text(
+        zh="7. 填好后存为 .xlsx，回到这份自评的“用 Excel 离线填写”页面上传。"
+        "系统先列出改动和冲突，您确认后才保存；把原有的答案删空就是清除。",
+        en="7. Save it as .xlsx and upload it where you downloaded it. You are shown every change and conflict first; "
+        "nothing is saved before you say so. An answer that is emptied is cleared.",
+    ),
+    "only-when": Text(zh="仅当{when}时填写", en="only when {when}"),
+    "depends": Text(zh="是否要填写，看第 {numbers} 题的回答", en="asked depending on the answers to {numbers}"),
+    "by-organisation": Text(zh="是否要填写，看填报单位的情况", en="asked depending on the organisation"),
+    "resting": Text(zh="目前不用填写", en="not asked at present"),
+    "is": Text(zh="第 {number} 题为“{answer}”", en="{number} is “{answer}”"),
+    "and": Text(zh="、且", en=" and "),
+    "or": Text(zh="、或", en=" or "),
+    "or-quoted": Text(zh="”或“", en="” or “"),
+    "aside": Text(zh="（{told}）", en="({told})"),
+    "semicolon": Text(zh="；", en="; "),
+    "comma": Text(zh="、", en=", "),
 }
 
 

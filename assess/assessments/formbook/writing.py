@@ -7,12 +7,15 @@ from typing import Final
 
 from assess.assessments.answersfile import AnswersFile, Organisation
 from assess.assessments.formbook import layout as lay
+from assess.assessments.formbook.conditions import Conditions
 from assess.assessments.formbook.layout import Layout, Part, Question
+from assess.assessments.formbook.origin import Origin
+from assess.assessments.formbook.origin import sheet as origin_sheet
 from assess.assessments.formbook.tables import table_sheet
 from assess.assessments.formbook.words import WORDS, word
 from assess.checklists.definition import Published
 from assess.checklists.problems import ContentError, Problem
-from assess.exchange.book import MAX_TEXT, Book, Cell, Column, Look, Rule, Sheet, pieces
+from assess.exchange.book import MAX_TEXT, Book, Cell, Column, Look, Rule, Sheet, pieces, sheet_name
 from assess.exchange.writing import TooLongError, write
 from assess.values.fact import Fact
 from assess.values.model import UNKNOWN, Rate, Value
@@ -22,9 +25,13 @@ _WIDTHS: Final = (7.0, 52.0, 30.0, 14.0, 9.0, 10.0, 30.0, 40.0, 36.0)
 _HEADS: Final = ("number", "question", "answer", "denominator", "unit", "unknown", "note", "help", "basis")
 _INPUT: Final[Mapping[str, Look]] = {"number": "number", "rate": "number", "money": "money", "date": "date"}
 _SPARE_PROOFS: Final = 200
+_HOW: Final = tuple(f"how-{number}" for number in range(1, 6))
+_HOW_BACK: Final = ("back-1", "how-2", "how-3", "back-4", "back-5", "back-6", "back-7")
 
 
-def write_form(published: Published, sha256: str, file: AnswersFile | None, locale: Locale) -> bytes:
+def write_form(
+    published: Published, sha256: str, file: AnswersFile | None, locale: Locale, origin: Origin | None = None
+) -> bytes:
     """Write a form, empty or filled with answers; `read_form` reads both back.
 
     Args:
@@ -32,12 +39,13 @@ def write_form(published: Published, sha256: str, file: AnswersFile | None, loca
         sha256: Its hash, kept in the workbook.
         file: Who answers and what; empty where not given.
         locale: The language of the workbook.
+        origin: The assessment it belongs to, where it is to be uploaded there again.
 
     Raises:
         ContentError: When a text of a table is longer than a cell may be.
     """
     try:
-        return write(_Writer(lay.layout(published), sha256, file, locale).book())
+        return write(_Writer(lay.layout(published), sha256, file, locale, origin).book())
     except TooLongError as error:
         raise ContentError([Problem("", 0, error.place, "workbook.text-too-long", {"most": MAX_TEXT})]) from error
 
@@ -45,11 +53,16 @@ def write_form(published: Published, sha256: str, file: AnswersFile | None, loca
 class _Writer:
     """Makes one workbook."""
 
-    def __init__(self, form: Layout, sha256: str, file: AnswersFile | None, locale: Locale) -> None:
+    def __init__(
+        self, form: Layout, sha256: str, file: AnswersFile | None, locale: Locale, origin: Origin | None
+    ) -> None:
         self.form = form
         self.sha256 = sha256
         self.file = file
         self.locale = locale
+        self.origin = origin
+        self.told: Look = "fixed" if origin else "text"  # what an assessment says elsewhere is here to be read
+        self.conditions = Conditions(form, locale)
         self.names = form.names(locale)
         self.answers: Mapping[str, Value] = file.answers if file else {}
         self.notes = file.notes if file else {}
@@ -62,6 +75,8 @@ class _Writer:
         made += [self._section(part) for part in self.form.parts]
         made += [self._table(question) for question in self.form.tables()]
         made += [self._claims(), self._evidence()]
+        if self.origin:
+            made.append(origin_sheet(self.origin, sheet_name(self._word("origin"), self.names.values())))
         return Book(title=checklist.title.to(self.locale), sheets=made, lists=self.lists)
 
     def _word(self, key: str, **parts: str) -> str:
@@ -83,11 +98,17 @@ class _Writer:
             Cell(checklist.title.to(self.locale), "title"),
             Cell(self._word("version", version=checklist.version)),
             Cell(self._word("disclaimer")),
-            *(Cell(self._word(f"how-{number}")) for number in range(1, 6)),
+            *self._taken(),
+            *(Cell(self._word(key)) for key in (_HOW_BACK if self.origin else _HOW)),
         ]
         marks = [f"{lay.MARK}:about", self.form.published.key, checklist.version, self.sha256, self.locale]
         rows = [[Cell(marks[row] if row < len(marks) else None), line] for row, line in enumerate(lines)]
         return Sheet(name=self.names["about"], columns=[Column(hidden=True), Column(110)], rows=rows)
+
+    def _taken(self) -> Iterator[Cell]:
+        if self.origin and self.file:
+            who = self.file.organisation.name
+            yield Cell(self._word("taken", organisation=who, when=self.origin.taken), "strong")
 
     def _organisation(self) -> Sheet:
         given = self.file.organisation if self.file else None
@@ -96,7 +117,7 @@ class _Writer:
         for role in self.form.published.roles:
             has = given is not None and role.key in given.roles
             label = self._word("role", title=role.title.to(self.locale))
-            cell = Cell(self._word("yes") if has else None, "text", "yes")
+            cell = Cell(self._word("yes") if has else None, self.told, None if self.origin else "yes")
             rows.append([Cell(lay.ROLE + role.key), Cell(label, "fixed"), cell])
         columns = [Column(hidden=True), Column(60), Column(50)]
         return Sheet(name=self.names["organisation"], columns=columns, rows=rows, frozen=(2, 0))
@@ -105,17 +126,18 @@ class _Writer:
         audience = self.form.published.checklist.audience
         sizes = self._list("sizes", [(size, WORDS[size]) for size in lay.SIZES])
         size = self._word(given.size) if given and given.size else None
-        yield "name", self._word("name"), Cell(given.name if given else None, "text")
-        yield "credit_code", self._word("credit_code"), Cell(given.credit_code if given else None, "text")
-        yield "region", self._word("region"), Cell(given.region if given else None, "text")
+        yield "name", self._word("name"), Cell(given.name if given else None, self.told)
+        yield "credit_code", self._word("credit_code"), Cell(given.credit_code if given else None, self.told)
+        yield "region", self._word("region"), Cell(given.region if given else None, self.told)
         yield "kind", self._word("audience"), Cell(self._word(audience), "fixed")
-        yield "size", self._word("size"), Cell(size, "text", sizes)
+        yield "size", self._word("size"), Cell(size, self.told, None if self.origin else sizes)
 
     def _head(self, key: str) -> Cell:
         return Cell(self._word(key), "head")
 
     def _section(self, part: Part) -> Sheet:
-        rows = [[Cell(f"{lay.MARK}:section:{part.section.key}")], [Cell(), *(self._head(key) for key in _HEADS)]]
+        title = Cell(part.section.title.to(self.locale), "title")
+        rows = [[Cell(f"{lay.MARK}:section:{part.section.key}"), title], [Cell(), *map(self._head, _HEADS)]]
         for group, questions in part.groups:
             if questions:
                 rows.append([Cell(), Cell(None, "strong"), Cell(group.title.to(self.locale), "strong")])
@@ -156,7 +178,7 @@ class _Writer:
         return [
             Cell(fact.key),
             Cell(Decimal(question.number), "fixed"),
-            Cell(self._asked(fact), "fixed"),
+            Cell(self._asked(fact), "muted" if self._rests(fact) else "fixed"),
             answer,
             self._denominator(fact, value),
             Cell(self._unit(fact), "fixed"),
@@ -172,7 +194,13 @@ class _Writer:
             words += self._word("numerator")
         if fact.type == "table":
             words += self._word("in-sheet", sheet=self.names[f"table:{fact.key}"])
-        return words + (self._word("optional") if fact.optional else "")
+        words += self._word("optional") if fact.optional else ""
+        aside = [self.conditions.line(fact.key), self._word("resting") if self._rests(fact) else ""]
+        told = word("semicolon", self.locale).join(filter(None, aside))
+        return f"{words}\n{self._word('aside', told=told)}" if told else words
+
+    def _rests(self, fact: Fact) -> bool:
+        return self.origin is not None and fact.key in self.origin.resting
 
     def _unit(self, fact: Fact) -> str | None:
         if fact.unit is None:
@@ -233,13 +261,15 @@ class _Writer:
         kinds = self._list("kinds", self._kinds())
         last = len(rows) + _SPARE_PROOFS
         rules = [Rule("list", 2, lay.FIRST_ROW, last, "questions"), Rule("list", 4, lay.FIRST_ROW, last, kinds)]
-        looks: list[Look] = ["text", "text", "text", "date"]
+        looks: list[Look] = ["fixed"] * 4 if self.origin else ["text", "text", "text", "date"]
         widths = (60.0, 40.0, 24.0, 14.0)
         columns = [
             Column(hidden=True),
             *(Column(width, look=look) for width, look in zip(widths, looks, strict=True)),
         ]
-        return Sheet(name=self.names["evidence"], columns=columns, rows=rows, rules=rules, frozen=(2, 0))
+        return Sheet(
+            name=self.names["evidence"], columns=columns, rows=rows, rules=() if self.origin else rules, frozen=(2, 0)
+        )
 
     def _kinds(self) -> lay.Options:
         return [(kind.key, kind.title) for kind in self.form.published.kinds]
@@ -250,7 +280,12 @@ class _Writer:
             for proof in proofs:
                 day = dt.date.fromisoformat(proof.date) if proof.date else None
                 kind = self._shown(self._kinds(), proof.kind)
-                yield [Cell(), Cell(label, "text"), Cell(proof.name, "text"), Cell(kind, "text"), Cell(day, "date")]
+                told = (label, proof.name, kind)
+                yield [
+                    Cell(),
+                    *(Cell(one, self.told) for one in told),
+                    Cell(day, "fixed-day" if self.origin else "date"),
+                ]
 
 
 def _plain(value: object) -> bool:
