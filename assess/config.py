@@ -22,6 +22,7 @@ S3_ADDRESSING = ("path", "virtual")
 MEBIBYTE = 1024 * 1024
 
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_SCANNER = re.compile(r"unix:/\S+|[A-Za-z0-9._-]+:[0-9]{1,5}|\[[0-9A-Fa-f:]+\]:[0-9]{1,5}")
 _TRUE = ("1", "true", "yes", "on")
 _FALSE = ("0", "false", "no", "off")
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
@@ -69,6 +70,7 @@ class Settings:
     locale_default: str
     report_workers: int
     upload_limit_bytes: int
+    clamav: str | None
     import_limit_bytes: int
     trial_hours: int
     session_idle_minutes: int
@@ -125,6 +127,9 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         locale_default=read.choice("locale_default", "zh", LOCALES),
         report_workers=read.whole("report_workers", len(os.sched_getaffinity(0))),
         upload_limit_bytes=read.whole("upload_limit_bytes", 20 * MEBIBYTE),
+        clamav=read.named(
+            "clamav", _SCANNER, "应形如 unix:/run/clamav/clamd.ctl 或 主机:端口", "must be like unix:/run/… or host:port"
+        ),
         import_limit_bytes=read.whole("import_limit_bytes", 200 * MEBIBYTE),
         trial_hours=read.whole("trial_hours", 24),
         session_idle_minutes=read.whole("session_idle_minutes", 120),

@@ -18,8 +18,10 @@ from assess.config import Settings, load_settings
 from assess.db import SESSIONS_AT_ONCE, Database, Writer, open_database
 from assess.db.migrate import at_head
 from assess.errors import UnavailableError
+from assess.papers.cache import Cache
 from assess.reports import engine_check
 from assess.reports.pool import RenderPool
+from assess.scanning import Scanner
 from assess.storage import Storage, open_storage
 from assess.values.text import Locale
 from assess.web import assets, errors, logs
@@ -61,6 +63,8 @@ def create_app(
     app.state.settings = settings
     app.state.database = database or open_database(settings.database_url)
     app.state.storage = open_storage(settings)
+    app.state.scanner = Scanner(settings.clamav) if settings.clamav else None
+    app.state.previews = Cache(settings.data_path / "previews")
     app.state.turns = CapacityLimiter(SESSIONS_AT_ONCE)
     app.state.writer = Writer(app.state.database)
     app.state.pool = RenderPool(settings.report_workers)

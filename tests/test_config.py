@@ -74,6 +74,9 @@ def test_trusted_hosts_follow_the_address() -> None:
         ("database_url", "mysql://h/d", "sqlite:///"),
         ("base_url", "assess.example", "https://"),
         ("secret_key", "short", "32"),
+        ("clamav", "scanner.example", "unix:"),
+        ("clamav", "unix:relative", "unix:"),
+        ("clamav", "scanner:port", "主机:端口"),
     ],
 )
 def test_a_bad_value_is_refused_by_name(name: str, value: str, expected: str) -> None:
@@ -118,6 +121,12 @@ def test_a_bucket_is_set_up_whole_or_not_at_all(name: str, value: str, expected:
     with pytest.raises(SettingsError, match=expected) as refused:
         store(**{name: value})
     assert refused.value.variable == f"ASSESS_STORAGE_S3_{name.upper()}"
+
+
+@pytest.mark.parametrize("address", ["unix:/run/clamav/clamd.ctl", "scanner.example:3310", "[::1]:3310"])
+def test_a_scanner_is_a_socket_or_a_machine(address: str) -> None:
+    assert settings(clamav=address).clamav == address
+    assert settings().clamav is None
 
 
 def test_secrets_do_not_show() -> None:

@@ -9,6 +9,7 @@ from assess.db import Database
 from assess.db.migrate import at_head
 from assess.errors import UnavailableError
 from assess.reports import engine_check
+from assess.scanning import Scanner
 from assess.storage import Storage
 from assess.values.text import Locale
 from assess.wording.sentences import say
@@ -16,8 +17,8 @@ from assess.wording.sentences import say
 log = structlog.get_logger("assess.ready")
 
 
-def checks(database: Database, storage: Storage) -> dict[str, bool]:
-    """Ask every need whether it is met; what breaks is logged and counts as no."""
+def checks(database: Database, storage: Storage, scanner: Scanner | None = None) -> dict[str, bool]:
+    """Ask every need whether it is met; what breaks is logged and counts as no. A scanner is asked where one is set up."""
     needs: dict[str, Callable[[], bool]] = {
         "database": lambda: answers(database),
         "migrations": lambda: at_head(database),
@@ -25,6 +26,8 @@ def checks(database: Database, storage: Storage) -> dict[str, bool]:
         "font": lambda: not engine_check().fonts,
         "harfbuzz-subset": lambda: not engine_check().packages,
     }
+    if scanner is not None:
+        needs["scanner"] = scanner.answers
     return {name: _met(name, ask) for name, ask in needs.items()}
 
 

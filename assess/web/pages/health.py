@@ -17,6 +17,6 @@ async def health() -> JSONResponse:
 @router.get("/readyz", name="ready")
 def ready(request: Request) -> JSONResponse:
     """Say whether everything the service needs is there, check by check."""
-    found = checks(request.app.state.database, request.app.state.storage)
+    found = checks(request.app.state.database, request.app.state.storage, request.app.state.scanner)
     fine = all(found.values())
     return JSONResponse({"status": "ok" if fine else "failed", "checks": found}, status_code=200 if fine else 503)
