@@ -127,9 +127,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         locale_default=read.choice("locale_default", "zh", LOCALES),
         report_workers=read.whole("report_workers", len(os.sched_getaffinity(0))),
         upload_limit_bytes=read.whole("upload_limit_bytes", 20 * MEBIBYTE),
-        clamav=read.named(
-            "clamav", _SCANNER, "应形如 unix:/run/clamav/clamd.ctl 或 主机:端口", "must be like unix:/run/… or host:port"
-        ),
+        clamav=read.named("clamav", _SCANNER, "应形如 unix:/run/…/clamd.ctl 或 主机:端口", "must be unix:/… or host:port"),
         import_limit_bytes=read.whole("import_limit_bytes", 200 * MEBIBYTE),
         trial_hours=read.whole("trial_hours", 24),
         session_idle_minutes=read.whole("session_idle_minutes", 120),

@@ -19,7 +19,7 @@ from assess.web import errors, i18n, language, security
 
 FORM_LIMIT = 1024 * 1024  # a full table of 200 rows in Chinese, each character nine bytes in a form
 UPLOAD_SLACK = 64 * 1024
-UPLOAD_PATH = re.compile(r"/assessments/[^/]+/evidence/[^/]+\Z")
+UPLOAD_PATH = re.compile(r"/assessments/[^/]+/evidence/[^/]+(/[^/]+/replace)?\Z")
 IMPORT_PATH = "/listings"
 ORGANISATIONS_PATH = "/organisations/import"
 TABLE_LIMIT = 5 * 1024 * 1024  # as `exchange.tables` takes it

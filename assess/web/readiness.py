@@ -18,7 +18,7 @@ log = structlog.get_logger("assess.ready")
 
 
 def checks(database: Database, storage: Storage, scanner: Scanner | None = None) -> dict[str, bool]:
-    """Ask every need whether it is met; what breaks is logged and counts as no. A scanner is asked where one is set up."""
+    """Ask every need whether it is met (of a scanner, where one is set up); what breaks is logged and counts as no."""
     needs: dict[str, Callable[[], bool]] = {
         "database": lambda: answers(database),
         "migrations": lambda: at_head(database),
