@@ -21,6 +21,7 @@ MAIL_TLS = ("starttls", "tls", "none")
 S3_ADDRESSING = ("path", "virtual")
 MEBIBYTE = 1024 * 1024
 
+_LONGEST_DAYS = 36_500
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _SCANNER = re.compile(r"unix:/\S+|[A-Za-z0-9._-]+:[0-9]{1,5}|\[[0-9A-Fa-f:]+\]:[0-9]{1,5}")
 _TRUE = ("1", "true", "yes", "on")
@@ -88,7 +89,10 @@ class Settings:
     oidc_name: str
     oidc_scopes: str
     oidc_new_accounts: bool
+    webhook_allow_private: bool
     api_requests_per_minute: int
+    privacy_contact: str
+    retention: Mapping[str, int]
 
     def signing_key(self) -> str:
         """Return the key that signs tokens, creating ``<data_path>/secret`` when the operator gave none.
@@ -140,6 +144,9 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         smtp_password=read.text("smtp_password", ""),
         smtp_tls=read.choice("smtp_tls", "starttls", MAIL_TLS),
         api_requests_per_minute=read.whole("api_requests_per_minute", 1200),
+        privacy_contact=read.text("privacy_contact", ""),
+        retention=read.days("retention"),
+        webhook_allow_private=read.flag("webhook_allow_private", default=False),
         **_single_sign_on(read),
         **_object_store(read),
     )
@@ -239,6 +246,15 @@ class _Reader:
         if not (raw.isascii() and raw.isdigit() and int(raw) > 0):
             raise SettingsError(name, "应为大于 0 的整数", "must be a whole number above 0")
         return int(raw)
+
+    def days(self, name: str) -> Mapping[str, int]:
+        found: dict[str, int] = {}
+        for part in self.names(name, ()):
+            key, _, given = (piece.strip() for piece in part.partition("="))
+            if not (key and given.isascii() and given.isdigit() and 0 < int(given) <= _LONGEST_DAYS):
+                raise SettingsError(name, "应为“类别=天数”，以逗号分隔", "must be class=days, separated by commas")
+            found[key] = int(given)
+        return found
 
     def address(self, name: str, default: str) -> str:
         value = (self._raw(name) or default).rstrip("/")

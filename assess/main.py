@@ -30,7 +30,7 @@ from assess.web.pages import ROUTERS
 from assess.web.preview import Preview, PreviewOnly
 from assess.web.readiness import why_unready
 from assess.wording.sentences import say
-from assess.worker import domain_handlers, make_runner
+from assess.worker import domain_handlers, make_couriers, make_runner
 
 LOCALES: tuple[Locale, ...] = ("zh", "en")
 _DEMO = "demo.outside-demo-mode"
@@ -74,6 +74,7 @@ def create_app(
     app.state.lists = ()
     handlers = domain_handlers(settings, app.state.pool, app.state.storage)
     app.state.runner = make_runner(app.state.database, settings, handlers)
+    app.state.couriers = make_couriers(app.state.database, settings)
     app.include_router(assets.router)
     for router in ROUTERS:
         app.include_router(router)
@@ -116,6 +117,7 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
     app.state.lists = load_lists(app.state.settings.checklists_path)
     app.state.writer.start()
     app.state.runner.start()
+    app.state.couriers.start()
     if app.state.warm:
         await to_thread.run_sync(app.state.pool.start)
     log.info("started", demo=app.state.settings.demo)
@@ -128,6 +130,7 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
 
 def stop(app: FastAPI) -> None:
     """Finish the jobs and writes at hand, then let go of processes, threads and connections."""
+    app.state.couriers.stop()
     app.state.runner.stop()
     app.state.pool.close()
     app.state.writer.stop()

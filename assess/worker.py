@@ -15,6 +15,10 @@ from assess import clock, mail
 from assess.accounts import letters, links, mailing, requests, sessions
 from assess.accounts.letters import Builder, Post
 from assess.accounts.queries import demo_present
+from assess.accounts.webhooks import delivering
+from assess.accounts.webhooks import mailing as webhook_mailing
+from assess.accounts.webhooks.delivering import Courier
+from assess.accounts.webhooks.operations import terms_of
 from assess.assessments import campaign_letters, presence, reminding, together_letters, trials
 from assess.assessments.rescoring.handlers import handlers as rescoring_handlers
 from assess.checklists.lists import folded, names_of
@@ -25,6 +29,7 @@ from assess.jobs.runner import Handler, Runner, Task
 from assess.listings.handlers import handlers as listing_handlers
 from assess.listings.reading import Names
 from assess.overview import dashboard_job
+from assess.overview.privacy import classes, retention
 from assess.reports.handlers import handlers as report_handlers
 from assess.reports.pool import RenderPool
 from assess.reports.sweeping import EVERY, SWEEP
@@ -38,9 +43,11 @@ RECURRING: Final[Mapping[str, timedelta]] = {
     SWEEP: EVERY,
     reminding.RECURRING: reminding.EVERY,
     dashboard_job.RECURRING: dashboard_job.EVERY,
+    retention.RETENTION: retention.EVERY,
 }
 LETTERS: Final[Mapping[str, Builder]] = {
     **mailing.BUILDERS,
+    **webhook_mailing.BUILDERS,
     **campaign_letters.BUILDERS,
     **together_letters.BUILDERS,
     **notices.BUILDERS,
@@ -63,6 +70,13 @@ def make_runner(database: Database, settings: Settings, handlers: Mapping[str, H
     return Runner(database, known, clock.now, recurring=recurring, threads=settings.report_workers)
 
 
+def make_couriers(database: Database, settings: Settings) -> Runner:
+    """Put together what delivers webhooks, in threads of its own: no receiver holds up any other work."""
+    handlers = Courier(lambda: terms_of(settings)).handlers()
+    recurring = {delivering.KEEPING: delivering.EVERY}
+    return Runner(database, handlers, clock.now, recurring=recurring, threads=delivering.THREADS)
+
+
 def domain_handlers(settings: Settings, pool: RenderPool, storage: Storage) -> Mapping[str, Handler]:
     """Give the handlers of all domains; listings do not know the content that names the lists, so it is handed down."""
 
@@ -78,6 +92,7 @@ def domain_handlers(settings: Settings, pool: RenderPool, storage: Storage) -> M
         reminding.RECURRING: reminding.remind_due,
         **dashboard_job.handlers(),
         **publishing_job.handlers(),
+        **retention.handlers(classes.kept(trial_hours=settings.trial_hours, given=settings.retention)),
     }
 
 
@@ -109,11 +124,14 @@ def main() -> None:
             raise SystemExit(" · ".join(say("demo.outside-demo-mode", {}, locale) for locale in ("zh", "en")))
     pool = RenderPool(settings.report_workers)
     runner = make_runner(database, settings, domain_handlers(settings, pool, open_storage(settings)))
+    couriers = make_couriers(database, settings)
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stopping.set())
     runner.start()
+    couriers.start()
     stopping.wait()
+    couriers.stop()
     runner.stop()
     pool.close()
     database.close()

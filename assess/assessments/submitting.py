@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from assess.access.actor import Actor
 from assess.access.roles import Action
-from assess.assessments import crosscheck, figures, queries, reach, snapshot
+from assess.assessments import announcing, crosscheck, figures, queries, reach, snapshot
 from assess.assessments.models import Assessment, Submission
 from assess.assessments.operations import log
 from assess.assessments.queries import Loaded
@@ -102,6 +102,7 @@ def submit(
     found.revision += 1
     kept = {"number": made.number, "reference": made.reference, "snapshot_sha256": made.snapshot_sha256}
     log(session, found, actor, "assessment.submitted", now, **kept)
+    announcing.submitted(session, found, made, now)
     return Submitted(made, new=True)
 
 

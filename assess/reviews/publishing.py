@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from assess.access.actor import Actor
 from assess.access.roles import Action, Role
+from assess.assessments import announcing
 from assess.assessments.models import Assessment
 from assess.assessments.save import locked
 from assess.assessments.workflow import Step, after
@@ -75,5 +76,6 @@ def make_known(
         session, name=PUBLISHED, payload={"decision": str(decision.id)}, key=f"{PUBLISHED}:{decision.id}", now=now
     )
     notices.published(session, assessment, decision, now)
+    announcing.decided(session, assessment, decision.submission_id, decision.number, now)
     session.flush()
     return made

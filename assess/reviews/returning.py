@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from assess.access.actor import Actor
 from assess.access.roles import Role
+from assess.assessments import announcing
 from assess.assessments.models import Assessment, Submission
 from assess.assessments.operations import log
 from assess.assessments.workflow import Status, Step, after
@@ -86,6 +87,7 @@ def send_back(
     detail = {"level": made.level, "number": case.submission.number, "items": comments, "message": text}
     log(session, case.assessment, actor, "review.returned", now, mend_by=made.mend_by.isoformat(), **detail)
     notices.returned(session, case.assessment, made, now)
+    announcing.returned(session, case.assessment, case.submission, made.mend_by, now)
     session.flush()
     return made
 

@@ -10,6 +10,7 @@ from assess.wording import formats
 from assess.wording.account_words import ACCOUNT_WORDS
 from assess.wording.api_words import API_WORDS
 from assess.wording.authoring_refusals import AUTHORING_REFUSALS
+from assess.wording.bundle_words import BUNDLE_WORDS
 from assess.wording.campaign_words import CAMPAIGN_WORDS
 from assess.wording.content_errors import CONTENT_ERRORS
 from assess.wording.drafting import DRAFTING
@@ -22,6 +23,7 @@ from assess.wording.programmes import PROGRAMMES
 from assess.wording.refusals import REFUSALS
 from assess.wording.report_refusals import REPORT_REFUSALS
 from assess.wording.rescoring import RESCORING
+from assess.wording.retention_words import RETENTION_WORDS
 from assess.wording.review_refusals import REVIEW_REFUSALS
 from assess.wording.service_refusals import SERVICE_REFUSALS
 from assess.wording.sheet_words import SHEET_WORDS
@@ -60,7 +62,9 @@ _TABLES: Final = (
     SHEET_WORDS,
     API_WORDS,
     PRIVACY_WORDS,
+    RETENTION_WORDS,
     STORAGE_WORDS,
+    BUNDLE_WORDS,
     TOGETHER_WORDS,
     WEBHOOK_WORDS,
 )

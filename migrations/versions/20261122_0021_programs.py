@@ -13,9 +13,11 @@ def upgrade() -> None:
     _create_kept_answer()
     _create_webhook()
     _create_webhook_delivery()
+    _create_webhook_try()
 
 
 def downgrade() -> None:
+    op.drop_table("webhook_try")
     op.drop_table("webhook_delivery")
     op.drop_table("webhook")
     op.drop_table("kept_answer")
@@ -45,6 +47,8 @@ def _create_webhook() -> None:
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
         sa.Column("url", sa.String(length=500), nullable=False),
         sa.Column("secret", sa.LargeBinary(length=400), nullable=False),
+        sa.Column("previous_secret", sa.LargeBinary(length=400), nullable=True),
+        sa.Column("previous_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("events", sa.JSON(), nullable=False),
         sa.Column("created_by", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -79,6 +83,26 @@ def _create_webhook_delivery() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_webhook_delivery")),
     )
     op.create_index(op.f("ix_webhook_delivery_webhook_id_at"), "webhook_delivery", ["webhook_id", "at"])
+    op.create_index(
+        op.f("ix_webhook_delivery_webhook_id_status_next_at"), "webhook_delivery", ["webhook_id", "status", "next_at"]
+    )
+
+
+def _create_webhook_try() -> None:
+    op.create_table(
+        "webhook_try",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("delivery_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=True),
+        sa.Column("error", sa.String(length=40), nullable=False),
+        sa.Column("milliseconds", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["delivery_id"], ["webhook_delivery.id"], name=op.f("fk_webhook_try_delivery_id_webhook_delivery")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_webhook_try")),
+    )
+    op.create_index(op.f("ix_webhook_try_delivery_id"), "webhook_try", ["delivery_id"])
 
 
 def _choice(name: str, *options: str) -> sa.Enum:
