@@ -26,27 +26,28 @@ _HUNDREDTH: Final = Decimal("0.01")
 
 def submitted(session: Session, assessment: Assessment, submission: Submission, now: datetime) -> None:
     """Announce that a form was submitted; its figures are written already."""
-    _announce(session, Event.SUBMITTED, assessment, submission, lambda: {"scores": _scores(session, assessment)}, now)
+    _announce(
+        session, Event.SUBMITTED, assessment, submission.id, lambda: {"scores": _scores(session, assessment)}, now
+    )
 
 
 def returned(session: Session, assessment: Assessment, submission: Submission, until: datetime, now: datetime) -> None:
     """Announce that a form was sent back, to be mended by an instant."""
     mend_by = until.isoformat(timespec="seconds")
-    _announce(session, Event.RETURNED, assessment, submission, lambda: {"mend_by": mend_by}, now)
+    _announce(session, Event.RETURNED, assessment, submission.id, lambda: {"mend_by": mend_by}, now)
 
 
 def decided(session: Session, assessment: Assessment, submission_id: uuid.UUID, decision: int, now: datetime) -> None:
     """Announce that a decision is known: the first, or one that answers an appeal."""
-    submission = session.get_one(Submission, submission_id)
 
     def more() -> Mapping[str, object]:
         return {"decision": decision, "scores": _scores(session, assessment, reviewed=True)}
 
-    _announce(session, Event.DECIDED, assessment, submission, more, now)
+    _announce(session, Event.DECIDED, assessment, submission_id, more, now)
 
 
 def _announce(  # noqa: PLR0917 - who, what and when
-    session: Session, event: Event, assessment: Assessment, submission: Submission, more: More, now: datetime
+    session: Session, event: Event, assessment: Assessment, submission_id: uuid.UUID, more: More, now: datetime
 ) -> None:
     if assessment.organisation_id is None:
         return  # a trial is nobody's
@@ -55,24 +56,26 @@ def _announce(  # noqa: PLR0917 - who, what and when
         event=event,
         organisation_id=assessment.organisation_id,
         organiser_id=campaign.organiser_id if campaign else None,
-        data=lambda: {**_about(session, assessment, submission), **more()},
+        data=lambda: {**_about(session, assessment, submission_id), **more()},
         own_link=f"{_API}/assessments/{assessment.id}",
         office_link=f"{_API}/campaigns/{campaign.id}" if campaign else "",
     )
     announcing.announce(session, happening, now=now)
 
 
-def _about(session: Session, assessment: Assessment, submission: Submission) -> Mapping[str, object]:
-    version = ChecklistVersion.id == assessment.checklist_version_id
-    key, number = session.execute(select(ChecklistVersion.key, ChecklistVersion.version).where(version)).one()
+def _about(session: Session, assessment: Assessment, submission_id: uuid.UUID) -> Mapping[str, object]:
+    """Look up what a receiver tells assessments and submissions apart by; neither document nor snapshot is loaded."""
+    wanted = select(ChecklistVersion.key, ChecklistVersion.version, Submission.number, Submission.reference)
+    ours = (Submission.id == submission_id) & (ChecklistVersion.id == assessment.checklist_version_id)
+    found = session.execute(wanted.where(ours)).one()
     return {
         "assessment_id": str(assessment.id),
         "organisation_id": str(assessment.organisation_id),
         "campaign_id": str(assessment.campaign_id) if assessment.campaign_id else None,
-        "checklist": key,
-        "version": number,
-        "submission": submission.number,
-        "reference": submission.reference,
+        "checklist": found.key,
+        "version": found.version,
+        "submission": found.number,
+        "reference": found.reference,
     }
 
 
