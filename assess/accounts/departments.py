@@ -48,6 +48,22 @@ def people(session: Session, organisation_id: uuid.UUID) -> list[Person]:
     return [Person(*row) for row in rows]
 
 
+def leads(session: Session, organisation_id: uuid.UUID) -> list[str]:
+    """Name the leads of an organisation who can sign in. The caller has checked who asks."""
+    return list(
+        session.scalars(
+            select(Account.name)
+            .join(Membership, Membership.account_id == Account.id)
+            .where(
+                Membership.organisation_id == organisation_id,
+                Membership.role == Role.LEAD,
+                Account.disabled_at.is_(None),
+            )
+            .order_by(Account.name, Account.id)
+        )
+    )
+
+
 def _working(organisation_id: uuid.UUID) -> Select[uuid.UUID, str, str]:
     return (
         select(Account.id, Account.name, Account.login)

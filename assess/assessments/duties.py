@@ -5,12 +5,12 @@ department that was closed, count no more; the row stays, so that the lead sees 
 """
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Row, exists, select
+from sqlalchemy import Row, exists, or_, select
 from sqlalchemy.orm import Session
 
 from assess.access.actor import Actor
@@ -23,6 +23,7 @@ from assess.assessments.models import Assessment
 from assess.assessments.operations import log
 from assess.assessments.together_models import Part, SectionDuty
 from assess.checklists import documents
+from assess.checklists.definition import Published
 from assess.checklists.models import ChecklistVersion
 from assess.errors import ConflictError, InvalidError, NotFoundError
 
@@ -35,7 +36,10 @@ GATHER: Final = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """Who has a section, and as what; exactly one of the two ids is given. `gone`: they count no more."""
+    """Who has a section, and as what; exactly one of the two ids is given.
+
+    `gone`: they count no more. `mine`: it is the reader's, themselves or through a department they work in.
+    """
 
     id: uuid.UUID
     part: Part
@@ -43,6 +47,7 @@ class Duty:
     account_id: uuid.UUID | None
     department_id: uuid.UUID | None
     gone: bool = False
+    mine: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,32 +62,39 @@ class Earlier:
 Duties = Mapping[str, Sequence[Duty]]
 
 
-def of(session: Session, *, assessment_id: uuid.UUID, gone: bool = False) -> dict[str, list[Duty]]:
+def of(
+    session: Session, *, assessment_id: uuid.UUID, account_id: uuid.UUID | None = None, gone: bool = False
+) -> dict[str, list[Duty]]:
     """Give who has which section, the responsible one first, in one query. The caller has checked who asks.
 
     Args:
         session: A session.
         assessment_id: Whose.
+        account_id: Who reads, so that what is theirs is marked.
         gone: Give also those who count no more.
     """
     found: dict[str, list[Duty]] = {}
-    for duty, *row in _rows(session, assessment_id):
+    for duty, *row in _rows(session, assessment_id, account_id):
         one = _duty(duty, row)
         if gone or not one.gone:
             found.setdefault(duty.section, []).append(one)
     return {section: sorted(all_of, key=_order) for section, all_of in found.items()}
 
 
-def _rows(session: Session, assessment_id: uuid.UUID) -> Sequence[Row[*tuple[Any, ...]]]:
+def _rows(session: Session, assessment_id: uuid.UUID, account_id: uuid.UUID | None) -> Sequence[Row[*tuple[Any, ...]]]:
     member = exists().where(
         Membership.account_id == SectionDuty.account_id,
         Membership.organisation_id == Assessment.organisation_id,
         Membership.role.in_(departments.WORKING),
     )
+    inside = exists().where(
+        DepartmentMember.department_id == SectionDuty.department_id, DepartmentMember.account_id == account_id
+    )
     return session.execute(
         select(
             *(SectionDuty, Account.name, Account.disabled_at, member),
             *(Department.name, Department.closed_at),
+            or_(SectionDuty.account_id == account_id, inside),
         )
         .join(Assessment, Assessment.id == SectionDuty.assessment_id)
         .outerjoin(Account, Account.id == SectionDuty.account_id)
@@ -92,23 +104,22 @@ def _rows(session: Session, assessment_id: uuid.UUID) -> Sequence[Row[*tuple[Any
     ).all()
 
 
-def _duty(duty: SectionDuty, row: Sequence[object]) -> Duty:
-    person, disabled_at, member, department, closed_at = row
+def _duty(duty: SectionDuty, row: Sequence[Any]) -> Duty:
+    person, disabled_at, member, department, closed_at, mine = row
     gone = bool(closed_at) if duty.department_id else not member or disabled_at is not None
-    name = str(department if duty.department_id else person)
-    return Duty(duty.id, duty.part, name, duty.account_id, duty.department_id, gone)
+    name = department if duty.department_id else person
+    return Duty(duty.id, duty.part, name, duty.account_id, duty.department_id, gone, bool(mine) and not gone)
 
 
 def _order(duty: Duty) -> tuple[bool, bool, str]:
     return (duty.part is not Part.LEAD, duty.gone, duty.name)
 
 
-def mine(found: Duties, *, account_id: uuid.UUID | None, inside: Iterable[uuid.UUID]) -> dict[str, Part]:
-    """Say which sections are somebody's, themselves or through a department, and as what; 主责 wins."""
-    ids = {account_id, *inside} - {None}
+def mine(found: Duties) -> dict[str, Part]:
+    """Say which sections are the reader's, themselves or through a department, and as what; 主责 wins."""
     parts: dict[str, Part] = {}
     for section, all_of in found.items():
-        own = [one.part for one in all_of if not one.gone and (one.account_id or one.department_id) in ids]
+        own = [one.part for one in all_of if one.mine]
         if own:
             parts[section] = Part.LEAD if Part.LEAD in own else Part.ASSIST
     return parts
@@ -185,10 +196,13 @@ def earlier(session: Session, *, actor: Actor, assessment_id: uuid.UUID, now: da
         NotFoundError: No such assessment for this actor.
     """
     found = reach.get(session, actor=actor, assessment_id=assessment_id, now=now)
-    if found.trial or _any(session, found.id):
-        return None
-    before = _before(session, found)
-    count = sum(map(len, _still(session, found, before).values())) if before else 0
+    return None if found.trial or _any(session, found.id) else offered(session, found, _document(found))
+
+
+def offered(session: Session, assessment: Assessment, published: Published) -> Earlier | None:
+    """As `earlier`, for an assessment that was loaded already and has no section given, in two queries."""
+    before = _before(session, assessment, published)
+    count = sum(map(len, _still(session, published, before).values())) if before else 0
     return Earlier(before.id, before.created_at, count) if before and count else None
 
 
@@ -206,8 +220,9 @@ def take_over(session: Session, *, actor: Actor, assessment_id: uuid.UUID, now: 
     found = _take(session, actor, assessment_id, now)
     if _any(session, found.id):
         raise ConflictError("duty.given-already")
-    before = _before(session, found)
-    still = _still(session, found, before) if before else {}
+    published = _document(found)
+    before = _before(session, found, published)
+    still = _still(session, published, before) if before else {}
     made = [_copy(found, section, duty, actor, now) for section, all_of in still.items() for duty in all_of]
     if before is None or not made:
         raise ConflictError("duty.nothing-earlier")
@@ -230,12 +245,16 @@ def _own_id(actor: Actor) -> uuid.UUID:
     return actor.account_id
 
 
-def _sections(assessment: Assessment) -> set[str]:
-    return {section.key for section in documents.document(assessment.version).checklist.form.sections}
+def _document(assessment: Assessment) -> Published:
+    return documents.document(assessment.version)
+
+
+def _sections(published: Published) -> set[str]:
+    return {section.key for section in published.checklist.form.sections}
 
 
 def _check_section(assessment: Assessment, section: str) -> None:
-    if section not in _sections(assessment):
+    if section not in _sections(_document(assessment)):
         raise InvalidError("duty.unknown-section", field="section")
 
 
@@ -282,7 +301,7 @@ def _any(session: Session, assessment_id: uuid.UUID) -> bool:
     return bool(session.scalar(select(exists().where(SectionDuty.assessment_id == assessment_id))))
 
 
-def _before(session: Session, assessment: Assessment) -> Assessment | None:
+def _before(session: Session, assessment: Assessment, published: Published) -> Assessment | None:
     """Give the newest other assessment of the organisation by the same checklist that has sections given."""
     return session.scalar(
         select(Assessment)
@@ -290,7 +309,7 @@ def _before(session: Session, assessment: Assessment) -> Assessment | None:
         .where(
             Assessment.organisation_id == assessment.organisation_id,
             Assessment.id != assessment.id,
-            ChecklistVersion.key == assessment.version.key,
+            ChecklistVersion.key == published.key,
             exists().where(SectionDuty.assessment_id == Assessment.id),
         )
         .order_by(Assessment.created_at.desc(), Assessment.id)
@@ -298,9 +317,9 @@ def _before(session: Session, assessment: Assessment) -> Assessment | None:
     )
 
 
-def _still(session: Session, assessment: Assessment, before: Assessment) -> dict[str, list[Duty]]:
+def _still(session: Session, published: Published, before: Assessment) -> dict[str, list[Duty]]:
     """Give what was given before, as far as it can be given here."""
-    sections = _sections(assessment)
+    sections = _sections(published)
     given = of(session, assessment_id=before.id)
     return {section: all_of for section, all_of in given.items() if section in sections}
 

@@ -10,7 +10,6 @@ from typing import Final
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from assess.accounts import departments
 from assess.accounts.letters import Builder, Filled, Order
 from assess.accounts.models import Account, Membership, Organisation
 from assess.assessments import comments, duties
@@ -28,9 +27,7 @@ def _assigned(session: Session, order: Order) -> Filled | None:
     if found is None:
         return None
     assessment, organisation, published, account = found
-    inside = departments.of_person(session, organisation_id=organisation.id, account_id=account.id)
-    given = duties.of(session, assessment_id=assessment.id)
-    parts = duties.mine(given, account_id=account.id, inside=inside)
+    parts = duties.mine(duties.of(session, assessment_id=assessment.id, account_id=account.id))
     if not parts:
         return None
     locale = _locale(account)

@@ -83,11 +83,14 @@ def test_what_is_mine_comes_also_through_a_department(team: Team) -> None:
     law = team.department("法务部", team.zhao)
     give(team, "credit", LEAD, law)
     give(team, "credit", ASSIST, team.zhao)
-    found = duties.of(team.session, assessment_id=team.form.id)
-    inside = departments.of_person(team.session, organisation_id=team.firm.id, account_id=team.zhao.id)
-    assert duties.mine(found, account_id=team.zhao.id, inside=inside) == {"credit": LEAD}
-    assert duties.mine(found, account_id=team.zhao.id, inside=()) == {"credit": ASSIST}
-    assert duties.mine(found, account_id=team.wang.id, inside=()) == {}
+
+    def mine(who: Account) -> dict[str, Part]:
+        return duties.mine(duties.of(team.session, assessment_id=team.form.id, account_id=who.id))
+
+    assert mine(team.zhao) == {"credit": LEAD}
+    assert mine(team.wang) == {}
+    departments.close(team.session, actor=team.actor(team.lead), department_id=law.id, now=team.now)
+    assert mine(team.zhao) == {"credit": ASSIST}
 
 
 def test_who_left_and_what_was_closed_count_no_more_but_stay_to_be_seen(team: Team) -> None:

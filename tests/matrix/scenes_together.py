@@ -3,7 +3,9 @@
 from sqlalchemy import select
 
 from assess.accounts.department_models import Department
-from tests.matrix.scene import PLAIN, Scene, Things
+from assess.assessments import duties
+from assess.assessments.together_models import Part
+from tests.matrix.scene import DRAFT, PLAIN, Scene, Things, assessment
 from tests.matrix.world import Side
 
 
@@ -19,6 +21,22 @@ def department(side: Side, _persona: str) -> Things:
     return {"department_id": str(found.id)}
 
 
+def duty(side: Side, _persona: str) -> Things:
+    """Need a section that was given to somebody."""
+    found = side.assessment()
+    made = duties.assign(
+        side.session,
+        actor=side.actor("lead"),
+        assessment_id=found.id,
+        section="credit",
+        part=Part.LEAD,
+        account_id=side.people["respondent"].id,
+        now=side.now,
+    )
+    return {"assessment_id": str(found.id), "duty_id": str(made.id)}
+
+
+ONE = "/assessments/{assessment_id}"
 TOGETHER: dict[tuple[str, str], Scene] = {
     ("GET", "/organisation/departments"): PLAIN,
     ("POST", "/organisation/departments"): PLAIN,
@@ -26,4 +44,8 @@ TOGETHER: dict[tuple[str, str], Scene] = {
     ("POST", "/organisation/departments/{department_id}"): Scene(department, {"name": "知识产权部"}),
     ("POST", "/organisation/departments/{department_id}/close"): Scene(department),
     ("POST", "/organisation/departments/{department_id}/reopen"): Scene(department),
+    ("GET", f"{ONE}/duties"): DRAFT,
+    ("POST", f"{ONE}/duties"): Scene(assessment(), {"section": "credit", "part": "lead"}),
+    ("POST", f"{ONE}/duties/take-over"): DRAFT,
+    ("POST", f"{ONE}/duties/{{duty_id}}/remove"): Scene(duty),
 }

@@ -17,7 +17,7 @@ from tests.web.browsing import Browser, complaints
 from tests.web.conftest import Browsers
 from tests.web.filling import COVER, FRAGMENT, LISTS, Sitting, begin, revisions, state_of
 
-MOST_QUERIES = 8
+MOST_QUERIES = 10
 
 
 @pytest.fixture

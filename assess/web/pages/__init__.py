@@ -3,6 +3,7 @@
 from assess.web.pages import (
     account,
     answers,
+    bundle,
     campaigns,
     catalogue,
     check,
@@ -44,7 +45,9 @@ from assess.web.pages import (
     reviewing_steps,
     second_factor,
     security,
+    sheets,
     start,
+    together,
     tokens,
 )
 
@@ -68,9 +71,12 @@ ROUTERS = (
     compare.router,
     fill.router,
     claims.router,
+    together.router,
     moving.router,
     prefill.router,
     evidence.router,
+    sheets.router,
+    bundle.router,
     check.router,
     result.router,
     plan.router,
@@ -82,6 +88,7 @@ ROUTERS = (
     reviewing_item.router,
     reviewing_steps.router,
     reviewing_report.router,
+    bundle.reviewing,
     catalogue.router,
     publishing.router,
     rescoring.router,

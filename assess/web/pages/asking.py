@@ -21,7 +21,7 @@ from assess.web.forms.typed import NOTE, Sent, first
 from assess.web.i18n import gettext as _
 from assess.web.pages.saving import Outcome
 from assess.web.templating import fragment, render
-from assess.web.views import listed, reviewed, section, tally
+from assess.web.views import duties, listed, reviewed, section, tally
 from assess.web.views.desk import Desk, time_of_day
 from assess.wording.sentences import say
 
@@ -70,6 +70,7 @@ def ask(request: Request, asked: Asked) -> Response:
         listed=listed.by_fact(desk, page),
         sent_back=reviewed.back(desk),
         tally=tally.tally(desk, page),
+        owners=duties.owners(desk, page.section),
         language_form="answers" if desk.editable else None,
     )
 

@@ -9,7 +9,7 @@ from starlette.datastructures import FormData
 
 from assess.access.roles import Action
 from assess.accounts.sessions import Visit
-from assess.assessments import items, migrating, prefill_operations
+from assess.assessments import comments, duties, items, migrating, prefill_operations
 from assess.checklists import queries as checklists
 from assess.reports import annexes
 from assess.web.deps import AppSettings, DbSession, Needs, Now, PostedForm, get_agreed, limits, see
@@ -27,20 +27,31 @@ FOLDER = "pages/assessments"
 
 
 @router.get("", name="hub")
-def show_hub(request: Request, session: DbSession, desk: ToView) -> Response:
-    """Show the task list, and whether there is a newer version of the checklist."""
+def show_hub(request: Request, session: DbSession, desk: ToView, mine: str = "") -> Response:
+    """Show the task list or one's own part of it, what waits for one, and whether the checklist has a newer version."""
     loaded = desk.loaded
+    listing = hub.hub(desk, only_mine=bool(mine))
     standing = checklists.standing(session, key=loaded.published.key, version_id=loaded.assessment.checklist_version_id)
     return render(
         request,
         f"{FOLDER}/hub.html",
         desk=desk,
-        hub=hub.hub(desk),
+        hub=listing,
+        only_mine=bool(mine) and listing.mine > 0,
+        comments=comments.Tally() if desk.trial else comments.tally(session, actor=desk.actor, assessment_id=desk.id),
+        duties_offer=_offer(session, desk),
         tally=tally.tally(desk),
         standing=standing,
         offered=prefill.count(desk),
         back=reviewed.back(desk),
     )
+
+
+def _offer(session: Session, desk: Desk) -> duties.Earlier | None:
+    """Say whose assignment a lead may take over; nothing once a section was given here."""
+    if desk.trial or desk.duties or not desk.editable or not desk.may(Action.ASSIGN):
+        return None
+    return duties.offered(session, desk.loaded.assessment, desk.loaded.published)
 
 
 @router.get("/start", name="briefing")

@@ -13,7 +13,7 @@ from assess import clock
 from assess.access.actor import Actor
 from assess.access.roles import Action
 from assess.accounts.sessions import Visit
-from assess.assessments import crosscheck, prefill_queries, queries
+from assess.assessments import comments, crosscheck, duties, prefill_queries, queries
 from assess.assessments.contradictions import Contradiction
 from assess.assessments.prefill import Found
 from assess.assessments.queries import Loaded
@@ -61,6 +61,8 @@ def desk_for(action: Action) -> Callable[..., Desk]:
             find_contradictions=listed,
             find_returned=partial(reviews.returned, session, assessment_id=assessment_id),
             find_part=partial(part_of, session, visitor.actor, loaded),
+            find_duties=partial(duties.of, session, assessment_id=assessment_id, account_id=visitor.actor.account_id),
+            find_comments=lambda items: comments.found_at(session, assessment_id=assessment_id, items=items),
             deadline=deadline_of(loaded, now),
             over=is_over(loaded, now),
             list_facts=frozenset(kind.fact for kind in request.app.state.lists if kind.fact),

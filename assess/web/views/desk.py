@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -13,7 +13,9 @@ from assess.access.actor import Actor
 from assess.access.roles import Action
 from assess.accounts.regions import full_name
 from assess.assessments import reach, snapshot
+from assess.assessments.comments import Comment
 from assess.assessments.contradictions import Contradiction
+from assess.assessments.duties import Duties
 from assess.assessments.prefill import Found
 from assess.assessments.queries import Held, Loaded, load
 from assess.assessments.workflow import EDITABLE, Status, Step, open_to
@@ -51,6 +53,10 @@ class Desk:
     find_contradictions: Listed = field(default=lambda _loaded, _inputs: (), compare=False)
     find_returned: Callable[[], Returned | None] = field(default=lambda: None, compare=False)
     find_part: Callable[[], Part | None] = field(default=lambda: None, compare=False)
+    find_duties: Callable[[], Duties] = field(default=dict, compare=False)
+    find_comments: Callable[[Collection[str] | None], Sequence[Comment]] = field(
+        default=lambda _items: (), compare=False
+    )
     list_facts: frozenset[str] = frozenset()
     deadline: str = ""  # of its campaign, as long as it can be filled in, in words
     over: bool = False  # that deadline is past
@@ -73,6 +79,15 @@ class Desk:
     def part(self) -> Part | None:
         """Give the organisation's part in the campaign, with who reads the answers; None outside one."""
         return self.find_part()
+
+    @cached_property
+    def duties(self) -> Duties:
+        """Give who has which section, looked up at first use; trials have nobody to give one to."""
+        return {} if self.trial else self.find_duties()
+
+    def comments(self, items: Collection[str] | None = None) -> Sequence[Comment]:
+        """Give what colleagues said of some items (None: of all)."""
+        return () if self.trial else self.find_comments(items)
 
     @cached_property
     def returned(self) -> Returned | None:

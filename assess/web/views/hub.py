@@ -1,12 +1,14 @@
 """The task list: every question page with its state in words, its points so far, and the first unfinished one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from assess.assessments.together_models import Part as Duty
 from assess.web.forms.sheet import GroupPage, Question, SectionPart
 from assess.web.i18n import gettext as _
-from assess.web.views import again
+from assess.web.views import again, duties
 from assess.web.views.desk import Desk
+from assess.web.views.duties import Owners
 from assess.web.views.tally import out, scores
 
 
@@ -28,42 +30,72 @@ class Task:
     next: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One 一级指标 with its tasks."""
+    """One 一级指标 with its tasks, and who has it."""
 
+    key: str
     number: str
     title: str
     help: str
     scores: tuple[str, ...]
     tasks: tuple[Task, ...]
+    owners: Owners
 
 
 @dataclass(frozen=True, slots=True)
 class Hub:
-    """The whole list. `waiting` counts the questions whose earlier answer is to be confirmed."""
+    """The whole list, or what of it is the reader's.
+
+    `next` is the first page that has something to do, the reader's own first (`next_mine`). `waiting` counts the
+    questions whose earlier answer is to be confirmed, `mine` the sections that are the reader's, `given` those that
+    anybody has.
+    """
 
     sections: tuple[Part, ...]
     next: Task | None
     waiting: int = 0
+    mine: int = 0
+    given: int = 0
+    next_mine: bool = False
 
 
-def hub(desk: Desk) -> Hub:
-    """Work out the task list."""
+def hub(desk: Desk, *, only_mine: bool = False) -> Hub:
+    """Work out the task list; `only_mine` leaves out the sections of others, if any is the reader's."""
     tasks = {group.place: _task(desk, group) for group in desk.sheet.groups()}
-    following = next((task for task in tasks.values() if task.open), None)
+    own = duties.my_parts(desk)
+    following = _following(tasks.values(), own)
     if following:
         tasks[following.place] = following = replace(following, next=True)
+    shown = [one for one in desk.sheet.sections if not (only_mine and own) or one.key in own]
     return Hub(
-        tuple(_part(desk, section, [tasks[one.place] for one in section.groups]) for section in desk.sheet.sections),
+        tuple(_part(desk, section, [tasks[one.place] for one in section.groups]) for section in shown),
         following,
         sum(again.waiting(desk, key) for key in desk.sheet.questions),
+        mine=len(own),
+        given=len(desk.duties),
+        next_mine=following is not None and following.place[0] in own,
     )
+
+
+def _following(tasks: Iterable[Task], own: Mapping[str, Duty]) -> Task | None:
+    """Find where to go on: in what the reader answers for, then where they help, then anywhere."""
+    rank = {Duty.LEAD: 0, Duty.ASSIST: 1}
+    waiting = [task for task in tasks if task.open]
+    return min(waiting, key=lambda task: rank[own[task.place[0]]] if task.place[0] in own else len(rank), default=None)
 
 
 def _part(desk: Desk, section: SectionPart, tasks: Sequence[Task]) -> Part:
     items = [desk.result.item(card.item.key) for group in section.groups for card in group.items]
-    return Part(section.number, section.title, section.help, scores(items), tuple(tasks))
+    return Part(
+        key=section.key,
+        number=section.number,
+        title=section.title,
+        help=section.help,
+        scores=scores(items),
+        tasks=tuple(tasks),
+        owners=duties.owners(desk, section.key),
+    )
 
 
 def _task(desk: Desk, group: GroupPage) -> Task:
