@@ -18,6 +18,7 @@ from assess.wording.everywhere_words import EVERYWHERE_WORDS
 from assess.wording.evidence_words import EVIDENCE_WORDS
 from assess.wording.listing_words import LISTING_WORDS
 from assess.wording.organisation_words import ORGANISATION_WORDS
+from assess.wording.personal_words import PERSONAL_WORDS
 from assess.wording.privacy_words import PRIVACY_WORDS
 from assess.wording.programmes import PROGRAMMES
 from assess.wording.refusals import REFUSALS
@@ -61,6 +62,7 @@ _TABLES: Final = (
     SIGN_ON_WORDS,
     SHEET_WORDS,
     API_WORDS,
+    PERSONAL_WORDS,
     PRIVACY_WORDS,
     RETENTION_WORDS,
     STORAGE_WORDS,

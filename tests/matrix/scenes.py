@@ -20,6 +20,7 @@ from tests.matrix.scene import (
 from tests.matrix.scenes_campaigns import CAMPAIGNS
 from tests.matrix.scenes_people import PEOPLE
 from tests.matrix.scenes_reviews import REVIEWS
+from tests.matrix.scenes_sheets import SHEETS
 from tests.matrix.scenes_together import TOGETHER
 from tests.matrix.world import PERSONAS
 
@@ -46,6 +47,7 @@ FILLING: dict[tuple[str, str], Scene] = {
     ("POST", "/assessments/{assessment_id}/evidence/{fact}"): DRAFT,
     ("GET", "/assessments/{assessment_id}/evidence/{fact}/{evidence_id}"): Scene(evidence),
     ("POST", "/assessments/{assessment_id}/evidence/{fact}/{evidence_id}/remove"): Scene(evidence),
+    ("GET", "/assessments/{assessment_id}/evidence.zip"): Scene(evidence),
     ("GET", "/assessments/{assessment_id}/check"): DRAFT,
     ("POST", "/assessments/{assessment_id}/submit"): DRAFT,
     ("GET", "/assessments/{assessment_id}/submitted"): SUBMITTED,
@@ -97,4 +99,4 @@ FILLING: dict[tuple[str, str], Scene] = {
     ("POST", "/listings/imports/{import_id}/retry"): Scene(listing, foreign=False),
 }
 
-SCENES: dict[tuple[str, str], Scene] = {**FILLING, **PEOPLE, **CAMPAIGNS, **REVIEWS, **TOGETHER}
+SCENES: dict[tuple[str, str], Scene] = {**FILLING, **PEOPLE, **CAMPAIGNS, **REVIEWS, **TOGETHER, **SHEETS}

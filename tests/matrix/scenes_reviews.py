@@ -60,6 +60,7 @@ REVIEWS: dict[tuple[str, str], Scene] = {
     ("POST", f"{ONE}/forward"): Scene(two_levels),
     ("GET", f"{ONE}/decide"): TAKEN,
     ("POST", f"{ONE}/decide"): TAKEN,
+    ("GET", f"{ONE}/evidence.zip"): Scene(filed),
     ("POST", f"{ONE}/report"): TAKEN,
     ("GET", f"{ONE}/reports/{{report_id}}"): Scene(reported),
     ("GET", f"{ONE}/reports/{{report_id}}/report.pdf"): Scene(reported),

@@ -126,6 +126,7 @@ class DeskPage:
     sections: tuple[Section, ...]
     appeal: AppealTold | None
     events: tuple[Event, ...]
+    bundle: str = ""
     done: tuple[str, str] | None = None
     refused: str = ""
 
@@ -159,6 +160,7 @@ def desk_page(scene: Scene, *, step: str = "", done: tuple[str, str] | None = No
         sections=sections(scene),
         appeal=_appeal(scene),
         events=tuple(_events(scene)),
+        bundle=f"{scene.base}/evidence.zip" if desk.files else "",
         done=done,
         refused=refused,
     )
