@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assess.config import Settings
 from assess.errors import TooLargeError
+from assess.exchange.guard import MAX_BYTES as WORKBOOK_LIMIT
 from assess.values.text import Locale
 from assess.web import errors, i18n, language, security
 
@@ -23,6 +24,7 @@ UPLOAD_PATH = re.compile(r"/assessments/[^/]+/evidence/[^/]+(/[^/]+/replace)?\Z"
 IMPORT_PATH = "/listings"
 ORGANISATIONS_PATH = "/organisations/import"
 TABLE_LIMIT = 5 * 1024 * 1024  # as `exchange.tables` takes it
+WORKBOOK_PATH = re.compile(r"/assessments/[^/]+/workbook\Z")
 PARTICIPANTS_PATH = re.compile(r"/campaigns/[^/]+/participants/list\Z")
 # A browser shows our page only when it may finish sending; beyond this it is cut off.
 DRAIN_LIMIT = 64 * 1024 * 1024
@@ -162,6 +164,8 @@ class BodyLimit:
             return self.import_limit
         if path == ORGANISATIONS_PATH:
             return TABLE_LIMIT + UPLOAD_SLACK
+        if WORKBOOK_PATH.match(path):
+            return WORKBOOK_LIMIT + UPLOAD_SLACK
         return self.upload_limit if UPLOAD_PATH.match(path) else FORM_LIMIT
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

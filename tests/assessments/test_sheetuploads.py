@@ -1,7 +1,6 @@
 """A workbook goes out, is filled in and comes back: shown as changes and conflicts, accepted or not."""
 
-import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
 from sqlalchemy import select
@@ -9,8 +8,7 @@ from sqlalchemy.orm import Session
 
 from assess.access.actor import Actor
 from assess.access.roles import Role
-from assess.accounts.models import Account
-from assess.assessments import items, queries, sheetuploads
+from assess.assessments import sheetuploads
 from assess.assessments.answering import answer
 from assess.assessments.history import altered_answers
 from assess.assessments.models import Answer, Assessment
