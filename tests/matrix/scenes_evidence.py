@@ -1,0 +1,39 @@
+"""How to ask the routes about files."""
+
+from sqlalchemy import select
+
+from assess.assessments.models import Evidence
+from assess.assessments.workflow import Status
+from tests.factories.papers import PDF
+from tests.matrix.scene import DRAFT, Scene, Things, evidence
+from tests.matrix.world import Side
+
+
+def again(side: Side, _persona: str) -> Things:
+    """Need a form, and a file of another one of the same firm."""
+    other = side.evidence(side.assessment())
+    return {"assessment_id": str(side.assessment().id), "evidence_id": str(other.id)}
+
+
+def filed(side: Side, _persona: str) -> Things:
+    """Need a file that was handed in."""
+    found = side.in_review()
+    file = side.session.scalars(select(Evidence.id).where(Evidence.assessment_id == found.id)).one()
+    return {"assessment_id": str(found.id), "evidence_id": str(file)}
+
+
+ONE = "/assessments/{assessment_id}/evidence/{fact}"
+FILE = f"{ONE}/{{evidence_id}}"
+SAID = {"kind": "record", "pages": "3-5"}
+EVIDENCE: dict[tuple[str, str], Scene] = {
+    ("GET", ONE): DRAFT,
+    ("POST", ONE): DRAFT,
+    ("GET", f"{ONE}/reuse"): DRAFT,
+    ("POST", f"{ONE}/reuse"): Scene(again, SAID),
+    ("GET", FILE): Scene(evidence),
+    ("GET", f"{FILE}/view"): Scene(evidence),
+    ("GET", f"{FILE}/pages/{{number}}"): Scene(evidence),
+    ("POST", f"{FILE}/change"): Scene(evidence, SAID),
+    ("POST", f"{FILE}/replace"): Scene(evidence, SAID, {"file": ("新.pdf", PDF, "application/pdf")}),
+    ("POST", f"{FILE}/remove"): Scene(evidence),
+}
