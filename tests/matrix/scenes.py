@@ -10,7 +10,6 @@ from tests.matrix.scene import (
     SUBMITTED,
     Scene,
     assessment,
-    evidence,
     firm,
     listing,
     report,
@@ -18,6 +17,7 @@ from tests.matrix.scene import (
     token,
 )
 from tests.matrix.scenes_campaigns import CAMPAIGNS
+from tests.matrix.scenes_evidence import EVIDENCE
 from tests.matrix.scenes_people import PEOPLE
 from tests.matrix.scenes_reviews import REVIEWS
 from tests.matrix.scenes_sheets import SHEETS
@@ -43,10 +43,6 @@ FILLING: dict[tuple[str, str], Scene] = {
     ("GET", "/assessments/{assessment_id}/earlier"): DRAFT,
     ("GET", "/assessments/{assessment_id}/prefill"): DRAFT,
     ("POST", "/assessments/{assessment_id}/prefill"): DRAFT,
-    ("GET", "/assessments/{assessment_id}/evidence/{fact}"): DRAFT,
-    ("POST", "/assessments/{assessment_id}/evidence/{fact}"): DRAFT,
-    ("GET", "/assessments/{assessment_id}/evidence/{fact}/{evidence_id}"): Scene(evidence),
-    ("POST", "/assessments/{assessment_id}/evidence/{fact}/{evidence_id}/remove"): Scene(evidence),
     ("GET", "/assessments/{assessment_id}/evidence.zip"): Scene(evidence),
     ("GET", "/assessments/{assessment_id}/check"): DRAFT,
     ("POST", "/assessments/{assessment_id}/submit"): DRAFT,
@@ -99,4 +95,4 @@ FILLING: dict[tuple[str, str], Scene] = {
     ("POST", "/listings/imports/{import_id}/retry"): Scene(listing, foreign=False),
 }
 
-SCENES: dict[tuple[str, str], Scene] = {**FILLING, **PEOPLE, **CAMPAIGNS, **REVIEWS, **TOGETHER, **SHEETS}
+SCENES: dict[tuple[str, str], Scene] = {**FILLING, **EVIDENCE, **PEOPLE, **CAMPAIGNS, **REVIEWS, **TOGETHER, **SHEETS}
