@@ -5,13 +5,36 @@ from typing import Final
 from fastapi import FastAPI
 from starlette.datastructures import State
 
-from assess.api import people, problems
+from assess.api import (
+    answers,
+    assessments,
+    checklists,
+    claims,
+    evidence,
+    people,
+    problems,
+    reports,
+    results,
+    submissions,
+    together,
+)
 from assess.api.described import describer, operation_id
 from assess.api.edge import BodyLimit
 from assess.api.rates import Rates
 
 PREFIX: Final = "/api/v1"
-ROUTERS: Final = (people.router,)
+ROUTERS: Final = (
+    people.router,
+    assessments.router,
+    answers.router,
+    claims.router,
+    evidence.router,
+    together.router,
+    results.router,
+    submissions.router,
+    reports.router,
+    checklists.router,
+)
 
 
 def create_api(state: State) -> FastAPI:

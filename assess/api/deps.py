@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
@@ -16,7 +16,9 @@ from assess.accounts.sessions import hash_token
 from assess.config import Settings
 from assess.db import Database
 from assess.errors import ForbiddenError, SignedOutError
+from assess.scanning import Scanner
 from assess.storage import Storage
+from assess.values.text import Locale
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _bearer = HTTPBearer(auto_error=False, description="页面 /account/tokens 上生成的令牌。 A token of /account/tokens.")
@@ -102,3 +104,38 @@ class Needs:
         if not allowed(actor, self.action, None):
             raise ForbiddenError("token.scope")
         return actor
+
+
+def by_token(action: Action) -> Any:  # noqa: ANN401 - what FastAPI takes for a dependency
+    """Ask for a token whose owner and scopes carry an action."""
+    return Depends(Needs(action))
+
+
+Owner = Annotated[Actor, Depends(get_actor)]
+Viewer = Annotated[Actor, by_token(Action.VIEW)]
+Starter = Annotated[Actor, by_token(Action.START)]
+Answerer = Annotated[Actor, by_token(Action.ANSWER)]
+Attacher = Annotated[Actor, by_token(Action.ATTACH)]
+Submitter = Annotated[Actor, by_token(Action.SUBMIT)]
+Downloader = Annotated[Actor, by_token(Action.DOWNLOAD)]
+Assigner = Annotated[Actor, by_token(Action.ASSIGN)]
+Withdrawer = Annotated[Actor, by_token(Action.WITHDRAW)]
+Appealer = Annotated[Actor, by_token(Action.APPEAL)]
+
+
+def get_language(request: Request) -> Locale:
+    """Give the language of sentences: English where the client prefers it, Chinese otherwise."""
+    first = request.headers.get("accept-language", "").partition(",")[0].strip().lower()
+    return "en" if first.startswith("en") else "zh"
+
+
+Language = Annotated[Locale, Depends(get_language)]
+
+
+def get_scanner(request: Request) -> Scanner | None:
+    """Give what looks for malicious software, where it is set up."""
+    found: Scanner | None = getattr(request.app.state, "scanner", None)
+    return found
+
+
+VirusScanner = Annotated[Scanner | None, Depends(get_scanner)]

@@ -1,6 +1,5 @@
 """ETags: strong, made of revisions; no change without saying what it builds on."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -94,4 +93,4 @@ def not_modified(etag: str) -> Response:
     return Response(status_code=304, headers={"etag": etag})
 
 
-NOT_MODIFIED: Mapping[int | str, dict[str, Any]] = {304: {"description": "您已有这一版。 You have this already."}}
+NOT_MODIFIED: dict[int | str, dict[str, Any]] = {304: {"description": "您已有这一版。 You have this already."}}

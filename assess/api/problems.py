@@ -10,10 +10,10 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from assess.api.deps import get_language
 from assess.api.etags import PreconditionFailedError
 from assess.errors import AssessError, ConflictError, InvalidError, SignedOutError, ThrottledError
 from assess.values.step import FactRef
-from assess.values.text import Locale
 from assess.wording.sentences import say
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -68,17 +68,11 @@ def problem(
     return JSONResponse(content, status_code=status, media_type=MEDIA_TYPE, headers={**own, **(headers or {})})
 
 
-def language(request: Request) -> Locale:
-    """Give the language of sentences: English where the client prefers it, Chinese otherwise."""
-    first = request.headers.get("accept-language", "").partition(",")[0].strip().lower()
-    return "en" if first.startswith("en") else "zh"
-
-
 def refused(request: Request, error: Exception) -> JSONResponse:
     """Answer one of our own refusals."""
     if not isinstance(error, AssessError):
         raise error
-    detail = say(error.message, error.params, language(request))
+    detail = say(error.message, error.params, get_language(request))
     return problem(error.status, code=error.message, detail=detail, headers=_headers(error), **_more(error))
 
 
@@ -112,7 +106,7 @@ def http_error(request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, HTTPException):
         raise error
     code = _CODES.get(error.status_code)
-    detail = say(code, {}, language(request)) if code else str(error.detail)
+    detail = say(code, {}, get_language(request)) if code else str(error.detail)
     return problem(error.status_code, code=code or f"http-{error.status_code}", detail=detail, headers=error.headers)
 
 
@@ -122,12 +116,12 @@ def bad_request(request: Request, error: Exception) -> JSONResponse:
         raise error
     found = error.errors()
     if any(one["loc"][:1] == ("path",) for one in found):
-        return problem(404, code="not-found", detail=say("not-found", {}, language(request)))
+        return problem(404, code="not-found", detail=say("not-found", {}, get_language(request)))
     errors = [{"at": ".".join(map(str, one["loc"])), "message": one["msg"]} for one in found]
-    return problem(422, code="invalid", detail=say("api.invalid", {}, language(request)), errors=errors)
+    return problem(422, code="invalid", detail=say("api.invalid", {}, get_language(request)), errors=errors)
 
 
 def crashed(request: Request, error: Exception) -> JSONResponse:
     """Answer what nobody foresaw; it is logged where it surfaces, at the edge."""
     del error
-    return problem(500, code="api.crash", detail=say("api.crash", {}, language(request)))
+    return problem(500, code="api.crash", detail=say("api.crash", {}, get_language(request)))

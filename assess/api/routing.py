@@ -1,7 +1,7 @@
 """The one kind of route the API has: JSON or a form in, texts a database can keep, nothing else."""
 
 import math
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
@@ -13,6 +13,8 @@ from assess.errors import InvalidError, NotFoundError
 
 JSON: Final = "application/json"
 FORM: Final = "multipart/form-data"
+DEEPEST: Final = 20
+"""How many levels a body may have; ours have five."""
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
@@ -69,17 +71,19 @@ async def _check_body(request: Request, wanted: str) -> None:
 
 
 def storable(sent: object) -> bool:
-    """Say whether everything in a piece of JSON can be kept by a database and sent again."""
-    waiting = [sent]
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part, Mapping):
-            waiting += [*part.keys(), *part.values()]
-        elif isinstance(part, list):
-            waiting += part
-        elif not _plain(part):
+    """Say whether everything in a piece of JSON can be kept by a database and sent again, and is not too deep."""
+    level, depth = [sent], 0
+    while level and depth <= DEEPEST:
+        if not all(_plain(part) for part in level):
             return False
-    return True
+        level, depth = [inner for part in level for inner in _inside(part)], depth + 1
+    return not level
+
+
+def _inside(part: object) -> Iterable[object]:
+    if isinstance(part, Mapping):
+        return [*part.keys(), *part.values()]
+    return part if isinstance(part, list) else ()
 
 
 def _plain(part: object) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, select, true
 from sqlalchemy.orm import Session
 
 from assess.access.actor import Actor
@@ -247,14 +247,18 @@ class Summary:
     submitted_at: datetime | None
     guest_expires_at: datetime | None
     closes_at: datetime | None = None
+    campaign_id: uuid.UUID | None = None
 
     def fillable(self, now: datetime) -> bool:
         """Say whether it can still be filled in: its state allows it, and its campaign's deadline is ahead."""
         return self.status in EDITABLE and (self.closes_at is None or now < self.closes_at)
 
 
-def list_for(session: Session, *, actor: Actor, now: datetime) -> list[Summary]:
-    """List what the actor may see, the newest first, in one query."""
+def list_for(
+    session: Session, *, actor: Actor, now: datetime, assessment_id: uuid.UUID | None = None
+) -> list[Summary]:
+    """List what the actor may see, or that one of it, the newest first, in one query."""
+    wanted = true() if assessment_id is None else Assessment.id == assessment_id
     answered = func.count(Answer.value).label("answered")
     latest = (
         select(func.max(Submission.reference))
@@ -266,7 +270,7 @@ def list_for(session: Session, *, actor: Actor, now: datetime) -> list[Summary]:
         .join(ChecklistVersion, ChecklistVersion.id == Assessment.checklist_version_id)
         .outerjoin(Organisation, Organisation.id == Assessment.organisation_id)
         .outerjoin(Answer, Answer.assessment_id == Assessment.id)
-        .where(reach.visible(actor, now))
+        .where(reach.visible(actor, now), wanted)
         .group_by(Assessment.id, ChecklistVersion.id, Organisation.id)
         .order_by(Assessment.created_at.desc(), Assessment.id)
     )
@@ -290,6 +294,7 @@ def _summary(row: Row[*tuple[Any, ...]]) -> Summary:
         submitted_at=assessment.submitted_at,
         guest_expires_at=assessment.guest_expires_at,
         closes_at=assessment.closes_at,
+        campaign_id=assessment.campaign_id,
     )
 
 

@@ -77,7 +77,7 @@ def _merged(data: Mapping[str, Any], column: Mapping[str, Any]) -> Result:
 
 def _write(value: object) -> object:
     if isinstance(value, Step):
-        return _write_step(value)
+        return step_to_json(value)
     if dataclasses.is_dataclass(value):
         return _fields(value)
     if isinstance(value, tuple):
@@ -91,7 +91,8 @@ def _fields(value: Any) -> dict[str, Any]:  # noqa: ANN401 - a dataclass
     return {field.name: _write(getattr(value, field.name)) for field in dataclasses.fields(value)}
 
 
-def _write_step(step: Step) -> dict[str, object]:
+def step_to_json(step: Step) -> dict[str, Any]:
+    """Give one statement as plain JSON data: its message id, and its parameters with their types."""
     return {"message": step.message, "params": {key: _write_param(param) for key, param in step.params.items()}}
 
 
@@ -164,7 +165,7 @@ _PARAMS: Mapping[type, tuple[str, Callable[[Any], object], Callable[[Any], objec
         lambda value: [f"{part:f}" for part in value.parts],
         lambda data: Sum(tuple(map(Decimal, data))),
     ),
-    Step: ("step", _write_step, _read_step),
+    Step: ("step", step_to_json, _read_step),
     tuple: ("list", lambda value: [_write_param(part) for part in value], lambda data: tuple(map(_read_param, data))),
 }
 _READERS = {tag: read for tag, _, read in _PARAMS.values()}

@@ -33,6 +33,13 @@ API_WORDS: Final[dict[str, Text]] = {
     ),
     "api.too-large": Text(zh="请求内容过大。", en="The body is too large."),
     "api.method": Text(zh="该地址不支持此方法。", en="This address does not take this method."),
+    "api.checklist-missing": Text(
+        zh="请给出自评表代码（checklist）或评估批次（campaign_id）。",
+        en="Name the checklist, or the campaign.",
+    ),
+    "api.no-such-checklist": Text(
+        zh="没有这份自评表，或没有这一版。", en="There is no such checklist, or no such version."
+    ),
     "api.crash": Text(
         zh="服务出错，已记录；没有保存任何内容。", en="Something broke and was noted; nothing was saved."
     ),

@@ -1,7 +1,6 @@
 """What the API says of people."""
 
 import uuid
-from datetime import datetime
 
 from pydantic import BaseModel
 
@@ -21,20 +20,3 @@ class Me(BaseModel):
     name: str
     memberships: list[MembershipOut]
     actions: list[str]
-
-
-class AssessmentOut(BaseModel):
-    """One self-assessment, without its answers."""
-
-    id: uuid.UUID
-    checklist: str
-    version: str
-    title: str
-    organisation_id: uuid.UUID
-    organisation: str
-    status: str
-    created_at: datetime
-    changed_at: datetime
-    submitted_at: datetime | None
-    reference: str | None
-    answered: int

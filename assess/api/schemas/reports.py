@@ -1,0 +1,46 @@
+"""Reports that were asked for."""
+
+import uuid
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+from assess.api.schemas.base import Sent
+from assess.reports.models import Report
+from assess.reports.operations import Progress
+
+
+class ReportIn(Sent):
+    """In which language."""
+
+    locale: Annotated[Literal["zh", "en"], Field(description="报告的语言。 The language of the report.")] = "zh"
+
+
+class ReportOut(BaseModel):
+    """How far a report is; `done` of `total` counts steps. Once ready, `sha256` is the hash of the PDF."""
+
+    id: uuid.UUID
+    status: Literal["queued", "rendering", "ready", "failed"]
+    done: int
+    total: int
+    locale: str
+    draft: bool
+    size: int | None
+    sha256: str | None
+    created_at: datetime
+
+
+def report_out(report: Report, progress: Progress) -> ReportOut:
+    """Write a report down."""
+    return ReportOut(
+        id=report.id,
+        status=progress.status.value,
+        done=progress.done,
+        total=progress.total,
+        locale=report.locale,
+        draft=report.submission_id is None,
+        size=report.size,
+        sha256=report.file_key,
+        created_at=report.created_at,
+    )
