@@ -65,9 +65,13 @@ def _announce(  # noqa: PLR0917 - who, what and when
 
 def _about(session: Session, assessment: Assessment, submission_id: uuid.UUID) -> Mapping[str, object]:
     """Look up what a receiver tells assessments and submissions apart by; neither document nor snapshot is loaded."""
-    wanted = select(ChecklistVersion.key, ChecklistVersion.version, Submission.number, Submission.reference)
-    ours = (Submission.id == submission_id) & (ChecklistVersion.id == assessment.checklist_version_id)
-    found = session.execute(wanted.where(ours)).one()
+    wanted = (
+        select(ChecklistVersion.key, ChecklistVersion.version, Submission.number, Submission.reference)
+        .select_from(Submission)
+        .join(Assessment, Assessment.id == Submission.assessment_id)
+        .join(ChecklistVersion, ChecklistVersion.id == Assessment.checklist_version_id)
+    )
+    found = session.execute(wanted.where(Submission.id == submission_id)).one()
     return {
         "assessment_id": str(assessment.id),
         "organisation_id": str(assessment.organisation_id),
