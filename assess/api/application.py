@@ -15,6 +15,7 @@ from assess.api import (
     problems,
     reports,
     results,
+    sheets,
     submissions,
     together,
 )
@@ -30,6 +31,7 @@ ROUTERS: Final = (
     claims.router,
     evidence.router,
     together.router,
+    sheets.router,
     results.router,
     submissions.router,
     reports.router,

@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 JSON_LIMIT: Final = 1024 * 1024
 SLACK: Final = 64 * 1024
-UPLOADS: Final = re.compile(r"/assessments/[^/]+/(evidence|workbook)\Z")
+UPLOADS: Final = re.compile(r"/assessments/[^/]+/(evidence|workbooks)\Z")
 """Addresses that take files."""
 
 
