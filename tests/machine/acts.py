@@ -48,11 +48,13 @@ class Acts:
     def save(self, who: str, firm: str, fact: str, choice: int, *, stale: bool = False) -> None:
         """Save an answer, perhaps on top of what somebody else wrote meanwhile."""
         form, (typed, raw) = self.town.forms[firm], FACTS[fact][choice % len(FACTS[fact])]
-        revision = max(self.revision(firm, fact) - stale, 0)
+        present = self.revision(firm, fact)
+        revision = max(present - stale, 0)
         typing = {f"{fact}:none": "1"} if typed == NO_ROWS else {fact: typed}
         sent: dict[str, object] = {**typing, f"{fact}:revision": str(revision), f"{fact}:note": ""}
         answer = self._post(who, f"/assessments/{form}/answers/{fact}", sent, **FRAGMENT)
         if answer.status_code == 200:
+            assert revision == present  # nothing is overwritten that was not seen
             found = SAVED.search(answer.text)
             assert found
             assert who.endswith(f"-{firm}")
