@@ -43,7 +43,7 @@ FILLING: dict[tuple[str, str], Scene] = {
     ("GET", "/assessments/{assessment_id}/earlier"): DRAFT,
     ("GET", "/assessments/{assessment_id}/prefill"): DRAFT,
     ("POST", "/assessments/{assessment_id}/prefill"): DRAFT,
-    ("GET", "/assessments/{assessment_id}/evidence.zip"): Scene(evidence),
+    ("GET", "/assessments/{assessment_id}/evidence.zip"): DRAFT,
     ("GET", "/assessments/{assessment_id}/check"): DRAFT,
     ("POST", "/assessments/{assessment_id}/submit"): DRAFT,
     ("GET", "/assessments/{assessment_id}/submitted"): SUBMITTED,
