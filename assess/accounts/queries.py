@@ -1,12 +1,13 @@
 """Reading organisations and accounts, always from what the actor may see."""
 
 import uuid
+from collections.abc import Sequence
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from assess.access.actor import Actor
-from assess.accounts.models import Account, Organisation
+from assess.accounts.models import Account, Consent, Organisation
 from assess.errors import NotFoundError
 
 
@@ -28,6 +29,12 @@ def organisations(session: Session, *, actor: Actor) -> list[Organisation]:
     mine = [own.organisation_id for own in actor.memberships]
     wanted = select(Organisation).where(Organisation.id.in_(mine)).order_by(Organisation.created_at, Organisation.id)
     return list(session.scalars(wanted))
+
+
+def consents(session: Session, *, account_id: uuid.UUID) -> Sequence[Consent]:
+    """List what somebody agreed to, the latest first; whoever asks is that person."""
+    wanted = select(Consent).where(Consent.account_id == account_id)
+    return session.scalars(wanted.order_by(Consent.at.desc(), Consent.id)).all()
 
 
 def demo_present(session: Session) -> bool:

@@ -16,6 +16,8 @@ from assess.access.actor import Actor
 from assess.access.actor import Membership as Member
 from assess.access.roles import Role
 from assess.accounts.models import Account, Attempt, Consent, Membership, Organisation, WebSession
+from assess.audit.chain import Subject
+from assess.audit.log import GENERAL, append
 from assess.errors import ForbiddenError
 from assess.values.text import Locale
 
@@ -224,7 +226,15 @@ def create(
     if before is not None:
         session.delete(before)
     session.flush()
+    _keep_agreed(session, made)
     return NewSession(token, csrf_token, made.expires_at, pending is not None)
+
+
+def _keep_agreed(session: Session, made: WebSession) -> None:
+    """Let what was agreed to as a guest in this browser count as the account's own consent from now on."""
+    if made.account_id is not None and made.consent_version is not None:
+        as_guest = (Consent.guest_key == made.guest_key) & Consent.account_id.is_(None)
+        session.execute(update(Consent).where(as_guest).values(account_id=made.account_id))
 
 
 def _agreed(
@@ -263,6 +273,8 @@ def record_consent(session: Session, *, visit: Visit, notice_version: str, now: 
     guest_key = visit.actor.guest_key or b""
     session.add(Consent(account_id=visit.actor.account_id, guest_key=guest_key, notice_version=notice_version, at=now))
     _change(session, visit, consent_version=notice_version, consent_at=now)
+    about = Subject("notice", notice_version)
+    append(session, stream=GENERAL, actor=visit.actor.account_id, action="consent.given", subject=about, now=now)
 
 
 def keep_start_answers(session: Session, *, visit: Visit, answers: dict[str, Any]) -> None:

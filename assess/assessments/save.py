@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from assess.access.permissions import GUEST, permits
 from assess.access.roles import Action
+from assess.accounts.notice import NOTICE
 from assess.accounts.sessions import TOUCH, Limits, require_csrf
 from assess.assessments import statements
 from assess.assessments.statements import Present, Sight
@@ -20,7 +21,14 @@ from assess.assessments.workflow import EDITABLE, Status
 from assess.assessments.writing import Change, MovedError, Place, Saved, put
 from assess.checklists import documents
 from assess.clock import to_local
-from assess.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError, SignedOutError
+from assess.errors import (
+    ConflictError,
+    ConsentMissingError,
+    ForbiddenError,
+    InvalidError,
+    NotFoundError,
+    SignedOutError,
+)
 from assess.values.fact import Fact
 from assess.values.step import Step
 
@@ -56,6 +64,7 @@ def save(
         SignedOutError: The session is gone.
         NotFoundError: No such assessment for this actor.
         ForbiddenError: Wrong CSRF token, a role that may not answer, or a state in which nothing may change.
+        ConsentMissingError: Another privacy notice than the one agreed to holds by now.
         InvalidError: Unknown fact, or a value or note that does not fit; `field` is the fact's key.
         ConflictError: `answer.stale`: `theirs` is the `Present` answer, `mine` what was sent.
     """
@@ -107,7 +116,12 @@ def _missing(connection: Connection, visit: dict[str, Any]) -> SignedOutError | 
 
 
 def _check_permission(row: Sight, now: datetime) -> None:
-    """Refuse a role that may not answer, and a state in which nothing may change; no role means an own trial."""
+    """Refuse a role that may not answer, and a state in which nothing may change; no role means an own trial.
+
+    Whoever agreed to an earlier notice reads the one in force first; that page keeps what was typed meanwhile.
+    """
+    if row.consent_version not in {None, NOTICE}:
+        raise ConsentMissingError
     permitted = Action.ANSWER in GUEST if row.role is None else permits(row.role, Action.ANSWER)
     if not permitted:
         raise ForbiddenError

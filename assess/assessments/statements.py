@@ -29,6 +29,7 @@ class Sight(NamedTuple):
 
     account_id: uuid.UUID | None
     csrf_token: str
+    consent_version: str | None
     last_seen_at: datetime
     role: Role | None
     status: Status
@@ -68,6 +69,7 @@ SIGHT: Final = PreparedQuery(
     select(
         _sessions.c.account_id,
         _sessions.c.csrf_token,
+        _sessions.c.consent_version,
         _sessions.c.last_seen_at,
         _members.c.role,
         _assessments.c.status,

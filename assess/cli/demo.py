@@ -23,7 +23,8 @@ from assess.accounts import operations as accounts
 from assess.accounts import passwords
 from assess.accounts.credentials import RecoveryCode
 from assess.accounts.fields import OrganisationFields
-from assess.accounts.models import Account, Membership, OrganisationKind, Size, WebSession
+from assess.accounts.models import Account, Consent, Membership, OrganisationKind, Size, WebSession
+from assess.accounts.notice import NOTICE
 from assess.accounts.queries import demo_present
 from assess.assessments import items
 from assess.assessments.answering import answer
@@ -165,13 +166,15 @@ def seed_demo(session: Session, storage: Storage, now: datetime) -> tuple[Login,
 
 
 def _make(session: Session, person: _Person, password: str, now: datetime) -> Account:
-    given = {"login": person.login, "name": person.name, "password": password}
-    if person.organisation is None:
-        return accounts.create_administrator(session, **given, now=now, demo=True)
+    given: dict[str, Any] = {"login": person.login, "name": person.name, "password": password, "demo": True}
     begun = now - timedelta(days=9)
-    return accounts.create_account(
-        session, **given, organisation=person.organisation, role=person.role, now=begun, demo=True
+    made = (
+        accounts.create_administrator(session, **given, now=now)
+        if person.organisation is None
+        else accounts.create_account(session, **given, organisation=person.organisation, role=person.role, now=begun)
     )
+    session.add(Consent(account_id=made.id, guest_key=bytes(32), notice_version=NOTICE, at=begun))
+    return made
 
 
 def _campaign(session: Session, made: Mapping[str, Account], now: datetime) -> uuid.UUID | None:

@@ -13,7 +13,7 @@ from assess.errors import NotFoundError
 from assess.jobs.runner import Task
 from assess.listings.queries import kept_files
 from assess.reports.models import Report
-from assess.storage import Storage
+from assess.storage import Listed, Storage
 
 SWEEP: Final = "storage.sweep"
 EVERY: Final = timedelta(minutes=15)
@@ -27,13 +27,18 @@ def sweep(task: Task, *, storage: Storage) -> None:
     """Delete the files without a row; also what a crash between file and row left behind."""
     before = task.clock() - GRACE
     storage.tidy(before)
-    old = [one.key for one in storage.listed() if one.at < before]
     with task.database.read() as session:
-        kept = _spoken_of(session)
-    orphans = [key for key in old if key not in kept]
-    for key in orphans:
-        _drop(storage, key, before)
-    _log.info("storage.swept", files=len(orphans))
+        old = orphans(session, storage=storage, before=before)
+    for one in old:
+        _drop(storage, one.key, before)
+    _log.info("storage.swept", files=len(old))
+
+
+def orphans(session: Session, *, storage: Storage, before: datetime) -> list[Listed]:
+    """List the files that were last sent before an instant and that no row speaks of."""
+    old = [one for one in storage.listed() if one.at < before]
+    kept = _spoken_of(session)  # read after the list: a row that was written meanwhile counts
+    return [one for one in old if one.key not in kept]
 
 
 def _drop(storage: Storage, key: str, before: datetime) -> None:

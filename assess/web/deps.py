@@ -25,8 +25,8 @@ from assess.config import Settings
 from assess.db import Database
 from assess.errors import ConsentMissingError, ForbiddenError, NotFoundError, SignedOutError
 from assess.web import security
-from assess.web.middleware import IMPORT_PATH, ORGANISATIONS_PATH, PARTICIPANTS_PATH, UPLOAD_PATH
-from assess.web.notice import NOTICE
+from assess.web.middleware import IMPORT_PATH, ORGANISATIONS_PATH, PARTICIPANTS_PATH, UPLOAD_PATH, WORKBOOK_PATH
+from assess.web.notice import NOTICE, owes_consent
 
 MAX_FIELDS = 5000  # a full table: 200 rows of up to 20 columns, and what surrounds them
 MAX_FILES = 20
@@ -69,7 +69,8 @@ def _files(path: str) -> int:
     """Say how many files an address takes."""
     if UPLOAD_PATH.match(path):
         return MAX_FILES
-    return int(path in {IMPORT_PATH, ORGANISATIONS_PATH} or PARTICIPANTS_PATH.match(path) is not None)
+    tables = PARTICIPANTS_PATH.match(path) or WORKBOOK_PATH.match(path)
+    return int(path in {IMPORT_PATH, ORGANISATIONS_PATH} or tables is not None)
 
 
 PostedForm = Annotated[FormData, Depends(get_form)]
@@ -254,9 +255,10 @@ class Needs:
         Raises:
             SignedOutError: Nobody is signed in and guests may not.
             ForbiddenError: The account may not.
+            ConsentMissingError: The notice comes first.
         """
         if visitor is not None and self.granted(visitor.actor):
-            return visitor
+            return _agreed(visitor)
         if visitor is not None and visitor.actor.signed_in:
             raise ForbiddenError
         raise SignedOutError
@@ -278,9 +280,10 @@ class UnseenNeeds:
 
         Raises:
             NotFoundError: Anybody else asks.
+            ConsentMissingError: The notice comes first.
         """
         if visitor is not None and allowed(visitor.actor, self.action, None):
-            return visitor
+            return _agreed(visitor)
         request.state.visitor = None  # an address that does not exist knows nobody either
         raise NotFoundError
 
@@ -295,11 +298,30 @@ def get_agreed(visitor: MaybeVisitor) -> None:
         raise ConsentMissingError
 
 
-def get_member(visitor: MaybeVisitor) -> Visit:
-    """Give the visitor who is signed in, whatever their role."""
+def _agreed(visitor: Visit) -> Visit:
+    """Let nobody on to whom the notice in force is news.
+
+    Raises:
+        ConsentMissingError: The notice comes first.
+    """
+    if owes_consent(visitor):
+        raise ConsentMissingError
+    return visitor
+
+
+def get_person(visitor: MaybeVisitor) -> Visit:
+    """Give the visitor who is signed in, also one who has not agreed to the notice: their data are theirs anyway."""
     if visitor is None or not visitor.actor.signed_in:
         raise SignedOutError
     return visitor
+
+
+Person = Annotated[Visit, Depends(get_person)]
+
+
+def get_member(visitor: Person) -> Visit:
+    """Give the visitor who is signed in, whatever their role."""
+    return _agreed(visitor)
 
 
 Member = Annotated[Visit, Depends(get_member)]

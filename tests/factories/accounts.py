@@ -10,7 +10,8 @@ from stdnum.cn import uscc
 from assess.access.actor import Actor
 from assess.access.roles import Role
 from assess.accounts import passwords, sessions, tree
-from assess.accounts.models import Account, Membership, Organisation, OrganisationKind
+from assess.accounts.models import Account, Consent, Membership, Organisation, OrganisationKind
+from assess.accounts.notice import NOTICE
 from assess.accounts.sessions import Limits, NewSession, Visit
 
 PASSWORD = "correct-horse-battery"
@@ -49,11 +50,12 @@ def make_organisation(
 def make_account(
     session: Session, organisation: Organisation | None = None, role: Role = Role.LEAD, *, name: str = "李明"
 ) -> Account:
-    """Store an account, as a member of the organisation if one is given."""
+    """Store an account that agreed to the notice, as a member of the organisation if one is given."""
     login = f"user{next(_numbers)}@example.com"
     made = Account(login=login, name=name, password_hash=passwords.make_hash(PASSWORD), created_at=START)
     session.add(made)
     session.flush()
+    session.add(Consent(account_id=made.id, guest_key=bytes(32), notice_version=NOTICE, at=START))
     if organisation is not None:
         session.add(Membership(account_id=made.id, organisation_id=organisation.id, role=role))
         session.flush()

@@ -4,11 +4,11 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from assess import clock
 from assess.access.roles import Role
-from assess.accounts.models import Account, Organisation, OrganisationKind, WebSession
+from assess.accounts.models import Account, Consent, Organisation, OrganisationKind, WebSession
 from assess.assessments.models import Assessment
 from assess.db import Database
 from tests.factories.accounts import PASSWORD, credit_code, make_account, make_organisation
@@ -234,7 +234,11 @@ def test_an_empty_list_says_what_to_do(lead_browser: Browser) -> None:
     assert 'href="/start/checklists"' in page
 
 
-def test_who_has_agreed_once_is_not_asked_again(lead_browser: Browser, lead: Account) -> None:
+def test_who_has_agreed_once_is_not_asked_again(lead_browser: Browser, lead: Account, database: Database) -> None:
+    with database.write() as session:
+        session.execute(delete(Consent))
+        session.execute(update(WebSession).values(consent_version=None, consent_at=None))
+        session.commit()
     assert lead_browser.get("/start/checklists").headers["location"] == "/start"
     lead_browser.consent()
     assert "开始自评" in lead_browser.get("/start/checklists").text

@@ -31,7 +31,7 @@ from assess.audit.chain import Subject
 from assess.audit.log import append
 from assess.audit.models import AuditDetail
 from assess.db import Base
-from assess.errors import ConflictError, NotFoundError
+from assess.errors import ConflictError, ForbiddenError, NotFoundError
 from assess.reports.models import Report
 from assess.reviews.models import (
     Appeal,
@@ -127,13 +127,25 @@ def erase_own(session: Session, *, actor: Actor, assessment_id: uuid.UUID, now: 
         ConflictError: `privacy.assessment-stays`: it was handed in, or belongs to a campaign.
     """
     found = reach.take(session, actor=actor, assessment_id=assessment_id, action=Action.WITHDRAW, step=None, now=now)
-    if not erasable(found):
-        raise ConflictError("privacy.assessment-stays")
+    check_own(actor, found)
     erase(session, assessment_id=assessment_id, by=actor.account_id, reason="organisation", now=now)
 
 
+def check_own(actor: Actor, assessment: Assessment) -> None:
+    """Refuse to erase what somebody sees but may not erase.
+
+    Raises:
+        ForbiddenError: The actor is not its lead.
+        ConflictError: `privacy.assessment-stays`.
+    """
+    if not reach.may(actor, assessment, Action.WITHDRAW):
+        raise ForbiddenError
+    if not erasable(assessment):
+        raise ConflictError("privacy.assessment-stays")
+
+
 def erasable(assessment: Assessment) -> bool:
-    """Say whether the organisation may erase it by itself."""
+    """Say whether its organisation may erase it by itself."""
     return assessment.status in ERASABLE and assessment.campaign_id is None and not assessment.trial
 
 

@@ -55,7 +55,8 @@ def home(request: Request, session: DbSession, visitor: MaybeVisitor, now: Now) 
 def notice(request: Request, visitor: AnyVisitor, next: str = "") -> Response:  # noqa: A002 - the name in the address
     """Show who will read the answers, before the first question."""
     back = security.safe_return(next, default=QUESTIONS)
-    return _notice(request, ConsentForm(data={"consent": visitor.consent_version == NOTICE, "next": back}))
+    form = ConsentForm(data={"consent": visitor.consent_version == NOTICE, "next": back})
+    return _notice(request, form, visitor)
 
 
 @router.post("/start", name="consent")
@@ -63,19 +64,22 @@ def consent(request: Request, session: DbSession, visitor: AnyVisitor, form: Pos
     """Record the consent."""
     given = ConsentForm(Fields(form))
     if switched(request, form) or not given.validate():
-        return _notice(request, given)
+        return _notice(request, given, visitor)
     sessions.record_consent(session, visit=visitor, notice_version=NOTICE, now=now)
     return see(security.safe_return(given.next.data, default=QUESTIONS))
 
 
-def _notice(request: Request, form: ConsentForm) -> Response:
+def _notice(request: Request, form: ConsentForm, visitor: Visit) -> Response:
     found = errors(form)
+    before = visitor.consent_version if visitor.consent_version != NOTICE else None
     return render(
         request,
         "pages/start/notice.html",
         status=422 if found else 200,
         form=form,
         errors=found,
+        before=before,
+        notice_version=NOTICE,
         language_form="page-form",
     )
 

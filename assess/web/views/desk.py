@@ -21,6 +21,7 @@ from assess.assessments.queries import Held, Loaded, load
 from assess.assessments.workflow import EDITABLE, Status, Step, open_to
 from assess.campaigns.queries import Part
 from assess.checklists.texts import Official
+from assess.overview.privacy.assessments import erasable
 from assess.reports import summaries
 from assess.reports.cover import Attached, Cover
 from assess.reports.frame import Frame
@@ -147,6 +148,11 @@ class Desk:
         """Say whether this actor may take the assessment out of its campaign's process."""
         mine = self.loaded.assessment
         return mine.campaign_id is not None and self.may(Action.WITHDRAW) and open_to(mine.status, Step.WITHDRAW)
+
+    @property
+    def may_erase(self) -> bool:
+        """Say whether this actor may delete the assessment for good."""
+        return erasable(self.loaded.assessment) and self.may(Action.WITHDRAW)
 
     def may(self, action: Action) -> bool:
         """Say whether the actor may do this with the assessment."""
