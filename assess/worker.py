@@ -19,7 +19,7 @@ from assess.accounts.webhooks import delivering
 from assess.accounts.webhooks import mailing as webhook_mailing
 from assess.accounts.webhooks.delivering import Courier
 from assess.accounts.webhooks.operations import terms_of
-from assess.assessments import campaign_letters, presence, reminding, together_letters, trials
+from assess.assessments import campaign_letters, presence, reminding, sheetuploads, together_letters, trials
 from assess.assessments.rescoring.handlers import handlers as rescoring_handlers
 from assess.checklists.lists import folded, names_of
 from assess.checklists.loader import load_lists
@@ -111,6 +111,7 @@ def keep_house(task: Task) -> None:
         letters.purge(session, now=now)
         requests.purge(session, now=now)
         presence.purge(session, now=now)
+        sheetuploads.purge(session, now=now)
         session.commit()
     _log.info("housekeeping", trials=gone, sessions=ended)
 

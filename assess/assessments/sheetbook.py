@@ -79,5 +79,6 @@ def _origin(loaded: Loaded, standing: Mapping[str, Standing], now: datetime) -> 
             if key.startswith(ITEM)
         },
         taken=f"{to_local(now):%Y-%m-%d %H:%M}",
+        profile=loaded.profile,
         resting=frozenset(key for key in keys if shown[key] != "ask"),
     )

@@ -9,6 +9,7 @@ from typing import Final
 from assess.assessments.formbook import layout as lay
 from assess.exchange.book import Cell, Column, Sheet
 from assess.exchange.reading import ReadSheet
+from assess.values.profile import Profile
 
 MARK: Final = f"{lay.MARK}:origin"
 _FIRST: Final = 4
@@ -28,7 +29,8 @@ class Claimed:
 class Origin:
     """The assessment, its checklist's hash, and the revision of every answer and claim when the workbook was written.
 
-    `taken` says when that was, in words; `resting` are the questions not asked then: neither is read back.
+    `taken` says when that was, in words; `resting` are the questions not asked then, `profile` is the organisation's:
+    none of these is read back.
     """
 
     assessment: str
@@ -37,6 +39,7 @@ class Origin:
     claims: Mapping[str, Claimed]
     taken: str = ""
     resting: frozenset[str] = field(default=frozenset())
+    profile: Profile | None = None
 
 
 def fingerprint(reason: str) -> str:

@@ -62,7 +62,7 @@ class _Writer:
         self.locale = locale
         self.origin = origin
         self.told: Look = "fixed" if origin else "text"  # what an assessment says elsewhere is here to be read
-        self.conditions = Conditions(form, locale)
+        self.conditions = Conditions(form, locale, origin.profile if origin else None)
         self.names = form.names(locale)
         self.answers: Mapping[str, Value] = file.answers if file else {}
         self.notes = file.notes if file else {}
