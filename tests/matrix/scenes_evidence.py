@@ -3,9 +3,8 @@
 from sqlalchemy import select
 
 from assess.assessments.models import Evidence
-from assess.assessments.workflow import Status
 from tests.factories.papers import PDF
-from tests.matrix.scene import DRAFT, Scene, Things, evidence
+from tests.matrix.scene import DRAFT, PLAIN, Scene, Things, evidence
 from tests.matrix.world import Side
 
 
@@ -24,6 +23,7 @@ def filed(side: Side, _persona: str) -> Things:
 
 ONE = "/assessments/{assessment_id}/evidence/{fact}"
 FILE = f"{ONE}/{{evidence_id}}"
+REVIEWED = "/reviews/{assessment_id}/evidence/{evidence_id}"
 SAID = {"kind": "record", "pages": "3-5"}
 EVIDENCE: dict[tuple[str, str], Scene] = {
     ("GET", ONE): DRAFT,
@@ -36,4 +36,8 @@ EVIDENCE: dict[tuple[str, str], Scene] = {
     ("POST", f"{FILE}/change"): Scene(evidence, SAID),
     ("POST", f"{FILE}/replace"): Scene(evidence, SAID, {"file": ("新.pdf", PDF, "application/pdf")}),
     ("POST", f"{FILE}/remove"): Scene(evidence),
+    ("GET", "/reviews/duplicates"): PLAIN,
+    ("GET", REVIEWED): Scene(filed),
+    ("GET", f"{REVIEWED}/view"): Scene(filed),
+    ("GET", f"{REVIEWED}/pages/{{number}}"): Scene(filed),
 }

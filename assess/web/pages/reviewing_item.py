@@ -4,23 +4,19 @@ import uuid
 from collections.abc import Iterator
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 
-from assess.assessments.models import Evidence
 from assess.errors import ConflictError, ForbiddenError, InvalidError
-from assess.reviews import operations
+from assess.reviews import duplicates, operations
 from assess.reviews.models import ReviewMark, VerdictWord
-from assess.storage import Storage
-from assess.web import security
-from assess.web.deps import Now, PostedForm, see
-from assess.web.files import Files, file_response
+from assess.web.deps import PostedForm, see
 from assess.web.forms.reviewing import MarkSent, change, mark_sent, verdicts
 from assess.web.i18n import gettext as _
 from assess.web.language import switched
 from assess.web.pages.reviewing import desk
-from assess.web.pages.reviewing_opening import Opened, Reviewer, ToReview
+from assess.web.pages.reviewing_opening import Opened, ToReview
 from assess.web.templating import render
-from assess.web.views import reviewing_files, reviewing_item
+from assess.web.views import reviewing_item
 from assess.web.views.reviewing_item import ItemPage
 from assess.web.views.reviewing_marks import MarkForm, clash_form, form_of, sent_form, with_sent
 from assess.web.views.reviewing_scene import Scene, open_items
@@ -28,13 +24,6 @@ from assess.wording.review_terms import REASONS, VERDICTS, VETOES
 from assess.wording.sentences import say
 
 router = APIRouter(prefix="/reviews/{assessment_id}")
-FRAMING = {"content-security-policy": f"{security.CSP}; frame-src 'self'"}
-SHOWN = {
-    "content-security-policy": "default-src 'none'; frame-ancestors 'self'; sandbox",
-    "x-frame-options": "SAMEORIGIN",
-}
-SANDBOX = {"content-security-policy": "default-src 'none'; sandbox"}
-PREVIEWED = reviewing_files.PICTURES | {reviewing_files.PDF}
 TARGETS = {"points": "points", "rejects_not_applicable": "rejects", "veto": "veto-none", "item": "mark-title"}
 
 
@@ -125,12 +114,13 @@ def _page(
     review: Opened, item: str, form: MarkForm, *, status: int = 200, saved: str = "", sent: MarkSent | None = None
 ) -> Response:
     scene = review.scene
-    page = reviewing_item.item_page(scene, item, saved)
+    hashes = {file.sha256 for file in reviewing_item.files_of(scene, item)}
+    found = duplicates.again(review.session, actor=review.actor, assessment=scene.desk.assessment, hashes=hashes)
+    page = reviewing_item.item_page(scene, item, saved, found)
     return render(
         review.request,
         "pages/reviewing/item.html",
         status=status,
-        headers=FRAMING,
         it=with_sent(page, sent) if sent else page,
         form=form,
         errors=_errors(form, page),
@@ -149,39 +139,3 @@ def _errors(form: MarkForm, page: ItemPage) -> list[tuple[str, str]]:
     target = TARGETS.get(form.wrong, form.wrong)
     absent = (target == "veto-none" and not page.veto) or (target == "rejects" and not page.claimed_out)
     return [("mark-title" if absent else target, form.message)]
-
-
-@router.get("/evidence/{evidence_id}", name="review-evidence")
-def download(
-    request: Request,
-    *,
-    assessment_id: uuid.UUID,
-    evidence_id: uuid.UUID,
-    visitor: Reviewer,
-    storage: Files,
-    now: Now,
-    preview: bool = False,
-) -> Response:
-    """Give a file of the submission: as a download, pictures and PDF also to be looked at in a frame without rights.
-
-    Reading it leaves a trace, in a transaction of its own; the visitor's has ended (see `deps.find_visitor`).
-    """
-    with request.app.state.database.write() as own:
-        found = operations.evidence(
-            own, actor=visitor.actor, assessment_id=assessment_id, evidence_id=evidence_id, now=now
-        )
-        answer = _file(found, storage, preview=preview)
-        own.commit()
-    return answer
-
-
-def _file(found: Evidence, storage: Storage, *, preview: bool) -> Response:
-    inline = preview and found.media_type in PREVIEWED
-    return file_response(
-        storage,
-        found.sha256,
-        media_type=found.media_type,
-        name=found.name,
-        inline=inline,
-        headers=SHOWN if inline else SANDBOX,
-    )

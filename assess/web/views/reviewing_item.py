@@ -8,7 +8,8 @@ from markupsafe import Markup
 
 from assess.assessments.contradictions import sentences
 from assess.errors import NotFoundError
-from assess.reviews.desk import MarkRow
+from assess.reviews.desk import File, MarkRow
+from assess.reviews.duplicates import Again
 from assess.reviews.previous import Before
 from assess.scoring.closing import floor_of
 from assess.scoring.marks import span
@@ -114,8 +115,8 @@ class ItemPage:
     leaves: bool
 
 
-def item_page(scene: Scene, key: str, saved: str = "") -> ItemPage:
-    """Work out the screen of an item.
+def item_page(scene: Scene, key: str, saved: str = "", again: Mapping[str, Again] | None = None) -> ItemPage:
+    """Work out the screen of an item; `again` says by hash where else its files were handed in.
 
     Raises:
         NotFoundError: The form has no such item.
@@ -140,7 +141,7 @@ def item_page(scene: Scene, key: str, saved: str = "") -> ItemPage:
         saved=saved,
         head=_unfolded(head(scene.sheet, card, scene.official)),
         answers=tuple(_told(scene, fact) for fact in _facts(card)),
-        files=tuple(paper(scene, file) for file in desk.files if file.fact in card.item.reads),
+        files=tuple(paper(scene, file, (again or {}).get(file.sha256)) for file in files_of(scene, key)),
         wanted=_wanted(scene, card),
         missing=_missing(scene, key),
         why=tuple(tell(step, scene.locale, scene.names) for step in claimed.trace),
@@ -159,6 +160,12 @@ def item_page(scene: Scene, key: str, saved: str = "") -> ItemPage:
         level_name=level_name(scene, desk.level),
         leaves=desk.level is not None and desk.level > 1 and desk.mark(key, 1) is not None,
     )
+
+
+def files_of(scene: Scene, key: str) -> list[File]:
+    """List the files an item is proved by: those of the questions it reads."""
+    card, _page = _find(scene, key)
+    return [file for file in scene.desk.files if file.fact in card.item.reads]
 
 
 def _unfolded(drawn: Markup) -> Markup:
