@@ -1,8 +1,5 @@
 """How to ask the routes of reviewing, and what the respondent does after it."""
 
-from sqlalchemy import select
-
-from assess.assessments.models import Evidence
 from assess.assessments.workflow import Status
 from tests.matrix.scene import PLAIN, Scene, Things, assessment
 from tests.matrix.world import Side
@@ -16,13 +13,6 @@ def taken(side: Side, _persona: str) -> Things:
 def others(side: Side, _persona: str) -> Things:
     """Need a form that a colleague has taken up."""
     return {"assessment_id": str(side.in_review("colleague").id)}
-
-
-def filed(side: Side, _persona: str) -> Things:
-    """Need a file that was handed in."""
-    found = side.in_review()
-    file = side.session.scalars(select(Evidence.id).where(Evidence.assessment_id == found.id)).one()
-    return {"assessment_id": str(found.id), "evidence_id": str(file)}
 
 
 def two_levels(side: Side, _persona: str) -> Things:
@@ -48,7 +38,6 @@ REVIEWS: dict[tuple[str, str], Scene] = {
     ("GET", ONE): SUBMITTED,
     ("GET", f"{ONE}/items/{{item}}"): TAKEN,
     ("POST", f"{ONE}/items/{{item}}"): TAKEN,
-    ("GET", f"{ONE}/evidence/{{evidence_id}}"): Scene(filed),
     ("POST", f"{ONE}/take-up"): SUBMITTED,
     ("GET", f"{ONE}/take-over"): Scene(others),
     ("POST", f"{ONE}/take-over"): Scene(others),
