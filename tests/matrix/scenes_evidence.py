@@ -1,10 +1,8 @@
 """How to ask the routes about files."""
 
-from sqlalchemy import select
-
-from assess.assessments.models import Evidence
 from tests.factories.papers import PDF
 from tests.matrix.scene import DRAFT, PLAIN, Scene, Things, evidence
+from tests.matrix.scenes_reviews import filed
 from tests.matrix.world import Side
 
 
@@ -12,13 +10,6 @@ def again(side: Side, _persona: str) -> Things:
     """Need a form, and a file of another one of the same firm."""
     other = side.evidence(side.assessment())
     return {"assessment_id": str(side.assessment().id), "evidence_id": str(other.id)}
-
-
-def filed(side: Side, _persona: str) -> Things:
-    """Need a file that was handed in."""
-    found = side.in_review()
-    file = side.session.scalars(select(Evidence.id).where(Evidence.assessment_id == found.id)).one()
-    return {"assessment_id": str(found.id), "evidence_id": str(file)}
 
 
 ONE = "/assessments/{assessment_id}/evidence/{fact}"

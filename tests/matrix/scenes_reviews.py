@@ -1,5 +1,8 @@
 """How to ask the routes of reviewing, and what the respondent does after it."""
 
+from sqlalchemy import select
+
+from assess.assessments.models import Evidence
 from assess.assessments.workflow import Status
 from tests.matrix.scene import PLAIN, Scene, Things, assessment
 from tests.matrix.world import Side
@@ -13,6 +16,13 @@ def taken(side: Side, _persona: str) -> Things:
 def others(side: Side, _persona: str) -> Things:
     """Need a form that a colleague has taken up."""
     return {"assessment_id": str(side.in_review("colleague").id)}
+
+
+def filed(side: Side, _persona: str) -> Things:
+    """Need a file that was handed in."""
+    found = side.in_review()
+    file = side.session.scalars(select(Evidence.id).where(Evidence.assessment_id == found.id)).one()
+    return {"assessment_id": str(found.id), "evidence_id": str(file)}
 
 
 def two_levels(side: Side, _persona: str) -> Things:
