@@ -80,7 +80,7 @@ def calls(dependant: Dependant) -> Iterator[object]:
 
 def permission(call: object) -> bool:
     """Say whether a dependency names a permission, or at least asks for an account."""
-    return call in {deps.get_member, get_actor} or isinstance(getattr(call, "action", None), Action)
+    return call in {deps.get_member, deps.get_person, get_actor} or isinstance(getattr(call, "action", None), Action)
 
 
 ALL = [pytest.param(method, path, route, id=f"{method} {path}") for method, path, route in routes()]

@@ -19,6 +19,7 @@ from tests.matrix.scene import (
 from tests.matrix.scenes_campaigns import CAMPAIGNS
 from tests.matrix.scenes_evidence import EVIDENCE
 from tests.matrix.scenes_people import PEOPLE
+from tests.matrix.scenes_privacy import PRIVACY
 from tests.matrix.scenes_reviews import REVIEWS
 from tests.matrix.scenes_sheets import SHEETS
 from tests.matrix.scenes_together import TOGETHER
@@ -95,4 +96,4 @@ FILLING: dict[tuple[str, str], Scene] = {
     ("POST", "/listings/imports/{import_id}/retry"): Scene(listing, foreign=False),
 }
 
-SCENES: dict[tuple[str, str], Scene] = {**FILLING, **EVIDENCE, **PEOPLE, **CAMPAIGNS, **REVIEWS, **TOGETHER, **SHEETS}
+SCENES: dict[tuple[str, str], Scene] = {**FILLING, **EVIDENCE, **PEOPLE, **CAMPAIGNS, **REVIEWS, **TOGETHER, **SHEETS, **PRIVACY}
