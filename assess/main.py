@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from assess import clock
 from assess.accounts.provider import Provider
 from assess.accounts.queries import demo_present
-from assess.api.application import PREFIX, create_api
+from assess.api.application import PREFIX, Below, create_api
 from assess.checklists import operations as checklists
 from assess.checklists.drafts import Watched
 from assess.checklists.loader import load_lists, load_themes
@@ -78,7 +78,7 @@ def create_app(
     app.include_router(assets.router)
     for router in ROUTERS:
         app.include_router(router)
-    app.mount(PREFIX, create_api(app.state))
+    app.router.routes.append(Below(PREFIX, create_api(app.state)))
     errors.install(app)
     if preview is not None:
         app.add_middleware(PreviewOnly, preview=preview)

@@ -1,9 +1,11 @@
 """The JSON API, mounted below /api/v1: the same operations as the pages, other first and last steps."""
 
+import re
 from typing import Final
 
 from fastapi import FastAPI
 from starlette.datastructures import State
+from starlette.routing import Mount
 
 from assess.api import (
     answers,
@@ -37,6 +39,14 @@ ROUTERS: Final = (
     reports.router,
     checklists.router,
 )
+
+
+class Below(Mount):
+    """The place of the API: every address below it, also one with a line break in it, which a mount passes over."""
+
+    def __init__(self, path: str, app: FastAPI) -> None:
+        super().__init__(path, app)
+        self.path_regex = re.compile(self.path_regex.pattern, re.DOTALL)
 
 
 def create_api(state: State) -> FastAPI:

@@ -77,7 +77,7 @@ def _complete(path: str, method: str, operation: Node) -> None:
 
 def _refusals(path: str, method: str, operation: Node) -> set[int]:
     found = {*_ANY}
-    if "{" in path:
+    if "{" in path or method != "get":
         found.add(404)
     if method != "get":
         found.update(_CHANGE)

@@ -9,6 +9,7 @@ from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 
 from assess.api.deps import get_language
 from assess.api.etags import PreconditionFailedError
@@ -33,6 +34,7 @@ TITLES: Final[Mapping[int, str]] = {
     500: "Broken",
     503: "Unavailable",
 }
+METHOD_NOT_ALLOWED: Final = 405
 _CODES: Final[Mapping[int, str]] = {
     400: "api.not-json",
     404: "not-found",
@@ -105,9 +107,20 @@ def http_error(request: Request, error: Exception) -> JSONResponse:
     """Answer what the framework refuses: no such address, wrong method, too much."""
     if not isinstance(error, HTTPException):
         raise error
+    headers = dict(error.headers or {})
+    if error.status_code == METHOD_NOT_ALLOWED:
+        headers["allow"] = ", ".join(allowed(request))
     code = _CODES.get(error.status_code)
     detail = say(code, {}, get_language(request)) if code else str(error.detail)
-    return problem(error.status_code, code=code or f"http-{error.status_code}", detail=detail, headers=error.headers)
+    return problem(error.status_code, code=code or f"http-{error.status_code}", detail=detail, headers=headers)
+
+
+def allowed(request: Request) -> list[str]:
+    """List every method an address takes; the framework names those of one of its routes only."""
+    place = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
+    described: dict[str, dict[str, object]] = request.app.openapi()["paths"]
+    taking = [item for path, item in described.items() if compile_path(path)[0].match(place)]
+    return sorted({method.upper() for item in taking for method in item})
 
 
 def bad_request(request: Request, error: Exception) -> JSONResponse:
