@@ -2,12 +2,14 @@
 
 from assess.web.pages import (
     account,
+    answer_history,
     answers,
     bundle,
     campaigns,
     catalogue,
     check,
     claims,
+    comments,
     compare,
     dashboard,
     dashboard_files,
@@ -52,6 +54,7 @@ from assess.web.pages import (
     start,
     together,
     tokens,
+    webhooks,
 )
 
 ROUTERS = (
@@ -60,6 +63,7 @@ ROUTERS = (
     start.router,
     entering.router,
     departments.router,  # before an organisation's own address, which would take its name for an id
+    webhooks.router,  # likewise
     account.router,
     security.router,
     second_factor.router,
@@ -76,6 +80,8 @@ ROUTERS = (
     fill.router,
     claims.router,
     together.router,
+    comments.router,
+    answer_history.router,
     moving.router,
     prefill.router,
     evidence.router,
