@@ -22,6 +22,11 @@ class Opened:
                     return sheet[f"{column}{row}"]
         raise KeyError(mark)
 
+    def place(self, mark: str, column: str) -> str:
+        """Name a cell by its sheet and address."""
+        found = self.cell(mark, column)
+        return f"{found.parent.title}!{found.coordinate}"
+
     def sheet(self, mark: str) -> Any:  # noqa: ANN401 - openpyxl's sheet
         """Find a sheet by its mark."""
         return next(one for one in self.book.worksheets if one["A1"].value == f"assess-form-1:{mark}")
