@@ -1,6 +1,6 @@
 """How each class of data is counted and taken away once its time is over."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -187,7 +187,7 @@ _WITHOUT_ACCOUNT: Final = or_(
 )
 _HANDED_IN: Final = Assessment.status.not_in((Status.DRAFT, Status.WITHDRAWN))
 
-SWEEPS: Final[Mapping[str, Collection[Sweep]]] = {
+SWEEPS: Final[Mapping[str, tuple[Sweep, ...]]] = {
     "trials": (_trials(),),
     "drafts": (_assessments(~_HANDED_IN, _CHANGED),),
     "submitted": (_assessments(_HANDED_IN, _SETTLED),),
