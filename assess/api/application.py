@@ -20,6 +20,7 @@ from assess.api import (
     sheets,
     submissions,
     together,
+    webhooks,
 )
 from assess.api.described import describer, operation_id
 from assess.api.edge import BodyLimit
@@ -38,6 +39,7 @@ ROUTERS: Final = (
     submissions.router,
     reports.router,
     checklists.router,
+    webhooks.router,
 )
 
 

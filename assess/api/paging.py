@@ -16,6 +16,7 @@ MOST: Final = 100
 USUAL: Final = 50
 _LONGEST: Final = 1000
 _LARGEST: Final = 2**63
+_FARTHEST: Final = 1_000_000
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -54,6 +55,20 @@ class Paging:
         except TypeError:
             raise InvalidError("api.cursor", field="cursor") from None
         return self.page(left[: self.limit + 1], place=place, show=show)
+
+    def start(self) -> int:
+        """Give how many rows come before, for a list whose places are counted.
+
+        Raises:
+            InvalidError: The cursor belongs to another list.
+        """
+        match self.after:
+            case None:
+                return 0
+            case (int(count),) if 0 <= count <= _FARTHEST:
+                return count
+            case _:
+                raise InvalidError("api.cursor", field="cursor")
 
     def page(self, rows: Sequence[R], *, place: Callable[[R], Place], show: Callable[[R], T]) -> Page[T]:
         """Give the page of the rows after the cursor, of which up to `limit + 1` were read."""
