@@ -2,7 +2,21 @@
 
 import typer
 
-from assess.cli import admin, checklists, compare, measures, organisations, report, rescore, score, serve, versions
+from assess.cli import (
+    admin,
+    audit,
+    backup,
+    checklists,
+    compare,
+    measures,
+    organisations,
+    privacy,
+    report,
+    rescore,
+    score,
+    serve,
+    versions,
+)
 
 app = typer.Typer(
     name="assess",
@@ -16,9 +30,13 @@ app.command("compare")(compare.compare_files)
 app.command("rescore")(rescore.rescore)
 app.command("report")(report.report)
 app.command("serve")(serve.serve)
+app.command("backup")(backup.backup_to)
+app.command("restore")(backup.restore_from)
 checklists.app.command("diff")(versions.compare)
 checklists.app.command("retire")(versions.retire)
 app.add_typer(checklists.app, name="checklists")
 app.add_typer(measures.app, name="measures")
 app.add_typer(admin.app, name="admin")
 app.add_typer(organisations.app, name="organisations")
+app.add_typer(audit.app, name="audit")
+app.add_typer(privacy.app, name="privacy")

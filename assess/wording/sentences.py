@@ -9,7 +9,9 @@ from assess.values.text import Locale, Text
 from assess.wording import formats
 from assess.wording.account_words import ACCOUNT_WORDS
 from assess.wording.api_words import API_WORDS
+from assess.wording.audit_words import AUDIT_WORDS
 from assess.wording.authoring_refusals import AUTHORING_REFUSALS
+from assess.wording.backup_words import BACKUP_WORDS
 from assess.wording.bundle_words import BUNDLE_WORDS
 from assess.wording.campaign_words import CAMPAIGN_WORDS
 from assess.wording.content_errors import CONTENT_ERRORS
@@ -46,6 +48,7 @@ _TABLES: Final = (
     REPORT_REFUSALS,
     WORKBOOK_REFUSALS,
     AUTHORING_REFUSALS,
+    AUDIT_WORDS,
     LISTING_WORDS,
     REVIEW_REFUSALS,
     ORGANISATION_WORDS,
@@ -67,6 +70,7 @@ _TABLES: Final = (
     RETENTION_WORDS,
     STORAGE_WORDS,
     BUNDLE_WORDS,
+    BACKUP_WORDS,
     TOGETHER_WORDS,
     WEBHOOK_WORDS,
 )
