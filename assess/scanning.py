@@ -110,7 +110,7 @@ class Scanner:
 def _judge(said: str) -> None:
     """Let only the scanner's own words for a clean file pass."""
     if said.startswith(_FOUND[0]) and said.endswith(_FOUND[1]):
-        raise InfectedError(said.removeprefix(_FOUND[0]).removesuffix(_FOUND[1]))
+        raise InfectedError(said.removeprefix(_FOUND[0]).removesuffix(_FOUND[1])[:SCANNED_MAXIMUM])
     if said != _CLEAN:
         raise _NoAnswerError(said)
 
@@ -130,6 +130,8 @@ def _answer(line: socket.socket, until: float) -> str:
         told += piece
         if not piece or len(told) > _LONGEST:
             raise _NoAnswerError("cut" if not piece else "endless")
+    if told.index(0) + 1 < len(told):
+        raise _NoAnswerError("more than one answer")
     return told[:-1].decode("utf-8", "replace")
 
 
