@@ -36,4 +36,15 @@ PRIVACY_WORDS: Final[dict[str, Text]] = {
         " in for as long as its period lasts.",
     ),
     "privacy.no-such-assessment": Text(zh="没有编号为“{id}”的自评。", en="There is no assessment “{id}”."),
+    # the command line
+    "privacy.applied-daily": Text(zh="每天执行", en="applied daily"),
+    "privacy.left-alone": Text(zh="未开启，只列出", en="not switched on, listed only"),
+    "privacy.applied": Text(zh="已处理 {rows} 条。", en="Taken away: {rows}."),
+    "privacy.exported": Text(zh="已写入 {file}。请只交给本人。", en="Written to {file}; for nobody but the person."),
+    "privacy.sure-account": Text(zh="注销账号“{login}”，不能恢复。确定？", en="Erase the account “{login}” for good?"),
+    "privacy.sure-assessment": Text(
+        zh="删除自评“{id}”和它的全部内容，不能恢复。确定？",
+        en="Erase assessment “{id}” and all it holds, for good?",
+    ),
+    "privacy.erased": Text(zh="已删除。", en="Erased."),
 }
