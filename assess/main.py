@@ -7,7 +7,7 @@ import structlog
 from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI
 
-from assess import clock
+from assess import clock, logs
 from assess.accounts.provider import Provider
 from assess.accounts.queries import demo_present
 from assess.api.application import PREFIX, Below, create_api
@@ -24,7 +24,7 @@ from assess.reports.pool import RenderPool
 from assess.scanning import Scanner
 from assess.storage import Storage, open_storage
 from assess.values.text import Locale
-from assess.web import assets, errors, logs
+from assess.web import assets, errors
 from assess.web.middleware import BodyLimit, Edge
 from assess.web.pages import ROUTERS
 from assess.web.preview import Preview, PreviewOnly

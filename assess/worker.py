@@ -11,7 +11,7 @@ from typing import Final
 
 import structlog
 
-from assess import clock, mail
+from assess import clock, logs, mail
 from assess.accounts import letters, links, mailing, requests, sessions
 from assess.accounts.letters import Builder, Post
 from assess.accounts.queries import demo_present
@@ -119,6 +119,7 @@ def keep_house(task: Task) -> None:
 def main() -> None:
     """Work until SIGTERM or SIGINT; the job at hand is finished first."""
     settings = load_settings()
+    logs.configure(settings.log_level)
     database = open_database(settings.database_url)
     with database.read() as session:
         if not settings.demo and demo_present(session):

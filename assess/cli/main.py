@@ -2,6 +2,7 @@
 
 import typer
 
+from assess import logs
 from assess.cli import (
     admin,
     audit,
@@ -25,6 +26,14 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+
+
+@app.callback()
+def begin() -> None:
+    """知识产权保护措施自评 / Self-assessment against regional intellectual-property protection measures."""
+    logs.configure("warning", to_error=True)
+
+
 app.command("score")(score.score)
 app.command("compare")(compare.compare_files)
 app.command("rescore")(rescore.rescore)

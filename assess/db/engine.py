@@ -12,7 +12,8 @@ WRITING = "assess_writing"
 SESSIONS_AT_ONCE = 30
 """How many requests may hold a connection at the same time; the rest of the pool is for what runs beside them."""
 
-_POOL = {"pool_size": 10, "max_overflow": SESSIONS_AT_ONCE}
+_POOL: dict[str, Any] = {"pool_size": 10, "max_overflow": SESSIONS_AT_ONCE, "hide_parameters": True}
+"""What an error says of a statement leaves out its values: they are what people typed."""
 _BUSY_MS = 15_000
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",

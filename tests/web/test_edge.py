@@ -11,10 +11,11 @@ from fastapi import FastAPI
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
+from assess import logs
 from assess.accounts.models import Account, Membership, Organisation
 from assess.assessments.models import Assessment
 from assess.db import Database
-from assess.web import assets, logs, middleware
+from assess.web import assets, middleware
 from assess.web.security import CSP
 from tests.factories.accounts import PASSWORD
 from tests.factories.assessments import make_assessment
