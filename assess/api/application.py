@@ -17,6 +17,8 @@ from assess.api import (
     problems,
     reports,
     results,
+    reviewing,
+    reviews,
     sheets,
     submissions,
     together,
@@ -40,6 +42,8 @@ ROUTERS: Final = (
     reports.router,
     checklists.router,
     webhooks.router,
+    reviews.router,
+    reviewing.router,
 )
 
 

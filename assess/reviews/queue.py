@@ -37,7 +37,9 @@ class QueuePage:
     districts: tuple[tuple[uuid.UUID, str], ...]
 
 
-def queue(session: Session, *, actor: Actor, wanted: Filter, page: int, now: datetime) -> QueuePage:
+def queue(
+    session: Session, *, actor: Actor, wanted: Filter, page: int, now: datetime, size: int = PAGE_ROWS
+) -> QueuePage:
     """Give a page of the queue: overdue first, then one's own, then the oldest.
 
     Args:
@@ -46,14 +48,15 @@ def queue(session: Session, *, actor: Actor, wanted: Filter, page: int, now: dat
         wanted: What to show.
         page: Which page, from 1; one beyond the end is the last.
         now: The present instant.
+        size: How many rows a page has.
     """
     scope = load_scope(session, actor, now)
     asked = tuple(conditions(scope, wanted))
     counts = _counts(session, wanted, asked)
     total = sum(counts.values()) if wanted.status is None else counts.get(wanted.status, 0)
-    pages = max(1, -(-total // PAGE_ROWS))
+    pages = max(1, -(-total // size))
     shown = min(max(page, 1), pages)
-    found = _rows(session, scope, wanted, asked, (shown - 1) * PAGE_ROWS)
+    found = _rows(session, scope, wanted, asked, size, (shown - 1) * size)
     return QueuePage(
         rows=tuple(read(session, scope, found)),
         counts=counts,
@@ -97,12 +100,12 @@ def _counts(session: Session, wanted: Filter, asked: Sequence[ColumnElement[bool
     return {row[0]: row[1] for row in session.execute(counted.where(*asked).group_by(Assessment.status))}
 
 
-def _rows(
-    session: Session, scope: Scope, wanted: Filter, asked: Sequence[ColumnElement[bool]], offset: int
+def _rows(  # noqa: PLR0917 - the one caller has worked all of it out
+    session: Session, scope: Scope, wanted: Filter, asked: Sequence[ColumnElement[bool]], size: int, offset: int
 ) -> Sequence[Row[*tuple[Any, ...]]]:
     """Pick the page first, then look up what it shows."""
     picked = _joined(select(Assessment.id), wanted).where(*asked, *_status(wanted))
-    ids = session.scalars(picked.order_by(*_order(scope)).limit(PAGE_ROWS).offset(offset)).all()
+    ids = session.scalars(picked.order_by(*_order(scope)).limit(size).offset(offset)).all()
     rows = session.execute(
         select(Assessment, Organisation.name, Organisation.region, _DISTRICT.name, Figure, DEVIATION, scope.free)
         .join(Organisation, Organisation.id == Assessment.organisation_id)
