@@ -47,7 +47,7 @@ def assembled(parts: Mapping[int, str]) -> bytes:
 def picture(kind: str, size: tuple[int, int] = (40, 30)) -> bytes:
     """Make a picture of one colour: `PNG` or `JPEG`."""
     made = io.BytesIO()
-    Image.new("RGB", size, "#c8102e").save(made, kind)
+    Image.new("RGB", size, "#c8102e").save(made, kind, compress_level=1)
     return made.getvalue()
 
 

@@ -9,7 +9,7 @@ import pytest
 from assess.accounts.models import Account
 from assess.db import Database
 from tests.factories.accounts import PASSWORD, make_account, make_organisation
-from tests.factories.papers import PDF, PNG
+from tests.factories.papers import PDF
 from tests.web.browsing import Browser, complaints
 from tests.web.conftest import Browsers
 from tests.web.filling import Sitting, begin
@@ -51,17 +51,6 @@ def test_a_file_is_taken_shown_downloaded_and_removed(sitting: Sitting) -> None:
     assert "佐证材料 1 份" in sitting.get("/sections/credit/lists").text
     assert sitting.browser.post(f"{address}/remove").status_code == 303
     assert listed(sitting) == {}
-
-
-def test_a_picture_is_previewed_and_nothing_else_is_shown_inside_the_page(sitting: Sitting) -> None:
-    upload(sitting, "截图.png", PNG)
-    upload(sitting, "文件.pdf", PDF)
-    files = listed(sitting)
-    assert f'<img src="{files["截图.png"]}?preview=1"' in sitting.get(PATH).text
-    picture = sitting.browser.get(files["截图.png"] + "?preview=1")
-    assert picture.headers["content-disposition"].startswith("inline")
-    document = sitting.browser.get(files["文件.pdf"] + "?preview=1")
-    assert document.headers["content-disposition"].startswith("attachment")
 
 
 @pytest.mark.parametrize(

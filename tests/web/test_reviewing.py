@@ -4,7 +4,6 @@ import html
 
 import pytest
 
-from tests.factories.papers import PDF, PNG
 from tests.web.browsing import complaints
 from tests.web.markup import faults
 from tests.web.reviewing import ITEMS, Stage, Stages
@@ -84,8 +83,8 @@ def test_a_screen_has_everything_about_its_item(stage: Stage) -> None:
         "截图.png",
     ):
         assert words in page.text, words
-    assert f'src="{stage.base}/evidence/{stage.files["截图.png"]}?preview=1"' in page.text
-    assert "frame-src 'self'" in page.headers["content-security-policy"]
+    assert f'src="{stage.base}/evidence/{stage.files["截图.png"]}/pages/1?near=1"' in page.text
+    assert "frame-src" not in page.headers["content-security-policy"]
     assert "unsafe-inline" not in page.headers["content-security-policy"]
     table = browser.get(f"{stage.base}/items/overseas-cover").text
     assert "<table" in table.partition('id="answers-title"')[2].partition("</section>")[0]
@@ -184,22 +183,6 @@ def test_files_are_judged_with_the_same_form(stage: Stage) -> None:
     assert stage.stored("serious-list") is None
     odd = {"verdict:nonsense": "accepted", f"verdict:{stage.id}": "accepted"}
     assert stage.mark(browser, "serious-list", **odd).status_code == 404
-
-
-def test_a_file_is_shown_in_a_frame_without_rights_and_served_as_a_download_otherwise(stage: Stage) -> None:
-    browser = stage.browser("first")
-    for name, content, kind in (("凭证.pdf", PDF, "application/pdf"), ("截图.png", PNG, "image/png")):
-        address = f"{stage.base}/evidence/{stage.files[name]}"
-        shown, taken = browser.get(f"{address}?preview=1"), browser.get(address)
-        assert (shown.content, taken.content) == (content, content)
-        assert shown.headers["content-type"] == taken.headers["content-type"] == kind
-        assert shown.headers["content-disposition"].startswith("inline")
-        assert taken.headers["content-disposition"].startswith("attachment")
-        for one in (shown, taken):
-            assert one.headers["content-security-policy"].endswith("sandbox")
-            assert one.headers["x-content-type-options"] == "nosniff"
-        assert shown.headers["x-frame-options"] == "SAMEORIGIN"
-        assert taken.headers["x-frame-options"] == "DENY"
 
 
 def test_what_people_write_is_never_markup(stages: Stages) -> None:
