@@ -3,9 +3,9 @@
 from sqlalchemy import select
 
 from assess.accounts.department_models import Department
-from assess.assessments import duties
+from assess.assessments import comments, duties
 from assess.assessments.together_models import Part
-from tests.matrix.scene import DRAFT, PLAIN, Scene, Things, assessment
+from tests.matrix.scene import DRAFT, PLAIN, Make, Scene, Things, assessment
 from tests.matrix.world import Side
 
 
@@ -36,6 +36,25 @@ def duty(side: Side, _persona: str) -> Things:
     return {"assessment_id": str(found.id), "duty_id": str(made.id)}
 
 
+def comment(change: str) -> Make:
+    """Need a comment of the person who asks; of the lead, where that is nobody who comments."""
+
+    def make(side: Side, persona: str) -> Things:
+        found = side.assessment()
+        who = persona if persona in {"lead", "respondent"} else "lead"
+        made = comments.add(
+            side.session,
+            actor=side.actor(who),
+            assessment_id=found.id,
+            item="serious-list",
+            text="请核对",
+            now=side.now,
+        )
+        return {"assessment_id": str(found.id), "comment_id": str(made.id), "change": change}
+
+    return make
+
+
 ONE = "/assessments/{assessment_id}"
 TOGETHER: dict[tuple[str, str], Scene] = {
     ("GET", "/organisation/departments"): PLAIN,
@@ -48,4 +67,10 @@ TOGETHER: dict[tuple[str, str], Scene] = {
     ("POST", f"{ONE}/duties"): Scene(assessment(), {"section": "credit", "part": "lead"}),
     ("POST", f"{ONE}/duties/take-over"): DRAFT,
     ("POST", f"{ONE}/duties/{{duty_id}}/remove"): Scene(duty),
+    ("GET", f"{ONE}/comments"): DRAFT,
+    ("POST", f"{ONE}/comments"): Scene(assessment(), {"item": "serious-list", "text": "请核对"}),
+    ("POST", f"{ONE}/comments/seen"): DRAFT,
+    ("POST", f"{ONE}/comments/{{comment_id}}/{{change}}"): Scene(comment("remove")),
+    ("GET", f"{ONE}/answers/{{fact}}/history"): DRAFT,
+    ("GET", f"{ONE}/presence"): Scene(assessment(), query="?section=credit"),
 }
