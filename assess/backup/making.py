@@ -68,7 +68,7 @@ def make(
         _add_json(target, HEAD, {"format": FORMAT, "revision": revision, "made_at": now.isoformat()})
         held = {shape.name: _table(target, connection, shape, progress) for shape in known}
         audit = audited(connection, progress)
-        heads = {stream: [seq, digest.hex()] for stream, seq, digest in connection.execute(_HEADS)}
+        heads = {stream: [seq, hashed.hex()] for stream, seq, hashed in connection.execute(_HEADS)}
         wanted = tables.keys_of(connection, known)
         connection.rollback()
         files, lost = _files(target, storage, wanted, progress)

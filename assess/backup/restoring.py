@@ -150,11 +150,11 @@ def _put_rows(source: Source, database: Database, progress: Progress) -> None:
     with database.writing.connect() as connection, connection.begin():
         _load(source, connection, progress)
         if newest:
-            _check_chains(connection, audit, progress)
+            _check_chains(audited(connection, progress), audit)
     if not newest:
         migrate.upgrade(database)
         with database.engine.connect() as connection:
-            _check_chains(connection, audit, progress)
+            _check_chains(audited(connection, progress), audit)
 
 
 def _load(source: Source, connection: Connection, progress: Progress) -> None:
@@ -204,8 +204,8 @@ def _compare(name: str, known: dict[str, Any], digest: rows.Digest) -> None:
         raise BackupError("backup.differs", table=name)
 
 
-def _check_chains(connection: Connection, audit: dict[str, Any], progress: Progress) -> None:
-    if audited(connection, progress) != audit:
+def _check_chains(found: dict[str, Any], wanted: dict[str, Any]) -> None:
+    if found != wanted:
         raise BackupError("backup.chain-differs")
 
 
