@@ -61,6 +61,8 @@ class Settings:
     storage_s3_access_key: str = field(repr=False)
     storage_s3_secret_key: str = field(repr=False)
     storage_s3_addressing: str
+    audit_key: Path
+    checkpoint_path: Path
     checklists_path: Path
     secret_key: str | None = field(repr=False)
     base_url: str
@@ -121,6 +123,8 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         data_path=data_path,
         database_url=read.database("database_url", f"sqlite:///{data_path / 'assess.sqlite3'}"),
         storage_path=read.path("storage_path", data_path / "files"),
+        audit_key=read.path("audit_key", data_path / "audit-key"),
+        checkpoint_path=read.path("checkpoint_path", data_path / "checkpoints"),
         checklists_path=read.path("checklists_path", _SHIPPED_CHECKLISTS),
         secret_key=read.secret("secret_key"),
         base_url=base_url,

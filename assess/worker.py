@@ -28,7 +28,7 @@ from assess.db import Database, open_database
 from assess.jobs.runner import Handler, Runner, Task
 from assess.listings.handlers import handlers as listing_handlers
 from assess.listings.reading import Names
-from assess.overview import dashboard_job
+from assess.overview import checkpointing, dashboard_job
 from assess.overview.privacy import classes, retention
 from assess.reports.handlers import handlers as report_handlers
 from assess.reports.pool import RenderPool
@@ -43,6 +43,7 @@ RECURRING: Final[Mapping[str, timedelta]] = {
     SWEEP: EVERY,
     reminding.RECURRING: reminding.EVERY,
     dashboard_job.RECURRING: dashboard_job.EVERY,
+    checkpointing.CHECKPOINT: checkpointing.EVERY,
     retention.RETENTION: retention.EVERY,
 }
 LETTERS: Final[Mapping[str, Builder]] = {
@@ -91,6 +92,7 @@ def domain_handlers(settings: Settings, pool: RenderPool, storage: Storage) -> M
         **campaign_letters.handlers(),
         reminding.RECURRING: reminding.remind_due,
         **dashboard_job.handlers(),
+        **checkpointing.handlers(settings),
         **publishing_job.handlers(),
         **retention.handlers(classes.kept(trial_hours=settings.trial_hours, given=settings.retention)),
     }

@@ -32,6 +32,12 @@ def test_the_data_folder_carries_database_and_files() -> None:
     made = settings(data_path="/srv/assess")
     assert made.database_url == "sqlite:////srv/assess/assess.sqlite3"
     assert made.storage_path == Path("/srv/assess/files")
+    assert (made.audit_key, made.checkpoint_path) == (Path("/srv/assess/audit-key"), Path("/srv/assess/checkpoints"))
+
+
+def test_key_and_checkpoints_of_the_audit_can_lie_elsewhere() -> None:
+    made = settings(audit_key="/etc/assess/key", checkpoint_path="/mnt/away")
+    assert (made.audit_key, made.checkpoint_path) == (Path("/etc/assess/key"), Path("/mnt/away"))
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])

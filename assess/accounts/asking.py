@@ -135,6 +135,8 @@ def withdraw(session: Session, *, actor: Actor, request_id: uuid.UUID, now: date
         raise NotFoundError
     if found.outcome is None:
         _answer(found, actor, JoinOutcome.WITHDRAWN, now)
+        place = session.get_one(Organisation, found.organisation_id)
+        organising.log(session, actor, place, "join.withdrawn", now, account=str(found.account_id))
 
 
 def waiting(session: Session, *, actor: Actor, organisation_id: uuid.UUID) -> Sequence[Waiting]:

@@ -42,6 +42,7 @@ def begin(session: Session, *, visit: Visit, password: str, keys: Keys, now: dat
     proving.password(session, account_id=account.id, given=password, now=now)
     account.totp_secret, account.totp_step = keys.sealed(totp.new_secret()), None
     session.get_one(WebSession, visit.token_hash).strong_at = now
+    _log(session, account.id, "account.second-factor-begun", now, actor_id=account.id)
 
 
 def offered(session: Session, *, visit: Visit, keys: Keys, issuer: str, now: datetime) -> Offer | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select, true
+from sqlalchemy import ColumnElement, Row, func, select, true
 from sqlalchemy.orm import Session
 
 from assess.access.actor import Actor
@@ -25,7 +25,8 @@ from assess.assessments.models import (
     Submission,
 )
 from assess.assessments.workflow import EDITABLE, Status
-from assess.audit.models import AuditHead
+from assess.audit.actions import QUIET
+from assess.audit.models import AuditEvent
 from assess.checklists import documents
 from assess.checklists.definition import Published
 from assess.checklists.models import ChecklistVersion
@@ -88,7 +89,7 @@ class Loaded:
     `state` changes with every change of the assessment: an ETag for scores, and what `submit` may be told to expect.
     `claims` maps items to the reason for 不适用, `earlier_claims` to the reason given under an earlier version, as long
     as nobody has confirmed it. `set_apart` counts the answers of earlier versions that were not given anew since.
-    `submissions` are in their order.
+    `submissions` are in their order. `claim_revisions` are those of `claims`.
     """
 
     assessment: Assessment
@@ -103,6 +104,7 @@ class Loaded:
     submissions: tuple[Handed, ...]
     earlier_claims: Mapping[str, str] = field(default_factory=dict)
     set_apart: int = 0
+    claim_revisions: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def values(self) -> Answers:
@@ -121,9 +123,8 @@ def load(session: Session, *, actor: Actor, assessment_id: uuid.UUID, now: datet
         NotFoundError: Not there, or not the actor's to see.
     """
     row = session.execute(
-        select(Assessment, ChecklistVersion, Organisation.name, AuditHead.seq)
+        select(Assessment, ChecklistVersion, Organisation.name, _state(assessment_id))
         .join(ChecklistVersion, ChecklistVersion.id == Assessment.checklist_version_id)
-        .join(AuditHead, AuditHead.stream == assessment_id.hex)
         .outerjoin(Organisation, Organisation.id == Assessment.organisation_id)
         .where(Assessment.id == assessment_id, reach.visible(actor, now))
     ).one_or_none()
@@ -132,7 +133,7 @@ def load(session: Session, *, actor: Actor, assessment_id: uuid.UUID, now: datet
     assessment, version, organisation_name, state = row
     published = documents.document(version)
     answers, set_apart = _answers(session, assessment_id, published)
-    claims, earlier_claims = _claims(session, assessment_id)
+    claims, revisions, earlier_claims = _claims(session, assessment_id)
     return Loaded(
         assessment=assessment,
         organisation_name=organisation_name,
@@ -146,7 +147,15 @@ def load(session: Session, *, actor: Actor, assessment_id: uuid.UUID, now: datet
         submissions=_submissions(session, assessment_id),
         earlier_claims=earlier_claims,
         set_apart=set_apart,
+        claim_revisions=revisions,
     )
+
+
+def _state(assessment_id: uuid.UUID) -> ColumnElement[int]:
+    """Give the number of the last event that changed the form; readings and comments leave it as it was."""
+    changes = (AuditEvent.stream == assessment_id.hex) & AuditEvent.action.not_in(QUIET)
+    last = select(AuditEvent.seq).where(changes).order_by(AuditEvent.seq.desc()).limit(1)
+    return func.coalesce(last.scalar_subquery(), 0)
 
 
 def _answers(session: Session, assessment_id: uuid.UUID, published: Published) -> tuple[dict[str, Held], int]:
@@ -175,16 +184,17 @@ def _held(session: Session, fact: Fact, row: Row[*tuple[Any, ...]]) -> Held:
     return Held(value, note, revision, at, name, before)
 
 
-def _claims(session: Session, assessment_id: uuid.UUID) -> tuple[dict[str, str], dict[str, str]]:
-    """Give the claims that hold, and those of an earlier version that wait to be confirmed."""
+def _claims(session: Session, assessment_id: uuid.UUID) -> tuple[dict[str, str], dict[str, int], dict[str, str]]:
+    """Give the claims that hold with their revisions, and those of an earlier version that wait to be confirmed."""
     rows = session.execute(
-        select(ItemClaim.item, ItemClaim.reason, Carried.value, Carried.fate)
+        select(ItemClaim.item, ItemClaim.reason, ItemClaim.revision, Carried.value, Carried.fate)
         .outerjoin(Carried, earlier.of(CarriedSubject.CLAIM, ItemClaim.assessment_id, ItemClaim.item))
         .where(ItemClaim.assessment_id == assessment_id)
     ).all()
-    made = {item: reason for item, reason, _, _ in rows if reason is not None}
-    waiting = {item: value for item, reason, value, fate in rows if reason is None and fate is Fate.CONFIRM}
-    return made, waiting
+    made = {item: reason for item, reason, *_ in rows if reason is not None}
+    revisions = {item: revision for item, reason, revision, *_ in rows if reason is not None}
+    waiting = {item: value for item, reason, _, value, fate in rows if reason is None and fate is Fate.CONFIRM}
+    return made, revisions, waiting
 
 
 def files_of(session: Session, assessment_id: uuid.UUID, facts: Collection[str]) -> tuple[Filed, ...]:
@@ -254,9 +264,7 @@ class Summary:
         return self.status in EDITABLE and (self.closes_at is None or now < self.closes_at)
 
 
-def list_for(
-    session: Session, *, actor: Actor, now: datetime, assessment_id: uuid.UUID | None = None
-) -> list[Summary]:
+def list_for(session: Session, *, actor: Actor, now: datetime, assessment_id: uuid.UUID | None = None) -> list[Summary]:
     """List what the actor may see, or that one of it, the newest first, in one query."""
     wanted = true() if assessment_id is None else Assessment.id == assessment_id
     answered = func.count(Answer.value).label("answered")

@@ -23,6 +23,8 @@ from assess.assessments.operations import (
     store,
 )
 from assess.assessments.upload_models import FormUpload
+from assess.audit.chain import Subject
+from assess.audit.log import append
 from assess.audit.models import AuditDetail
 from assess.checklists.models import ChecklistVersion
 from assess.errors import ForbiddenError, InvalidError, SignedOutError
@@ -97,16 +99,19 @@ def purge_trials(session: Session, *, now: datetime) -> int:
     over = session.scalars(
         select(Assessment.id).where(Assessment.organisation_id.is_(None), Assessment.guest_expires_at <= now)
     ).all()
-    _delete(session, over)
+    _delete(session, over, None, now)
     return len(over)
 
 
-def _delete(session: Session, assessments: Iterable[uuid.UUID]) -> None:
+def _delete(session: Session, assessments: Iterable[uuid.UUID], by: uuid.UUID | None, now: datetime) -> None:
     ids = list(assessments)
     for table in (Answer, AnswerHistory, ItemClaim, Carried, FormUpload):
         session.execute(delete(table).where(table.assessment_id.in_(ids)))
     session.execute(delete(AuditDetail).where(AuditDetail.stream.in_([one.hex for one in ids])))
     session.execute(delete(Assessment).where(Assessment.id.in_(ids)))
+    for one in ids:  # so that nobody looks for the answers whose digests stay
+        about = Subject("assessment", str(one))
+        append(session, stream=one.hex, actor=by, action="trial.deleted", subject=about, now=now)
 
 
 def discard_trial(session: Session, *, actor: Actor, assessment_id: uuid.UUID, now: datetime) -> None:
@@ -118,4 +123,4 @@ def discard_trial(session: Session, *, actor: Actor, assessment_id: uuid.UUID, n
     found = reach.get(session, actor=actor, assessment_id=assessment_id, now=now)
     if not found.trial:
         raise ForbiddenError
-    _delete(session, [found.id])
+    _delete(session, [found.id], actor.account_id, now)

@@ -51,10 +51,12 @@ class Checkpoint:
         fields = (FORMAT, self.number, instant(self.at), self.events, heads, self.key_id)
         return link_hash(self.previous_hash, fields)
 
-    def harm(self, keys: PublicKeys) -> Harm | None:
+    def harm(self, keys: PublicKeys | None) -> Harm | None:
         """Say what is wrong with it by itself: its content, or its signature."""
         if self.hash_again() != self.hash:
             return Harm.CHANGED
+        if keys is None:
+            return None
         return None if signed_by(keys, self.key_id, self.signature, to_sign(self.hash)) else Harm.SIGNATURE
 
 
@@ -145,13 +147,17 @@ def newest(connection: Connection) -> Checkpoint | None:
 
 
 def check_stored(
-    connection: Connection, *, keys: PublicKeys, pins: dict[str, dict[int, bytes]], carried: Checkpoint | None = None
+    connection: Connection,
+    *,
+    keys: PublicKeys | None,
+    pins: dict[str, dict[int, bytes]],
+    carried: Checkpoint | None = None,
 ) -> Iterator[Damage]:
     """Check the stored checkpoints one after the other, and gather what they pin.
 
     Args:
         connection: Sees one instant.
-        keys: Whose signatures count.
+        keys: Whose signatures count; None where no key is at hand, and signatures are not looked at.
         pins: Takes what each of them signed, for `verifying.check`.
         carried: One that was carried away earlier: the stored one of its number must be the same, and its pins win.
     """
@@ -172,7 +178,7 @@ def check_stored(
         yield Damage(CHECKPOINTS, carried.number, Harm.CUT if carried.number >= expected else Harm.MISSING)
 
 
-def _harm(one: Checkpoint, expected: int, previous: bytes, keys: PublicKeys) -> Harm | None:
+def _harm(one: Checkpoint, expected: int, previous: bytes, keys: PublicKeys | None) -> Harm | None:
     if one.number != expected:
         return Harm.MISSING
     return Harm.CHANGED if one.previous_hash != previous else one.harm(keys)

@@ -9,12 +9,10 @@ from sqlalchemy.orm import Session
 from assess.access.actor import Actor
 from assess.accounts.models import Organisation
 from assess.assessments.bundles.listing import Bundle, of_submission
-from assess.assessments.workflow import EDITABLE
-from assess.audit import reading
 from assess.audit.chain import Subject
-from assess.audit.log import GENERAL
 from assess.reviews import case as cases
 from assess.reviews import reach
+from assess.reviews.reading import trace
 from assess.values.text import Locale
 
 
@@ -30,13 +28,5 @@ def bundle(session: Session, *, actor: Actor, assessment_id: uuid.UUID, locale: 
     submission = cases.latest(session, assessment_id)
     whose = session.scalars(select(Organisation.name).where(Organisation.id == assessment.organisation_id)).one()
     made = of_submission(session, submission, cases.document_of(session, submission), whose, locale, names=False)
-    reading.add(
-        session,
-        reader=actor.account_id,  # type: ignore[arg-type]  # a reviewer has an account
-        action="evidence.bundle-read",
-        subject=Subject("submission", str(submission.id)),
-        stream=GENERAL if assessment.status in EDITABLE else assessment.id.hex,  # as `reviews.reading` says why
-        now=now,
-        detail={"assessment": str(assessment.id)},
-    )
+    trace(session, actor, assessment, "evidence.bundle-read", Subject("submission", str(submission.id)), now)
     return made

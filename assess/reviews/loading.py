@@ -14,6 +14,8 @@ from assess.access.actor import Actor
 from assess.accounts.models import Account, Organisation
 from assess.assessments import contradictions, snapshot
 from assess.assessments.models import Evidence, Submission
+from assess.audit import reading
+from assess.audit.chain import Subject
 from assess.clock import to_local
 from assess.reviews import case as cases
 from assess.reviews import keeping, past, reach, returning, scores
@@ -22,10 +24,10 @@ from assess.reviews.deciding import unmarked
 from assess.reviews.desk import Desk, File, Given, MarkRow, VerdictRow
 from assess.reviews.models import (
     EvidenceVerdict,
-    Reading,
     ReviewMark,
 )
 from assess.reviews.previous import previous
+from assess.reviews.reading import READ
 from assess.reviews.times import due_of
 from assess.scoring.columns import Columns
 
@@ -83,7 +85,7 @@ def load(session: Session, *, actor: Actor, case: Case, now: datetime) -> Desk:
         missing=unmarked(columns),
         due=due,
         overdue=due is not None and to_local(now).date() > due,
-        opened=_opened(session, actor, submission),
+        opened=_opened(session, actor, submission, now),
     )
 
 
@@ -186,6 +188,7 @@ def _to_do(columns: Columns, marks: Iterable[MarkRow], level: int | None) -> tup
     return tuple(item.key for item in counted.items if item.counted and item.key not in done)
 
 
-def _opened(session: Session, actor: Actor, submission: Submission) -> bool:
-    of = (Reading.account_id == actor.account_id) & (Reading.subject_id == submission.id)
-    return session.scalar(select(Reading.day).where(of).limit(1)) is not None
+def _opened(session: Session, actor: Actor, submission: Submission, now: datetime) -> bool:
+    about = Subject("submission", str(submission.id))
+    reader = actor.account_id
+    return reader is not None and reading.known(session, reader=reader, action=READ, subject=about, now=now)

@@ -2,7 +2,7 @@
 
 import enum
 import uuid
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -202,13 +202,3 @@ class AppealedItem(Base):
     appeal_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("appeal.id"), primary_key=True)
     item: Mapped[str] = mapped_column(String(100), primary_key=True)
     grounds: Mapped[str] = mapped_column(Text)
-
-
-class Reading(Base):
-    """That a reviewer read what is not theirs, a submission or a file of it: the audit chain tells it once a day."""
-
-    __tablename__ = "review_reading"
-
-    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Account.id), primary_key=True)
-    subject_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    day: Mapped[date] = mapped_column(primary_key=True)

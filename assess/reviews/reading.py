@@ -1,39 +1,47 @@
-"""Reading what is foreign leaves a trace: the first opening of a submission, and every file once a day."""
+"""Reading what is foreign leaves a trace in the assessment's chain: a submission, an item of it, a file."""
 
 import uuid
-from datetime import date, datetime
+from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from assess.access.actor import Actor
 from assess.assessments.models import Assessment, Evidence
-from assess.assessments.workflow import EDITABLE
+from assess.audit import reading
 from assess.audit.chain import Subject
-from assess.audit.log import GENERAL, append
-from assess.clock import to_local
 from assess.errors import NotFoundError
 from assess.reviews import case as cases
 from assess.reviews import reach, verdicts
-from assess.reviews.models import Reading
+
+READ = "submission.read"
 
 
 def open_desk(session: Session, *, actor: Actor, assessment_id: uuid.UUID, now: datetime) -> bool:
-    """Write down that a reviewer opens a submission, and say whether it was for the first time.
+    """Write down that a reviewer looks at a submission; False where that was written a moment ago.
 
     Raises:
         NotFoundError: Not there, or not the actor's to see.
     """
     assessment = reach.get(session, actor=actor, assessment_id=assessment_id)
-    submission = cases.latest(session, assessment_id)
-    of = (Reading.account_id == actor.account_id) & (Reading.subject_id == submission.id)
-    if session.scalar(select(Reading.day).where(of).limit(1)) is not None:
-        return False
-    if not _note(session, actor, submission.id, to_local(now).date()):
-        return False
-    _tell(session, assessment, actor, "review.opened", Subject("submission", str(submission.id)), now)
-    return True
+    return trace(session, actor, assessment, READ, _submission(session, assessment_id), now)
+
+
+def open_item(session: Session, *, actor: Actor, assessment_id: uuid.UUID, item: str, now: datetime) -> bool:
+    """Write down that a reviewer looks at one item of a submission, with its answers.
+
+    Raises:
+        NotFoundError: Not there, or not the actor's to see.
+    """
+    assessment = reach.get(session, actor=actor, assessment_id=assessment_id)
+    return trace(session, actor, assessment, "item.read", Subject("item", f"{assessment_id}/{item}"), now)
+
+
+def opened_item(session: Session, *, actor: Actor, assessment_id: uuid.UUID, item: str, now: datetime) -> bool:
+    """Say whether that was written a moment ago."""
+    about = Subject("item", f"{assessment_id}/{item}")
+    return actor.account_id is not None and reading.known(
+        session, reader=actor.account_id, action="item.read", subject=about, now=now
+    )
 
 
 def evidence(
@@ -55,28 +63,30 @@ def evidence(
     found = session.get(Evidence, evidence_id)
     if found is None or evidence_id not in verdicts.files_of(cases.latest(session, assessment_id)):
         raise NotFoundError
-    if _note(session, actor, evidence_id, to_local(now).date()):
-        _tell(session, assessment, actor, "evidence.read", Subject("evidence", str(evidence_id)), now)
+    trace(session, actor, assessment, "evidence.read", Subject("evidence", str(evidence_id)), now)
     return found
 
 
-def _note(session: Session, actor: Actor, subject_id: uuid.UUID, day: date) -> bool:
-    """Note a reading; False where it was noted that day."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    row = {"account_id": actor.account_id, "subject_id": subject_id, "day": day}
-    return (
-        session.scalar(dialect.insert(Reading).values(row).on_conflict_do_nothing().returning(Reading.day)) is not None
+def report(session: Session, *, actor: Actor, assessment_id: uuid.UUID, report_id: uuid.UUID, now: datetime) -> bool:
+    """Write down that a reviewer takes away the report with the marks so far.
+
+    Raises:
+        NotFoundError: Not there, or not the actor's to see.
+    """
+    assessment = reach.get(session, actor=actor, assessment_id=assessment_id)
+    return trace(session, actor, assessment, "report.read", Subject("report", str(report_id)), now)
+
+
+def trace(  # noqa: PLR0917 - what an event is made of
+    session: Session, actor: Actor, assessment: Assessment, action: str, subject: Subject, now: datetime
+) -> bool:
+    """Add a reading to the assessment's chain, in a writing session; False where it was added a moment ago."""
+    if actor.account_id is None:
+        raise NotFoundError
+    return reading.add(
+        session, reader=actor.account_id, action=action, subject=subject, stream=assessment.id.hex, now=now
     )
 
 
-def _tell(  # noqa: PLR0917 - what an event is made of
-    session: Session, assessment: Assessment, actor: Actor, action: str, subject: Subject, now: datetime
-) -> None:
-    """Add the event to the assessment's chain; while its form is open, to the general one.
-
-    The end of an assessment's chain is what a check page compares: somebody's reading must not look to respondents as
-    if an answer had changed under their hands.
-    """
-    stream = GENERAL if assessment.status in EDITABLE else assessment.id.hex
-    detail = {"assessment": str(assessment.id)}
-    append(session, stream=stream, actor=actor.account_id, action=action, subject=subject, now=now, detail=detail)
+def _submission(session: Session, assessment_id: uuid.UUID) -> Subject:
+    return Subject("submission", str(cases.latest(session, assessment_id).id))

@@ -16,6 +16,7 @@ from assess.accounts.totp import Keys
 from assess.config import Settings, load_settings
 from assess.db import Database
 from assess.main import create_app
+from tests.audit.watching import watched
 from tests.factories.accounts import PASSWORD, make_account, make_organisation, make_visit
 from tests.factories.checklists import make_version
 from tests.web.browsing import Browser
@@ -59,7 +60,7 @@ def browsers(app: FastAPI, settings: Settings) -> Iterator[Browsers]:
             opened.append(Browser(app, portal, settings))
             return opened[-1]
 
-        with portal.wrap_async_context_manager(app.router.lifespan_context(app)):
+        with watched(), portal.wrap_async_context_manager(app.router.lifespan_context(app)):
             yield open_one
             for one in opened:
                 portal.call(one.client.aclose)

@@ -20,6 +20,7 @@ from assess.web import i18n
 from assess.web.deps import AppSettings, DbSession, Now, UnseenNeeds
 from assess.web.pages import measures
 from assess.web.pages.desk import STATES
+from assess.web.reads import Reads
 from assess.web.templating import render
 from assess.web.views import catalogue_diff, catalogue_form, catalogue_words
 
@@ -127,7 +128,7 @@ def measure(request: Request, session: DbSession, volume: Opened, now: Now) -> R
     return measures.show(request, session, entry, way=way, today=clock.to_local(now).date())
 
 
-@router.get(VERSION + "/assessments", name="catalogue-users")
+@router.get(VERSION + "/assessments", name="catalogue-users", dependencies=[Reads("checklist", "users-read")])
 def users(request: Request, session: DbSession, visitor: Administrator, volume: Opened, page: str = "1") -> Response:
     """List the organisations on a version by name with the state of their work; never an answer."""
     if volume.shelved.id is None:

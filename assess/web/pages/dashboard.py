@@ -11,6 +11,7 @@ from assess.overview import dashboard as figures
 from assess.overview import dashboard_lists, dashboard_scope
 from assess.overview import deviations as differences
 from assess.web.deps import DbSession, Now, UnseenNeeds
+from assess.web.reads import Reads
 from assess.web.templating import render
 from assess.web.views import dashboard as views
 from assess.web.views import deviations as deviation_views
@@ -19,7 +20,7 @@ router = APIRouter(prefix="/campaigns/{campaign_id}")
 Follower = Annotated[Visit, Depends(UnseenNeeds(Action.FOLLOW_CAMPAIGN))]
 
 
-@router.get("/dashboard", name="campaign-dashboard")
+@router.get("/dashboard", name="campaign-dashboard", dependencies=[Reads("campaign", "results-read")])
 def dashboard(request: Request, session: DbSession, visitor: Follower, campaign_id: uuid.UUID, now: Now) -> Response:
     """Show how far a campaign is."""
     asked = views.asked(request.query_params)
@@ -38,7 +39,7 @@ def dashboard(request: Request, session: DbSession, visitor: Follower, campaign_
     )
 
 
-@router.get("/deviations", name="campaign-deviations")
+@router.get("/deviations", name="campaign-deviations", dependencies=[Reads("campaign", "deviations-read")])
 def deviations(request: Request, session: DbSession, visitor: Follower, campaign_id: uuid.UUID) -> Response:
     """Show how far reviews differ from claims, and reviewers from one another."""
     asked = views.asked(request.query_params)

@@ -23,6 +23,7 @@ from assess.overview.dashboard_lists import Wanted
 from assess.overview.dashboard_scope import Scope
 from assess.overview.deviations import Report
 from assess.web.deps import DbSession, Now, UnseenNeeds
+from assess.web.reads import Reads
 from assess.web.views import dashboard as views
 from assess.web.views import dashboard_file as files
 
@@ -70,7 +71,7 @@ def content(request: Request, session: DbSession, visitor: Follower, campaign_id
 Taken = Annotated[Content, Depends(content)]
 
 
-@router.get("/dashboard.xlsx", name="campaign-workbook")
+@router.get("/dashboard.xlsx", name="campaign-workbook", dependencies=[Reads("campaign", "exported")])
 def workbook(request: Request, made: Taken, now: Now) -> Response:
     """Give every participant and everything the two pages show as a workbook."""
 
@@ -80,7 +81,7 @@ def workbook(request: Request, made: Taken, now: Now) -> Response:
     return _streamed(request, f"{_name(made, now)}.xlsx", XLSX, pieces)
 
 
-@router.get("/dashboard/{table}.csv", name="campaign-table")
+@router.get("/dashboard/{table}.csv", name="campaign-table", dependencies=[Reads("campaign", "exported")])
 def table(request: Request, made: Taken, table: str, now: Now) -> Response:
     """Give one table as CSV: participants, sections, items or districts."""
     others = made.others()

@@ -23,6 +23,7 @@ from assess.web.deps import Member as SignedIn
 from assess.web.forms.base import Fields, errors
 from assess.web.forms.members import DUTIES, ROLES, InviteForm
 from assess.web.pages.account import refuse
+from assess.web.reads import Reads
 from assess.web.templating import render
 from assess.wording.sentences import say
 
@@ -41,7 +42,7 @@ def own(session: DbSession, visitor: SignedIn) -> Response:
     return see(f"/organisations/{found[0].id}/members" if found else "/organisation")
 
 
-@router.get(ALL, name="members")
+@router.get(ALL, name="members", dependencies=[Reads("organisation", "members-read")])
 def listing(
     request: Request,
     *,
@@ -143,7 +144,7 @@ def turn_away(
     return see(f"{_address(organisation_id)}?done=refused")
 
 
-@router.get(ONE, name="one-member")
+@router.get(ONE, name="one-member", dependencies=[Reads("organisation", "members-read")])
 def one(
     request: Request, session: DbSession, visitor: Keeper, organisation_id: uuid.UUID, account_id: uuid.UUID
 ) -> Response:

@@ -20,6 +20,7 @@ from assess.web.forms.base import errors
 from assess.web.forms.organisations import UnitForm, industry_options, kind_options, size_options, unit_form
 from assess.web.language import switched
 from assess.web.pages.account import refuse
+from assess.web.reads import Reads
 from assess.web.templating import render
 from assess.web.views import organisations as views
 from assess.wording.sentences import say
@@ -30,7 +31,7 @@ ONE = "/{organisation_id}"
 SAVED = ("created", "edited", "moved", "closed", "reopened")
 
 
-@router.get("", name="organisations")
+@router.get("", name="organisations", dependencies=[Reads("organisations", "listed")])
 def listing(request: Request, session: DbSession, visitor: Administrator) -> Response:
     """List what the administrator manages, fifty a page."""
     asked = views.asked(request.query_params)
@@ -73,7 +74,7 @@ def create(request: Request, session: DbSession, visitor: Administrator, form: P
     return see(f"/organisations/{made.id}?done=created")
 
 
-@router.get(ONE, name="one-organisation")
+@router.get(ONE, name="one-organisation", dependencies=[Reads("organisation", "read")])
 def one(
     request: Request, session: DbSession, visitor: Administrator, organisation_id: uuid.UUID, done: str = ""
 ) -> Response:
@@ -81,7 +82,7 @@ def one(
     return _card(request, session, visitor, organisation_id, done=done if done in SAVED else "")
 
 
-@router.get(ONE + "/edit", name="describe-organisation")
+@router.get(ONE + "/edit", name="describe-organisation", dependencies=[Reads("organisation", "read")])
 def describe(request: Request, session: DbSession, visitor: Administrator, organisation_id: uuid.UUID) -> Response:
     """Show an organisation's fields as a form."""
     found = organising.reach(session, visitor.actor, organisation_id)

@@ -30,6 +30,7 @@ from assess.web.forms.organisations import size_options
 from assess.web.language import switched
 from assess.web.pages.campaigns import FOLDER, ONE, SIZE, Administrator, draw, explain
 from assess.web.pages.report import waking
+from assess.web.reads import Reads
 from assess.web.templating import render
 from assess.web.views import campaigns as views
 from assess.wording.sentences import say
@@ -38,7 +39,7 @@ router = APIRouter(prefix="/campaigns")
 SHOWN: Final = 20
 
 
-@router.get(ONE + "/participants", name="campaign-participants")
+@router.get(ONE + "/participants", name="campaign-participants", dependencies=[Reads("campaign", "participants-read")])
 def listing(
     request: Request,
     *,

@@ -22,6 +22,7 @@ from assess.web.deps import DbSession, Now, PostedForm, UnseenNeeds, see
 from assess.web.forms.campaigns import StepForm, step_form
 from assess.web.language import switched
 from assess.web.pages.campaigns import draw, explain
+from assess.web.reads import Reads
 from assess.web.views import campaigns as views
 
 HERE = "/campaigns/{campaign_id}/participants/{organisation_id}/open-again"
@@ -29,7 +30,7 @@ Opener = Annotated[Visit, Depends(UnseenNeeds(Action.REOPEN))]
 router = APIRouter()
 
 
-@router.get(HERE, name="ask-open-again")
+@router.get(HERE, name="ask-open-again", dependencies=[Reads("campaign", "participants-read")])
 def ask(
     request: Request,
     *,

@@ -19,6 +19,7 @@ from assess.overview.shelf import Shelved
 from assess.web import i18n
 from assess.web.deps import AppSettings, DbSession, Now, PostedForm, UnseenNeeds, see
 from assess.web.language import switched
+from assess.web.reads import Reads
 from assess.web.templating import render
 from assess.web.views import rescoring
 from assess.wording.sentences import say
@@ -103,7 +104,7 @@ def _waking(request: Request, answer: Response) -> Response:
     return answer
 
 
-@router.get("/{run_id}", name="rescore-run")
+@router.get("/{run_id}", name="rescore-run", dependencies=[Reads("rescore", "read")])
 def show(request: Request, session: DbSession, visitor: Administrator, run_id: uuid.UUID) -> Response:
     """Show how far a run is and what it found: references and digits, no names and no answers."""
     del visitor  # asked for the permission it stands for

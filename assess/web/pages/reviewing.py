@@ -9,6 +9,7 @@ from assess.web.forms.reviewing_filter import Wanted
 from assess.web.i18n import gettext as _
 from assess.web.pages.reviewing_opening import Opened, Reviewer, ToReview
 from assess.web.pages.reviewing_report import latest
+from assess.web.reads import Reads
 from assess.web.templating import render
 from assess.web.views import reviewing_desk, reviewing_queue
 from assess.web.views.reviewing_desk import DeskPage
@@ -17,7 +18,7 @@ router = APIRouter(prefix="/reviews")
 one = APIRouter(prefix="/reviews/{assessment_id}")
 
 
-@router.get("", name="review-queue")
+@router.get("", name="review-queue", dependencies=[Reads("queue", "read")])
 def show_queue(request: Request, session: DbSession, visitor: Reviewer, now: Now, done: str = "") -> Response:
     """Show what there is to review: overdue first, then one's own, then the oldest."""
     wanted = Wanted.read(request.query_params)

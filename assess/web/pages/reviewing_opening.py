@@ -1,9 +1,10 @@
 """What a route of a review works on: who may review at all, and the desk they opened."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from sqlalchemy.orm import Session
@@ -57,7 +58,7 @@ class Opened:
     scene: Scene
 
     @property
-    def at(self) -> dict[str, object]:
+    def at(self) -> dict[str, Any]:
         """Give what every operation on this review is told."""
         return {"actor": self.actor, "assessment_id": self.id, "now": self.now}
 
@@ -76,21 +77,24 @@ def opened(request: Request, session: Session, actor: Actor, assessment_id: uuid
 
 
 def get_review(request: Request, assessment_id: uuid.UUID, session: DbSession, visitor: Reviewer, now: Now) -> Opened:
-    """Open the desk for a route, and leave the trace of the first opening."""
+    """Open the desk for a route, and leave the trace of what is looked at: the submission, or one item of it."""
     found = opened(request, session, visitor.actor, assessment_id, now)
-    if not found.scene.desk.opened:
-        _leave_trace(found)
+    item = request.path_params.get("item")
+    if item is not None and not operations.opened_item(session, item=item, **found.at):
+        leave_trace(found, lambda own: operations.open_item(own, item=item, **found.at))
+    elif item is None and not found.scene.desk.opened:
+        leave_trace(found, lambda own: operations.open_desk(own, **found.at))
     return found
 
 
-def _leave_trace(found: Opened) -> None:
-    """Write down that a submission was opened; a page that only reads does so in a transaction of its own."""
+def leave_trace(found: Opened, write: Callable[[Session], object]) -> None:
+    """Write down what was looked at, before it is shown; a page that only reads does so in a transaction of its own."""
     if found.request.method not in SAFE_METHODS:
-        operations.open_desk(found.session, actor=found.actor, assessment_id=found.id, now=found.now)
+        write(found.session)
         return
     found.session.commit()  # one connection at a time: see `assess.web.deps.take_turn`
     with found.request.app.state.database.write() as own:
-        operations.open_desk(own, actor=found.actor, assessment_id=found.id, now=found.now)
+        write(own)
         own.commit()
 
 

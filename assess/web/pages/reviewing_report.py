@@ -10,11 +10,12 @@ from assess.errors import NotFoundError
 from assess.reports import operations as reports
 from assess.reports import reviewing
 from assess.reports.models import Report
+from assess.reviews import operations
 from assess.web.deps import see
 from assess.web.files import file_response, get_storage
 from assess.web.i18n import gettext as _
 from assess.web.pages.report import Status, status_of, waking
-from assess.web.pages.reviewing_opening import Opened, ToReview
+from assess.web.pages.reviewing_opening import Opened, ToReview, leave_trace
 from assess.web.templating import render
 
 router = APIRouter(prefix="/reviews/{assessment_id}")
@@ -73,6 +74,7 @@ def download(request: Request, review: ToReview, report_id: uuid.UUID) -> Respon
     found = _report(review, report_id)
     if found.file_key is None:
         raise NotFoundError
+    leave_trace(review, lambda own: operations.report(own, report_id=report_id, **review.at))
     name = f"{_('复核报告')}-{review.scene.desk.organisation_name}-{_('草稿')}.pdf"
     return file_response(
         get_storage(request),
