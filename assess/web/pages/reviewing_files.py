@@ -14,6 +14,7 @@ from assess.web.files import Files, file_response
 from assess.web.i18n import gettext as _
 from assess.web.pages.evidence_file import SANDBOX, Paper, paper, viewer
 from assess.web.pages.reviewing_opening import Reviewer
+from assess.web.reads import Reads
 from assess.web.templating import render
 from assess.web.views import reviewing_duplicates
 
@@ -66,7 +67,7 @@ def view(
     return viewer(request, file, storage, page, (_("复核"), back))
 
 
-@listed.get("/duplicates", name="review-duplicates")
+@listed.get("/duplicates", name="review-duplicates", dependencies=[Reads("queue", "duplicates-read")])
 def show(request: Request, session: DbSession, visitor: Reviewer, campaign: str = "") -> Response:
     """List the files that several organisations of a campaign handed in."""
     found = duplicates.repeated(session, actor=visitor.actor, campaign_id=_id(campaign))
