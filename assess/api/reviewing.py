@@ -149,8 +149,9 @@ def content(  # noqa: PLR0917 - a route's parameters are its contract
     session.commit()  # one connection at a time
     with request.app.state.database.write() as own:
         found = operations.evidence(own, actor=actor, assessment_id=assessment_id, evidence_id=evidence_id, now=now)
+        key, media_type, name = found.sha256, found.media_type, found.name
         own.commit()
-    return file_answer(storage, found.sha256, media_type=found.media_type, name=found.name, known=known)
+    return file_answer(storage, key, media_type=media_type, name=name, known=known)
 
 
 @router.get(
