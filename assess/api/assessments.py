@@ -129,7 +129,7 @@ def questions(seen: Seen, now: Now) -> QuestionsOut:
         )
         for section in form.sections
     ]
-    return QuestionsOut(state=seen.state, sections=sections)
+    return QuestionsOut(state=seen.state or 0, sections=sections)
 
 
 def _group(seen: Loaded, group: Group, asked: Mapping[str, Visibility], met: set[str]) -> GroupOut:

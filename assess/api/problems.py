@@ -107,7 +107,7 @@ def http_error(request: Request, error: Exception) -> JSONResponse:
     """Answer what the framework refuses: no such address, wrong method, too much."""
     if not isinstance(error, HTTPException):
         raise error
-    headers = dict(error.headers or {})
+    headers = {name.lower(): value for name, value in (error.headers or {}).items()}
     if error.status_code == METHOD_NOT_ALLOWED:
         headers["allow"] = ", ".join(allowed(request))
     code = _CODES.get(error.status_code)

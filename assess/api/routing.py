@@ -13,6 +13,7 @@ from assess.errors import InvalidError, NotFoundError
 
 JSON: Final = "application/json"
 FORM: Final = "multipart/form-data"
+MOST_FIELDS: Final = 20
 DEEPEST: Final = 20
 """How many levels a body may have; ours have five."""
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -58,6 +59,7 @@ async def _check_body(request: Request, wanted: str) -> None:
     if given != wanted:
         raise MediaTypeError("api.media-type", wanted=wanted)
     if wanted != JSON:
+        await request.form(max_files=1, max_fields=MOST_FIELDS)  # kept with the request, and read here only
         return
     body = await request.body()
     if not body:

@@ -47,7 +47,7 @@ def complete(seen: Seen, now: Now) -> CompletenessOut:
     found = completeness(published.checklist.form, published.facts, seen.inputs(to_local(now).date()))
     missing = [MissingOut(fact=key, wording=said(published.fact(key).wording)) for key in found.missing]
     return CompletenessOut(
-        state=seen.state,
+        state=seen.state or 0,
         answered=found.answered,
         unknown=found.unknown,
         asked=found.asked,

@@ -111,7 +111,7 @@ def of_loaded(loaded: Loaded, summary: AssessmentOut) -> AssessmentMore:
     return AssessmentMore(
         **summary.model_dump(exclude={"title"}),
         title=summary.title,
-        state=loaded.state,
+        state=loaded.state or 0,
         checklist_sha256=loaded.sha256,
         profile=ProfileBody(kind=profile.kind, region=profile.region, roles=sorted(profile.roles), size=profile.size),
     )
