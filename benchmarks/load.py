@@ -6,15 +6,17 @@ from standard input and writes what it measured to standard output.
 
 import asyncio
 import json
+import random
 import sys
 import time
 from collections.abc import Iterator
 from typing import Any
 
 
-async def connection(port: int, requests: Iterator[bytes], until: float, found: list[float]) -> None:
-    """Send requests one after the other; note how many seconds each took."""
+async def connection(port: int, requests: Iterator[bytes], until: float, found: list[float], pause: float) -> None:
+    """Send requests one after the other, with a pause of about so many seconds; note how many seconds each took."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    await asyncio.sleep(random.uniform(0, pause))  # noqa: S311 - when people click, no secret
     while (started := time.perf_counter()) < until:
         writer.write(next(requests))
         head = await reader.readuntil(b"\r\n\r\n")
@@ -24,6 +26,8 @@ async def connection(port: int, requests: Iterator[bytes], until: float, found: 
         if b" 200 " not in head[:15]:
             raise RuntimeError((head + body).decode(errors="replace"))
         found.append(time.perf_counter() - started)
+        if pause:
+            await asyncio.sleep(random.uniform(pause / 2, pause * 1.5))  # noqa: S311 - likewise
     writer.close()
 
 
@@ -54,7 +58,8 @@ async def measure(plan: dict[str, Any]) -> dict[str, Any]:
     found: list[float] = []
     started = time.perf_counter()
     until = started + plan["seconds"]
-    await asyncio.gather(*(connection(plan["port"], stream, until, found) for stream in streams))
+    pause = plan.get("pause", 0)
+    await asyncio.gather(*(connection(plan["port"], stream, until, found, pause) for stream in streams))
     took = time.perf_counter() - started
     found.sort()
     return {

@@ -207,9 +207,12 @@ def rounds(port: int, seats: list[dict[str, Any]], given: argparse.Namespace) ->
     return found
 
 
-def measure(port: int, seats: list[dict[str, Any]], seconds: float, *, connections: int) -> dict[str, Any]:
-    """Let the load generator run one plan."""
+def measure(
+    port: int, seats: list[dict[str, Any]], seconds: float, *, connections: int, pause: float = 0
+) -> dict[str, Any]:
+    """Let the load generator run one plan; each connection pauses about so many seconds between two requests."""
     plan = {"port": port, "path": "/empty", "seats": seats, "seconds": seconds, "connections": connections}
+    plan["pause"] = pause
     done = subprocess.run(
         [sys.executable, ROOT / "benchmarks" / "load.py"],
         input=json.dumps(plan),
