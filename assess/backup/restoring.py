@@ -1,5 +1,6 @@
 """Restoring a backup: onto an empty machine, checked before anything counts, undone when anything fails."""
 
+import gzip
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from typing import Any, Final
 
 from alembic.script import ScriptDirectory
 from sqlalchemy import JSON, Connection, Insert, bindparam, cast, insert
+from sqlalchemy.exc import DataError, IntegrityError
 
 from assess.backup import archive, rows, tables
 from assess.backup.archive import Source, Told
@@ -89,7 +91,7 @@ def restore(
         _check_revision(database, manifest["revision"])
         _check_empty(database)
         _check_storage(storage, manifest["files"])
-        with _undone(database, storage, manifest["files"]):
+        with _undone(database, storage, manifest["files"]), _readable():
             _put_files(source, storage, progress)
             _put_rows(source, database, progress)
         for name in manifest["keys"]:
@@ -129,12 +131,23 @@ def _undone(database: Database, storage: Storage, files: dict[str, int]) -> Iter
         raise
 
 
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Refuse a file that is whole and yet holds what no backup holds: somebody made it by hand."""
+    try:
+        yield
+    except (IntegrityError, DataError, ValueError, LookupError, EOFError, gzip.BadGzipFile) as error:
+        raise BackupError("backup.damaged") from error
+
+
 def _put_files(source: Source, storage: Storage, progress: Progress) -> None:
     files = source.manifest["files"]
     for number, key in enumerate(files, 1):
         with source.open(f"files/{key}") as content:
-            if storage.put(content).key != key:
-                raise BackupError("backup.damaged")
+            stored = storage.put(content).key
+        if stored != key:
+            storage.delete(stored)
+            raise BackupError("backup.damaged")
         progress("files", number, len(files))
 
 

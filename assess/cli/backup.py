@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated, Final
 
 import typer
+from sqlalchemy.exc import SQLAlchemyError
 
 from assess import clock
 from assess.backup.making import Made, make
@@ -111,6 +112,9 @@ def _refusals(path: Path, storage: Storage, locale: Locale) -> Iterator[None]:
         refuse_with(error.message, locale, **error.params)
     except OSError as error:
         refuse_with("backup.no-space", locale, path=str(path), reason=error.strerror or type(error).__name__)
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", error)).partition("\n")[0]
+        refuse_with("backup.database", locale, reason=reason)
 
 
 def _checked(path: Path, locale: Locale) -> Held:

@@ -56,6 +56,9 @@ BACKUP_WORDS: Final[dict[str, Text]] = {
         zh="审计链的核对结果与备份时不同；没有改动任何内容。",
         en="The audit chains are not found as they were backed up; nothing was changed.",
     ),
+    "backup.database": Text(
+        zh="数据库出错：{reason}。没有改动任何内容。", en="The database failed: {reason}. Nothing was changed."
+    ),
     "backup.no-space": Text(
         zh="无法写入 {path}：{reason}。没有留下不完整的文件。",
         en="Cannot write {path}: {reason}. No unfinished file was left.",
