@@ -71,8 +71,8 @@ class Card:
     children: int
 
 
-def listing(session: Session, *, actor: Actor, wanted: Wanted, page: int = 1) -> Page:
-    """List the organisations the actor manages, by name; four queries, whatever there is."""
+def listing(session: Session, *, actor: Actor, wanted: Wanted, page: int = 1, size: int = PAGE) -> Page:
+    """List the organisations the actor manages, by name, so many a page; four queries, whatever there is."""
     conditions = _conditions(actor, wanted)
     kinds = {
         row[0]: row[1]
@@ -81,14 +81,14 @@ def listing(session: Session, *, actor: Actor, wanted: Wanted, page: int = 1) ->
         )
     }
     total = sum(kinds.values())
-    pages = max(1, -(-total // PAGE))
+    pages = max(1, -(-total // size))
     page = min(max(1, page), pages)
     shown = session.scalars(  # what is counted beside each is counted for these only, never for all that are sorted
         select(Organisation.id)
         .where(*conditions)
         .order_by(Organisation.name, Organisation.id)
-        .limit(PAGE)
-        .offset((page - 1) * PAGE)
+        .limit(size)
+        .offset((page - 1) * size)
     ).all()
     found = session.execute(
         _counted().where(Organisation.id.in_(shown)).order_by(Organisation.name, Organisation.id)

@@ -55,6 +55,16 @@ def members(session: Session, *, actor: Actor, organisation_id: uuid.UUID) -> Se
     return _members(session, organisation_id)
 
 
+def known(session: Session, *, actor: Actor, organisation_id: uuid.UUID) -> Sequence[Member]:
+    """List an organisation's people by name for who manages it and need not change any of them.
+
+    Raises:
+        NotFoundError: Not there, or out of reach.
+    """
+    organising.reach(session, actor, organisation_id)
+    return _members(session, organisation_id)
+
+
 def member(session: Session, *, actor: Actor, organisation_id: uuid.UUID, account_id: uuid.UUID) -> Member:
     """Give one of an organisation's people.
 

@@ -10,9 +10,13 @@ from starlette.routing import Mount
 from assess.api import (
     answers,
     assessments,
+    campaigns,
     checklists,
     claims,
+    departments,
     evidence,
+    organisations,
+    participants,
     people,
     problems,
     reports,
@@ -44,6 +48,10 @@ ROUTERS: Final = (
     webhooks.router,
     reviews.router,
     reviewing.router,
+    campaigns.router,
+    participants.router,
+    organisations.router,
+    departments.router,
 )
 
 

@@ -37,6 +37,7 @@ API_WORDS: Final[dict[str, Text]] = {
         zh="请给出自评表代码（checklist）或评估批次（campaign_id）。",
         en="Name the checklist, or the campaign.",
     ),
+    "api.entries-or-filter": Text(zh="请给出 entries 或 filter 其中一项。", en="Give either `entries` or `filter`."),
     "api.no-such-checklist": Text(
         zh="没有这份自评表，或没有这一版。", en="There is no such checklist, or no such version."
     ),
