@@ -4,6 +4,7 @@ import io
 import zipfile
 from typing import Final
 
+from assess.exchange.guard import MAX_BYTES
 from assess.exchange.refusal import WorkbookError
 
 _OLD: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .xls of old, and any workbook with a password
@@ -16,10 +17,12 @@ def require_workbook(content: bytes) -> None:
     """Refuse what is no .xlsx workbook by what it is.
 
     Raises:
-        WorkbookError: It is empty, an old .xls or locked with a password, an OpenDocument or text file.
+        WorkbookError: It is empty, too large, an old .xls or locked with a password, an OpenDocument or text file.
     """
     if not content:
         raise WorkbookError("sheet.empty-file")
+    if len(content) > MAX_BYTES:
+        raise WorkbookError("workbook.too-large", limit=MAX_BYTES // 1024 // 1024)
     if content.startswith(_OLD):
         raise WorkbookError("sheet.old-workbook")
     if not content.startswith(_ZIP):

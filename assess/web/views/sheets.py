@@ -1,8 +1,8 @@
 """What an uploaded workbook would change, in words: line by line, with who answered meanwhile."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from assess.assessments import stored
 from assess.assessments.sheetchanges import ITEM, Said
@@ -16,13 +16,17 @@ from assess.web.views.desk import Desk, time_of_day
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the answers of a line: in a few words, a table row by row, and its note."""
+    """One of the answers of a line: in a few words, a table row by row, and its note.
+
+    `alike` counts the rows that all sides have; they are not spelled out.
+    """
 
     title: str
     answer: str
     rows: tuple[str, ...] = ()
     note: str = ""
     about: str = ""
+    alike: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +125,7 @@ class _Words:
             ticked=not moved and (line.kind != "conflict" if self.ticked is None else line.key in self.ticked),
             moved=moved,
             calculated=line.edit.calculated,
-            sides=tuple(self._sides(line)),
+            sides=tuple(_apart(self._sides(line))),
         )
 
     def _sides(self, line: Line) -> list[Side]:
@@ -150,3 +154,11 @@ class _Words:
             return Side(title, said.value, note=said.note, about=about)
         rows = again.rows(fact, value, self.desk.locale)
         return Side(title, display(fact, value, self.desk.locale), rows, said.note, about)
+
+
+def _apart(sides: Sequence[Side]) -> Iterator[Side]:
+    """Leave out the rows that every side has: what differs is looked for."""
+    common = frozenset.intersection(*(frozenset(side.rows) for side in sides))
+    for side in sides:
+        rows = tuple(row for row in side.rows if row not in common)
+        yield replace(side, rows=rows, alike=len(side.rows) - len(rows))
