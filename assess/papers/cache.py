@@ -3,6 +3,7 @@
 What lies here is drawn from stored files and named by their hash: who may see it was asked before anybody looks here.
 """
 
+import contextlib
 import secrets
 import threading
 from collections.abc import Callable
@@ -32,19 +33,21 @@ class Cache:
     _written: int = field(default=0, init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
 
-    def page(self, key: str, number: int, draw: Callable[[], Page]) -> Page:
+    def page(self, key: str, number: int, width: int, draw: Callable[[], Page]) -> Page:
         """Give a page from here, or have it drawn and keep it.
 
         Args:
             key: The file's hash.
             number: Which page.
+            width: How wide it is drawn, in pixels.
             draw: How to draw it; what it refuses is not kept.
         """
-        found = self._read(key, number)
+        name = f"{key}-{width}-{number}"
+        found = self._read(name)
         if found is not None:
             return found
         made = draw()
-        self._write(key, number, made)
+        self._write(name, made)
         return made
 
     def drop(self, key: str) -> None:
@@ -52,11 +55,11 @@ class Cache:
         for path in self._place(key).glob(f"{key}-*"):
             path.unlink(missing_ok=True)
 
-    def _place(self, key: str) -> Path:
-        return self.folder / key[:2]
+    def _place(self, name: str) -> Path:
+        return self.folder / name[:2]
 
-    def _read(self, key: str, number: int) -> Page | None:
-        for path in self._place(key).glob(f"{key}-{number}-*"):
+    def _read(self, name: str) -> Page | None:
+        for path in self._place(name).glob(f"{name}-*"):
             try:
                 picture = path.read_bytes()
                 media_type(picture)
@@ -66,17 +69,18 @@ class Cache:
             return Page(picture, int(path.name.rpartition("-")[2]))
         return None
 
-    def _write(self, key: str, number: int, page: Page) -> None:
+    def _write(self, name: str, page: Page) -> None:
         """Keep a page; a full disk keeps nobody from seeing it."""
-        place = self._place(key)
+        place = self._place(name)
         draft = place / f".{secrets.token_hex(8)}"
         try:
             place.mkdir(parents=True, exist_ok=True)
             draft.write_bytes(page.picture)
-            draft.rename(place / f"{key}-{number}-{page.pages}")
+            draft.rename(place / f"{name}-{page.pages}")
             self._sweep()
         except OSError:
-            draft.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                draft.unlink(missing_ok=True)
 
     def _sweep(self) -> None:
         """From time to time let go of what is old, and of what is too much, those asked for longest ago first."""

@@ -1,6 +1,7 @@
 """Pages of stored files as pictures: drawn by a reader's process, kept on disk, and never the file itself."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
 from fastapi import Request, Response
@@ -8,27 +9,39 @@ from fastapi import Request, Response
 from assess.assessments.filetypes import shown_here
 from assess.errors import InvalidError, NotFoundError
 from assess.papers.cache import Cache
-from assess.papers.readers import SHARED, Page
+from assess.papers.readers import SHARED, WIDTH, Page
 from assess.storage import Storage
 from assess.web.files import Files
 
+SMALL = 200  # pixels: a picture of a file in a list
 HEADERS = {
     "content-security-policy": "default-src 'none'; sandbox",
     "cache-control": "private, max-age=600",  # who turns pages back and forth
 }
 
 
-def page_of(request: Request, storage: Files, key: str, media_type: str, number: int) -> Page:
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A file somebody may see, as its database row said."""
+
+    name: str
+    media_type: str
+    sha256: str
+    size: int
+    pages: str
+
+
+def page_of(request: Request, storage: Files, file: Paper, number: int, width: int = WIDTH) -> Page:
     """Give a page of a stored file; the caller has asked who may see it, and holds no transaction.
 
     Raises:
         NotFoundError: There is no such page, or files of this kind have none.
         InvalidError: It cannot be drawn.
     """
-    if not shown_here(media_type):
+    if not shown_here(file.media_type):
         raise NotFoundError
     previews: Cache = request.app.state.previews
-    return previews.page(key, number, partial(_drawn, storage, key, number))
+    return previews.page(file.sha256, number, width, partial(_drawn, storage, file.sha256, number, width))
 
 
 def nearest(draw: Callable[[int], Page], number: int) -> tuple[Page, int]:
@@ -56,6 +69,6 @@ def unshown(page: Callable[[], tuple[Page, int]]) -> tuple[Page | None, int]:
         return None, 1
 
 
-def _drawn(storage: Storage, key: str, number: int) -> Page:
+def _drawn(storage: Storage, key: str, number: int, width: int) -> Page:
     with storage.open(key) as content:
-        return SHARED.page(content.read(), number)
+        return SHARED.page(content.read(), number, width)

@@ -1,7 +1,6 @@
 """One file of a form: to be downloaded, and to be looked at page by page."""
 
 import uuid
-from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -11,9 +10,10 @@ from assess.accounts.sessions import Visit
 from assess.assessments import queries
 from assess.assessments.models import Evidence
 from assess.errors import NotFoundError
-from assess.papers.readers import Page
+from assess.papers.readers import WIDTH, Page
 from assess.web import drawing
 from assess.web.deps import DbSession, Needs, Now
+from assess.web.drawing import Paper
 from assess.web.files import Files, file_response
 from assess.web.i18n import gettext as _
 from assess.web.templating import render
@@ -21,17 +21,6 @@ from assess.web.views.attached import size
 
 router = APIRouter(prefix="/assessments/{assessment_id}/evidence/{fact}/{evidence_id}")
 SANDBOX = {"content-security-policy": "default-src 'none'; sandbox"}
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A file somebody may see, as its database row said."""
-
-    name: str
-    media_type: str
-    sha256: str
-    size: int
-    pages: str
 
 
 def get_paper(
@@ -68,9 +57,10 @@ def download(file: File, storage: Files) -> Response:
 
 
 @router.get("/pages/{number}", name="evidence-page")
-def page(request: Request, file: File, storage: Files, number: int) -> Response:
+def page(request: Request, file: File, storage: Files, number: int, *, small: bool = False) -> Response:
     """Give a page as a picture."""
-    return drawing.picture(drawing.page_of(request, storage, file.sha256, file.media_type, number))
+    width = drawing.SMALL if small else WIDTH
+    return drawing.picture(drawing.page_of(request, storage, file, number, width))
 
 
 @router.get("/view", name="view-evidence")
@@ -83,7 +73,7 @@ def viewer(request: Request, file: Paper, storage: Files, number: int, back: tup
     """Show the page with a file's page on it; `back` is where it was opened from."""
 
     def draw(wanted: int) -> Page:
-        return drawing.page_of(request, storage, file.sha256, file.media_type, wanted)
+        return drawing.page_of(request, storage, file, wanted)
 
     shown, number = drawing.unshown(lambda: drawing.nearest(draw, number))
     return render(

@@ -10,9 +10,10 @@ from assess.papers.readers import Page
 from assess.reviews import duplicates, operations
 from assess.web import drawing, i18n
 from assess.web.deps import DbSession, Now
+from assess.web.drawing import Paper
 from assess.web.files import Files, file_response
 from assess.web.i18n import gettext as _
-from assess.web.pages.evidence_file import SANDBOX, Paper, paper, viewer
+from assess.web.pages.evidence_file import SANDBOX, paper, viewer
 from assess.web.pages.reviewing_opening import Reviewer
 from assess.web.reads import Reads
 from assess.web.templating import render
@@ -52,7 +53,7 @@ def page(request: Request, file: File, storage: Files, number: int, *, near: boo
     """Give a page as a picture; with `near` the first one where there is no such page."""
 
     def draw(wanted: int) -> Page:
-        return drawing.page_of(request, storage, file.sha256, file.media_type, wanted)
+        return drawing.page_of(request, storage, file, wanted)
 
     return drawing.picture(drawing.nearest(draw, number)[0] if near else draw(number))
 
