@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -17,23 +17,21 @@ from assess.assessments import items, queries, reach
 from assess.assessments import sheetchanges as lines
 from assess.assessments.answering import answer
 from assess.assessments.filetypes import clean_name
-from assess.assessments.formbook.origin import Claimed, fingerprint
-from assess.assessments.formbook.returned import Given, Returned, read_returned
+from assess.assessments.formbook.returned import read_returned
 from assess.assessments.models import Assessment
 from assess.assessments.operations import log
 from assess.assessments.queries import Loaded
 from assess.assessments.sheetbook import workbook
-from assess.assessments.sheetchanges import ITEM, Content, Edit, Kind, Outcome, Said, Wrong
+from assess.assessments.sheetchanges import ITEM, Edit, Kind, Outcome, Wrong
+from assess.assessments.sheetcompare import compare
 from assess.assessments.sheetkinds import require_workbook
-from assess.assessments.sheetpresent import NOTHING, Standing, before, present
+from assess.assessments.sheetpresent import NOTHING, Standing, present
 from assess.assessments.upload_models import FormUpload, UploadStatus
 from assess.assessments.workflow import Step
 from assess.assessments.writing import Change
 from assess.checklists import documents
 from assess.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from assess.exchange.refusal import WorkbookError
-from assess.values.text import Text
-from assess.wording.sentences import tell
 
 __all__ = [
     "KEPT",
@@ -51,7 +49,6 @@ __all__ = [
 
 KEPT: Final = timedelta(days=30)
 """How long a workbook waits for a decision; then what it says is forgotten."""
-_MOST_WRONG: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +131,7 @@ def read(
     if found.version.sha256 != sha256:
         raise InvalidError("sheet.other-version", field="file")
     loaded = queries.load(session, actor=actor, assessment_id=assessment_id, now=now)
-    kept = _compare(session, loaded, returned, fresh)
+    kept = compare(session, loaded, returned, fresh)
     made = FormUpload(
         id=uuid.uuid4(),
         assessment_id=assessment_id,
@@ -156,49 +153,6 @@ def read(
 
 def _take(session: Session, actor: Actor, assessment_id: uuid.UUID, now: datetime) -> Assessment:
     return reach.take(session, actor=actor, assessment_id=assessment_id, action=Action.ANSWER, step=Step.EDIT, now=now)
-
-
-def _compare(session: Session, loaded: Loaded, returned: Returned, fresh: str) -> Content:
-    """Find what was changed in a workbook since it was written."""
-    standing = present(session, loaded)
-    revisions = {key: returned.origin.revisions.get(key, 0) for key in returned.answers}
-    base = before(session, loaded.assessment.id, revisions, standing)
-    edits: list[Edit] = []
-    newer = 0
-    for key, given in returned.answers.items():
-        now = standing.get(key, NOTHING)
-        value = lines.adopt(given.value, now.said.value, fresh)
-        said, known = Said(value, given.note), base.get(key)
-        if said != known:
-            edits.append(_edit(key, said, known, given, revisions[key], now.revision))
-        else:
-            newer += now.said != said
-    edits += _claims(returned, standing)
-    wrong = [Wrong(one.place, Text(zh=tell(one.step, "zh"), en=tell(one.step, "en"))) for one in returned.faults]
-    asked = len(returned.answers) + len(returned.claims)
-    return Content(edits=edits, wrong=wrong[:_MOST_WRONG], untouched=asked - len(edits), newer=newer)
-
-
-def _edit(key: str, said: Said, base: Said | None, given: Given, revision: int, seen: int) -> Edit:  # noqa: PLR0917 - the parts of one line
-    return Edit(
-        key=key,
-        said=said,
-        base=base,
-        revision=revision,
-        seen=seen,
-        place=given.place,
-        calculated=given.calculated,
-    )
-
-
-def _claims(returned: Returned, standing: Mapping[str, Standing]) -> Iterator[Edit]:
-    for item, given in returned.claims.items():
-        key = ITEM + item
-        origin = returned.origin.claims.get(item, Claimed(0, fingerprint("")))
-        now = standing.get(key, NOTHING)
-        if fingerprint(given.value or "") != origin.print:
-            base = now.said if now.revision == origin.revision else None
-            yield _edit(key, Said(given.value), base, given, origin.revision, now.revision)
 
 
 def changes(session: Session, *, actor: Actor, upload_id: uuid.UUID, now: datetime) -> Changes:

@@ -2,15 +2,13 @@
 
 import uuid
 from collections.abc import Collection, Mapping
-from typing import Annotated, Final
+from typing import Final
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request, Response
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData, UploadFile
 
-from assess.access.roles import Action
-from assess.accounts.sessions import Visit
 from assess.assessments import sheetuploads
 from assess.assessments.filetypes import clean_name
 from assess.assessments.sheetuploads import Changes
@@ -18,7 +16,7 @@ from assess.assessments.upload_models import UploadStatus
 from assess.errors import ConflictError, InvalidError, NotFoundError
 from assess.exchange.guard import MAX_BYTES
 from assess.web import i18n
-from assess.web.deps import DbSession, Needs, Now, PostedForm, get_agreed, see
+from assess.web.deps import DbSession, Now, PostedForm, get_agreed, see
 from assess.web.i18n import gettext as _
 from assess.web.language import switched
 from assess.web.pages.opening import ToAnswer, ToDownload
@@ -56,22 +54,25 @@ def upload(request: Request, session: DbSession, desk: ToAnswer, posted: PostedF
         return _start(request, session, desk.again(), now)
     sent = posted.get("file")
     try:
-        if not isinstance(sent, UploadFile) or not sent.filename:
-            raise InvalidError("sheet.no-file", field="file")
-        made = sheetuploads.read(
-            session,
-            actor=desk.actor,
-            assessment_id=desk.id,
-            name=sent.filename,
-            content=sent.file.read(MAX_BYTES + 1),
-            now=now,
-        )
+        name, content = _read(sent)
+        made = sheetuploads.read(session, actor=desk.actor, assessment_id=desk.id, name=name, content=content, now=now)
     except InvalidError as refusal:
         return _start(request, session, desk, now, error=say(refusal.message, refusal.params, desk.locale))
     finally:
         if isinstance(sent, UploadFile):
             sent.file.close()
     return see(f"{desk.base}/workbook/{made.id}")
+
+
+def _read(sent: object) -> tuple[str, bytes]:
+    """Give the name and the content of the file, and no more of that than is taken.
+
+    Raises:
+        InvalidError: No file was chosen.
+    """
+    if not isinstance(sent, UploadFile) or not sent.filename:
+        raise InvalidError("sheet.no-file", field="file")
+    return sent.filename, sent.file.read(MAX_BYTES + 1)
 
 
 @router.get(UPLOAD, name="workbook-changes")
@@ -139,7 +140,7 @@ def _start(request: Request, session: Session, desk: Desk, now: Now, *, error: s
     )
 
 
-def _changes(  # noqa: PLR0913 - a page with what was sent and why it was refused
+def _changes(
     request: Request,
     desk: Desk,
     found: Changes,
