@@ -2,13 +2,15 @@
 
 import html
 import re
+import uuid
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from assess.access.roles import Role
-from assess.accounts.models import Membership, Organisation
+from assess.accounts.models import Membership, Organisation, WebSession
 from assess.assessments.models import AnswerHistory
 from assess.db import Database
 from tests.conftest import CountQueries
@@ -315,6 +317,19 @@ def test_who_else_is_there_is_said_and_does_not_keep_anybody_signed_in(office: O
     assert office.zhao.get("/presence?section=credit", **FRAGMENT).text.startswith("王填报 也在填写这一部分")
     assert office.lead.get("/presence?section=overseas", **FRAGMENT).text == "王填报、赵填报 正在填写其他部分。"
     assert office.wang.get("/presence?section=no-such").status_code == 404
+    assert (touched(office, "/presence?section=credit"), touched(office, "")) == (False, True)
+
+
+def touched(office: Office, path: str) -> bool:
+    """Say whether a page counts as a use of the session."""
+    mine = WebSession.account_id == uuid.UUID(office.ids["wang"])
+    with office.database.write() as session:
+        found = session.scalars(select(WebSession).where(mine)).one()
+        found.last_seen_at = before = found.last_seen_at - timedelta(minutes=5)
+        session.commit()
+    office.wang.get(path)
+    with office.database.read() as session:
+        return session.scalars(select(WebSession.last_seen_at).where(mine)).one() != before
 
 
 def test_pages_take_as_many_queries_with_much_said_as_with_little(office: Office, count_queries: CountQueries) -> None:
