@@ -14,7 +14,7 @@ from assess.accounts.import_models import OrganisationImport, OrganisationImport
 from assess.accounts.join_models import JoinOutcome, JoinRequest
 from assess.accounts.models import Attempt, Consent, WebSession
 from assess.accounts.request_models import KeptAnswer
-from assess.accounts.webhooks.models import Webhook, WebhookDelivery
+from assess.accounts.webhooks.models import Webhook, WebhookDelivery, WebhookTry
 from assess.assessments.models import Assessment
 from assess.assessments.together_models import Presence
 from assess.assessments.upload_models import FormUpload
@@ -36,6 +36,7 @@ from tests.factories.assessments import make_assessment
 
 DAY: Final = timedelta(days=1)
 HASH: Final = b"x" * 32
+DELIVERY: Final = uuid.UUID(int=7)
 
 
 def kept(**given: int) -> tuple[Kept, ...]:
@@ -96,7 +97,13 @@ def _delivery(session: Session, at: datetime) -> Base:
                    created_by=make_account(session).id, created_at=at)  # fmt: skip
     session.add(hook)
     session.flush()
-    return WebhookDelivery(webhook_id=hook.id, event="submitted", body="{}", at=at)
+    return WebhookDelivery(id=DELIVERY, webhook_id=hook.id, event="submitted", body="{}", at=at)
+
+
+def _try(session: Session, at: datetime) -> None:
+    """Store a try to deliver, which goes with its delivery."""
+    session.add(WebhookTry(delivery_id=DELIVERY, at=at, status=500, milliseconds=1))
+    session.flush()
 
 
 def _answer(session: Session, at: datetime) -> Base:
@@ -136,11 +143,9 @@ def test_rows_are_over_when_their_period_is(session: Session, storage: Folder, n
     session.flush()
     assert _due(session, storage, now - timedelta(hours=2)) == {}
     assert _due(session, storage, now) == {key: (1, old)}
-    (sweep, *_rest) = SWEEPS[key]
     period = next(one.period for one in kept() if one.key == key)
-    assert sweep.take(session, now - period - timedelta(hours=2), now) == 0
-    assert sweep.take(session, now - period, now) == 1
-    assert sweep.take(session, now - period, now) == 0
+    for before, taken in ((now - period - timedelta(hours=2), 0), (now - period, 1), (now - period, 0)):
+        assert sum(sweep.take(session, before, now) for sweep in SWEEPS[key]) == taken
     assert _due(session, storage, now) == {}
 
 
@@ -229,6 +234,8 @@ def old_things(database: Database, now: datetime) -> datetime:
     with database.write() as session:
         make_assessment(session, now=long_ago)
         session.add(_delivery(session, long_ago))
+        session.flush()
+        _try(session, long_ago)
         _session(session, long_ago)
         session.commit()
     return long_ago
@@ -239,7 +246,7 @@ def test_the_job_takes_away_what_is_switched_on_and_tells_how_much(
 ) -> None:
     del old_things
     went = retention.apply(database, classes=kept(), task=_task(database, now))
-    assert went == {"sessions": 1, "deliveries": 1}
+    assert went == {"sessions": 1, "deliveries": 2}
     assert _counts(database, Assessment, WebhookDelivery, WebSession) == [1, 0, 0]
     with database.read() as session:
         told = session.execute(
@@ -248,7 +255,11 @@ def test_the_job_takes_away_what_is_switched_on_and_tells_how_much(
             .where(AuditEvent.action == "privacy.retention")
             .order_by(AuditEvent.seq)
         ).all()
-    assert [tuple(row) for row in told] == [("sessions", '{"rows":1}'), ("deliveries", '{"rows":1}')]
+    assert [tuple(row) for row in told] == [
+        ("sessions", '{"rows":1}'),
+        ("deliveries", '{"rows":1}'),
+        ("deliveries", '{"rows":1}'),
+    ]
     assert retention.apply(database, classes=kept(), task=_task(database, now)) == {}
 
 
@@ -265,7 +276,7 @@ def test_a_dry_run_changes_nothing(database: Database, old_things: datetime, sto
     before = _counts(database, Assessment, WebhookDelivery, WebSession, AuditEvent)
     with database.read() as session:
         found = _due(session, storage, now)
-    assert found == dict.fromkeys(("drafts", "sessions", "deliveries"), (1, old_things))
+    assert found == {"drafts": (1, old_things), "sessions": (1, old_things), "deliveries": (2, old_things)}
     assert _counts(database, Assessment, WebhookDelivery, WebSession, AuditEvent) == before
 
 
@@ -291,9 +302,9 @@ def test_every_class_has_words_a_sweep_and_a_sane_period() -> None:
 
 
 def test_periods_are_set_by_class_and_wrong_ones_refused() -> None:
-    found = {one.key: one for one in kept(submitted=3650, deliveries=7)}
+    found = {one.key: one for one in kept(submitted=3650, requests=7)}
     assert (found["submitted"].period, found["submitted"].applied) == (3650 * DAY, True)
-    assert found["deliveries"].period == 7 * DAY
+    assert found["requests"].period == 7 * DAY
     assert not found["drafts"].applied
     for wrong in ({"sessions": 1}, {"nonsense": 1}):
         with pytest.raises(SettingsError, match="ASSESS_RETENTION"):

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from assess.access.actor import Actor
 from assess.access.roles import Action
 from assess.accounts.privacy_models import ErasedKind, Erasure
-from assess.accounts.webhooks.models import WebhookDelivery
+from assess.accounts.webhooks.models import WebhookDelivery, WebhookTry
 from assess.assessments import reach
 from assess.assessments.figure_models import Figure, ItemFigure, SectionFigure
 from assess.assessments.models import (
@@ -59,6 +59,7 @@ def belonging(assessment_id: uuid.UUID) -> Sequence[Step]:
     returns = select(Return.id).where(Return.assessment_id == assessment_id)
     appeals = select(Appeal.id).where(Appeal.assessment_id == assessment_id)
     comments = select(ItemComment.id).where(ItemComment.assessment_id == assessment_id)
+    told = WebhookDelivery.body.contains(str(assessment_id))
     return (
         (AppealedItem, AppealedItem.appeal_id.in_(appeals)),
         (Appeal, Appeal.assessment_id == assessment_id),
@@ -85,7 +86,8 @@ def belonging(assessment_id: uuid.UUID) -> Sequence[Step]:
         (Carried, Carried.assessment_id == assessment_id),
         (Answer, Answer.assessment_id == assessment_id),
         (AnswerHistory, AnswerHistory.assessment_id == assessment_id),
-        (WebhookDelivery, WebhookDelivery.body.contains(str(assessment_id))),
+        (WebhookTry, WebhookTry.delivery_id.in_(select(WebhookDelivery.id).where(told))),
+        (WebhookDelivery, told),
         (AuditDetail, AuditDetail.stream == assessment_id.hex),
         (Assessment, Assessment.id == assessment_id),
     )

@@ -11,6 +11,10 @@ from typing import Final
 
 from assess.accounts.letters import KEPT as LETTERS
 from assess.accounts.links import KEPT as LINKS
+from assess.accounts.requests import KEPT_FOR as ANSWERS
+from assess.accounts.webhooks.delivering import KEPT as DELIVERIES
+from assess.assessments.presence import KEPT as PRESENCE
+from assess.assessments.sheetuploads import KEPT as UPLOADS
 from assess.config import SettingsError
 from assess.reports.sweeping import GRACE
 from assess.values.text import Locale
@@ -49,11 +53,11 @@ CLASSES: Final[tuple[DataClass, ...]] = (
     DataClass("links", LINKS, fixed=True),
     DataClass("requests", _YEAR),
     DataClass("letters", LETTERS, fixed=True),
-    DataClass("presence", _DAY, fixed=True),
-    DataClass("uploads", 30 * _DAY),
+    DataClass("presence", PRESENCE, fixed=True),
+    DataClass("uploads", UPLOADS, fixed=True),
     DataClass("imports", 90 * _DAY),
-    DataClass("deliveries", 90 * _DAY),
-    DataClass("answers-to-programs", _DAY, fixed=True),
+    DataClass("deliveries", DELIVERIES, fixed=True),
+    DataClass("answers-to-programs", ANSWERS, fixed=True),
     DataClass("event-details", 3 * _YEAR),
     DataClass("files", GRACE, fixed=True),
 )

@@ -15,7 +15,7 @@ from assess.accounts.import_models import OrganisationImport, OrganisationImport
 from assess.accounts.join_models import JoinRequest
 from assess.accounts.models import Account, Attempt, Consent, WebSession
 from assess.accounts.request_models import KeptAnswer
-from assess.accounts.webhooks.models import WebhookDelivery
+from assess.accounts.webhooks.models import WebhookDelivery, WebhookTry
 from assess.assessments import trials
 from assess.assessments.models import AnswerHistory, Assessment, Submission
 from assess.assessments.together_models import Presence
@@ -178,6 +178,7 @@ _EVENT_AT: Final = (
     .where(AuditEvent.stream == AuditDetail.stream, AuditEvent.seq == AuditDetail.seq)
     .scalar_subquery()
 )
+_DELIVERED_AT: Final = select(WebhookDelivery.at).where(WebhookDelivery.id == WebhookTry.delivery_id).scalar_subquery()
 _CONSENT_OVER: Final = func.coalesce(
     select(Account.erased_at).where(Account.id == Consent.account_id).scalar_subquery(), Consent.at
 )
@@ -202,7 +203,7 @@ SWEEPS: Final[Mapping[str, tuple[Sweep, ...]]] = {
     "presence": (_rows(Presence, Presence.seen_at),),
     "uploads": (_rows(FormUpload, FormUpload.at),),
     "imports": (_imports(),),
-    "deliveries": (_rows(WebhookDelivery, WebhookDelivery.at),),
+    "deliveries": (_rows(WebhookTry, _DELIVERED_AT), _rows(WebhookDelivery, WebhookDelivery.at)),
     "answers-to-programs": (_rows(KeptAnswer, KeptAnswer.at),),
     "event-details": (_rows(AuditDetail, _EVENT_AT),),
 }
