@@ -43,6 +43,7 @@ class Reading:
             return
         subject = Subject(self.subject, str(about)) if about else Subject(PAGE, request.scope["path"][:140])
         told: dict[str, Any] = {"reader": actor.account_id, "action": self.name, "subject": subject, "now": now}
+        session.expunge_all()  # what was loaded stays as it is for an answer that is still being made as it is sent
         session.commit()  # one connection at a time
         reading.note(request.app.state.database, **told)
 

@@ -41,7 +41,7 @@ _SERVICE: Final = {
     **_of(Kind.CHANGE, "campaign", "participants-added", "participants-removed", "reminded"),
     **_of(Kind.CHANGE, "rescore", "begun"),
     **_of(Kind.CHANGE, "privacy", "retention"),
-    **_of(Kind.CHANGE, "audit", "checkpoint-made"),
+    **_of(Kind.CHANGE, "audit", "checkpoint-made", "verified"),
 }
 _ASSESSMENTS: Final = {
     **_of(Kind.CHANGE, "answer", "saved", "taken-over"),
@@ -53,7 +53,7 @@ _ASSESSMENTS: Final = {
     **_of(Kind.ASIDE, "workbook", "uploaded", "discarded"),
     **_of(Kind.CHANGE, "workbook", "accepted"),
     **_of(Kind.ASIDE, "duty", "assigned", "unassigned", "taken-over"),
-    **_of(Kind.ASIDE, "comment", "added", "settled", "reopened", "removed"),
+    **_of(Kind.ASIDE, "comment", "added", "seen", "settled", "reopened", "removed"),
 }
 _REVIEWS: Final = {
     **_of(Kind.CHANGE, "review", "taken-up", "taken-over", "marked", "mark-cleared", "marks-settled", "file-judged"),

@@ -14,8 +14,10 @@ import typer
 from assess import clock
 from assess.assessments import history
 from assess.audit import checkpoints, exporting, keys, verifying
+from assess.audit.chain import Subject
 from assess.audit.checkpoints import Checkpoint
 from assess.audit.keys import PublicKeys
+from assess.audit.log import GENERAL, append
 from assess.audit.verifying import Damage, Tally
 from assess.cli.database import opened
 from assess.cli.errors import REFUSED
@@ -65,6 +67,8 @@ def verify(
         tally, begun = Tally(), monotonic()
         found = list(_shown(_damages(database, stream or None, carried, trusted, tally), language))
         seconds = monotonic() - begun
+        if not found and not stream:
+            _note(database, tally)
     counted: dict[str, Param] = {"streams": tally.streams, "events": tally.events, "details": tally.details}
     pace: dict[str, Param] = {
         "seconds": f"{seconds:.1f}",
@@ -76,6 +80,22 @@ def verify(
         typer.echo(say("audit.no-key", {}, language), err=True)
     if found:
         raise typer.Exit(DAMAGED)
+
+
+def _note(database: Database, tally: Tally) -> None:
+    """Write down that everything was found whole; what is damaged is left exactly as it is."""
+    with database.write() as session:
+        about = Subject("chains", str(tally.streams))
+        append(
+            session,
+            stream=GENERAL,
+            actor=None,
+            action="audit.verified",
+            subject=about,
+            now=clock.now(),
+            detail={"events": tally.events},
+        )
+        session.commit()
 
 
 def _require_true(carried: Checkpoint, trusted: PublicKeys) -> None:

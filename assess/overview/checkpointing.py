@@ -28,8 +28,9 @@ def handlers(settings: Settings) -> Mapping[str, Handler]:
         key = keys.signing_key(settings.audit_key)
         with task.database.write() as session:
             reading.purge(session, now=task.clock())
-            made = checkpoints.make(session, key=key, now=task.clock())
-            path = write(settings.checkpoint_path, written(session), key)
+            checkpoints.make(session, key=key, now=task.clock())
+            made = written(session)
+            path = write(settings.checkpoint_path, made, key)
             session.commit()
         _log.info("audit.checkpoint", number=made.number, file=path.name)
 

@@ -37,6 +37,7 @@ class Reading:
         if request.method not in SAFE_METHODS:
             reading.add(session, **told)
         elif not reading.known(session, **told):
+            session.expunge_all()  # what was loaded stays as it is for an answer that is still being made as it is sent
             session.commit()  # one connection at a time: see `assess.web.deps.take_turn`
             reading.note(request.app.state.database, **told)
 

@@ -16,6 +16,7 @@ from tests.matrix.scene import (
     run,
     token,
 )
+from tests.matrix.scenes_audit import AUDIT
 from tests.matrix.scenes_campaigns import CAMPAIGNS
 from tests.matrix.scenes_evidence import EVIDENCE
 from tests.matrix.scenes_people import PEOPLE
@@ -23,6 +24,7 @@ from tests.matrix.scenes_privacy import PRIVACY
 from tests.matrix.scenes_reviews import REVIEWS
 from tests.matrix.scenes_sheets import SHEETS
 from tests.matrix.scenes_together import TOGETHER
+from tests.matrix.scenes_webhooks import WEBHOOKS
 from tests.matrix.world import PERSONAS
 
 FILLING: dict[tuple[str, str], Scene] = {
@@ -96,4 +98,15 @@ FILLING: dict[tuple[str, str], Scene] = {
     ("POST", "/listings/imports/{import_id}/retry"): Scene(listing, foreign=False),
 }
 
-SCENES: dict[tuple[str, str], Scene] = {**FILLING, **EVIDENCE, **PEOPLE, **CAMPAIGNS, **REVIEWS, **TOGETHER, **SHEETS, **PRIVACY}
+SCENES: dict[tuple[str, str], Scene] = {
+    **FILLING,
+    **EVIDENCE,
+    **PEOPLE,
+    **CAMPAIGNS,
+    **REVIEWS,
+    **TOGETHER,
+    **SHEETS,
+    **WEBHOOKS,
+    **PRIVACY,
+    **AUDIT,
+}

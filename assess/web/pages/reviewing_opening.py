@@ -80,6 +80,8 @@ def get_review(request: Request, assessment_id: uuid.UUID, session: DbSession, v
     """Open the desk for a route, and leave the trace of what is looked at: the submission, or one item of it."""
     found = opened(request, session, visitor.actor, assessment_id, now)
     item = request.path_params.get("item")
+    if item is not None and item not in found.scene.sheet.cards:
+        raise NotFoundError
     if item is not None and not operations.opened_item(session, item=item, **found.at):
         leave_trace(found, lambda own: operations.open_item(own, item=item, **found.at))
     elif item is None and not found.scene.desk.opened:
