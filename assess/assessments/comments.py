@@ -222,9 +222,9 @@ def see(session: Session, *, actor: Actor, assessment_id: uuid.UUID, now: dateti
     Raises:
         NotFoundError: No such assessment for this actor.
     """
-    reach.get(session, actor=actor, assessment_id=assessment_id, now=now)
+    found = reach.get(session, actor=actor, assessment_id=assessment_id, now=now)
     here = select(ItemComment.id).where(ItemComment.assessment_id == assessment_id)
-    session.execute(
+    noted = session.execute(
         update(CommentMention)
         .where(
             CommentMention.comment_id.in_(here),
@@ -232,7 +232,11 @@ def see(session: Session, *, actor: Actor, assessment_id: uuid.UUID, now: dateti
             CommentMention.seen_at.is_(None),
         )
         .values(seen_at=now)
-    )
+        .returning(CommentMention.comment_id)
+    ).all()
+    if noted:
+        seen = sorted(str(row[0]) for row in noted)
+        log(session, found, actor, "comment.seen", now, comments=seen)
 
 
 def _take(session: Session, actor: Actor, assessment_id: uuid.UUID, now: datetime) -> Assessment:

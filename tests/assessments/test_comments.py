@@ -177,6 +177,8 @@ def test_who_is_named_is_told_and_counts_until_seen(team: Team) -> None:
     comments.see(team.session, actor=zhao, assessment_id=team.form.id, now=team.now)
     team.session.expire_all()
     assert comments.tally(team.session, actor=zhao, assessment_id=team.form.id) == Tally(1, 0)
+    comments.see(team.session, actor=zhao, assessment_id=team.form.id, now=team.now)
+    assert events(team) == ["comment.added", "comment.seen"], "nothing new is no event"
     found = read(team, team.zhao)[0]
     assert (found.names(team.zhao.id), found.news_for(team.zhao.id), found.names(team.lead.id)) == (True, False, False)
     assert found.news_for(team.wang.id), "somebody else's are still to be seen"

@@ -23,6 +23,8 @@ from tests.web.markup import faults
 
 FACT = "credit.procedure"
 TABLE = "insurance.policies"
+SQLITE = pytest.mark.parametrize("kind", ["sqlite"])
+"""For what pages say of what other tests store on both databases."""
 
 
 @dataclass
@@ -86,6 +88,7 @@ def test_two_people_at_one_question_lose_nothing(office: Office) -> None:
     assert changes(office) == [(1, None, '"yes"'), (2, '"yes"', '"no"')]
 
 
+@SQLITE
 def test_without_a_script_the_page_shows_both_and_each_choice_works(office: Office) -> None:
     office.wang.save(FACT, "yes", note="王的说明")
     mine = {FACT: "no", f"{FACT}:revision": 0, f"{FACT}:note": "赵的说明"}
@@ -152,6 +155,7 @@ def test_two_claims_are_shown_side_by_side(office: Office) -> None:
     assert "没有业务" in office.lead.get(LISTS).text
 
 
+@SQLITE
 def test_the_same_claim_twice_is_no_conflict(office: Office) -> None:
     path = "/items/procedure/not-applicable"
     for seat in (office.wang, office.zhao):
@@ -159,6 +163,7 @@ def test_the_same_claim_twice_is_no_conflict(office: Office) -> None:
         assert seat.post(path, {"reason": "没有员工", "revision": "0"}).status_code == 303
 
 
+@SQLITE
 def test_a_claim_that_was_changed_is_not_taken_back_unseen(office: Office) -> None:
     path = "/items/procedure/not-applicable"
     office.wang.get(path)
@@ -178,6 +183,7 @@ def test_a_claim_that_was_changed_is_not_taken_back_unseen(office: Office) -> No
     assert office.wang.post(LISTS, {"unclaim": "procedure 2"}).status_code == 303, "it is gone already"
 
 
+@SQLITE
 def test_the_history_of_an_answer_reads_in_words(office: Office) -> None:
     office.wang.save(FACT, "yes", note="第一行\n第二行<i>")
     assert "修改记录" not in office.lead.get(LISTS).text, "one change is no history"
@@ -195,6 +201,7 @@ def test_the_history_of_an_answer_reads_in_words(office: Office) -> None:
     assert office.lead.get("/answers/no.such/history").status_code == 404
 
 
+@SQLITE
 def test_the_history_of_a_table_says_which_cells_changed(office: Office) -> None:
     office.wang.save("overseas.sells-abroad", "yes")
     sent = rows(("overseas-liability", "86000"), ("overseas-liability", "5")) | {f"{TABLE}:revision": 0}
@@ -234,6 +241,7 @@ def test_sections_are_given_and_marked(office: Office) -> None:
     assert office.zhao.get("?mine=1").text.count("tasks__section") == 2, "with nothing of one's own there is no filter"
 
 
+@SQLITE
 def test_respondents_see_who_has_what_and_are_told_who_arranges_it(office: Office) -> None:
     page = office.zhao.get("/duties")
     assert "分工由本单位负责人安排：李负责" in page.text
@@ -296,6 +304,7 @@ def test_comments_stand_at_their_item_and_on_their_own_page(office: Office) -> N
     assert "还没有留言" in office.wang.get("/comments?show=all").text
 
 
+@SQLITE
 def test_a_comment_that_is_refused_comes_back_with_what_was_typed(office: Office) -> None:
     sent = {"item": "serious-list", "text": "长" * 1001, "mentions": [office.ids["zhao"]]}
     refused = office.wang.post("/comments", sent)
