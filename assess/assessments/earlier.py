@@ -91,3 +91,19 @@ def answers(session: Session, assessment_id: uuid.UUID) -> dict[str, Earlier]:
         .order_by(Carried.key)
     )
     return {row[0]: read(session, row[0], row[1:]) for row in rows}
+
+
+def meanings(session: Session, *, assessment_id: uuid.UUID, fact: str) -> list[Fact]:
+    """Give how a question was asked in the earlier versions whose answers were set apart, the newest version first.
+
+    The caller has checked who is asking.
+    """
+    hashes = session.execute(
+        select(ChecklistVersion.sha256, ChecklistVersion.published_at)
+        .join(Carried, Carried.version_id == ChecklistVersion.id)
+        .where(Carried.assessment_id == assessment_id, Carried.subject == CarriedSubject.ANSWER)
+        .distinct()
+        .order_by(ChecklistVersion.published_at.desc(), ChecklistVersion.sha256)
+    )
+    found = [published_as(session, sha256) for sha256, _ in hashes.all()]
+    return [one for document in found for one in document.facts if one.key == fact]

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from assess.access.actor import Actor
 from assess.access.roles import Action
+from assess.accounts.models import Account
 from assess.assessments import reach
 from assess.assessments.models import ItemClaim
 from assess.assessments.operations import log
@@ -20,6 +22,32 @@ from assess.errors import ConflictError, InvalidError
 from assess.scoring.form import Item
 
 REASON_MAXIMUM: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """How it stands with 不适用 at an item that was claimed at least once, and who changed it last.
+
+    `reason` is None where the claim was taken back; `revision` is then 0, as where there never was one.
+    """
+
+    reason: str | None
+    revision: int
+    at: datetime
+    by_name: str | None
+
+
+def standing(session: Session, *, assessment_id: uuid.UUID, item: str) -> Stand | None:
+    """Say how it stands with an item; None where it never was claimed. The caller has checked who asks."""
+    row = session.execute(
+        select(ItemClaim.reason, ItemClaim.revision, ItemClaim.at, Account.name)
+        .outerjoin(Account, Account.id == ItemClaim.by)
+        .where(ItemClaim.assessment_id == assessment_id, ItemClaim.item == item)
+    ).one_or_none()
+    if row is None:
+        return None
+    reason, revision, at, name = row
+    return Stand(reason, revision if reason is not None else 0, at, name)
 
 
 def claims(session: Session, *, actor: Actor, assessment_id: uuid.UUID, now: datetime) -> Mapping[str, ItemClaim]:
@@ -52,7 +80,8 @@ def claim_item(
         item: Which item.
         reason: Why.
         now: The present instant.
-        expected: The revision this builds on, 0 where nothing is claimed; by default whatever there is.
+        expected: The revision this builds on, 0 where nothing is claimed; by default whatever there is. What is claimed
+            already with the same reason is no conflict, and nothing changes.
 
     Raises:
         NotFoundError: No such assessment for this actor.
@@ -108,6 +137,8 @@ def _set(  # noqa: PLR0917 - the two public operations pass on what they were gi
     claim = session.get(ItemClaim, (assessment_id, item)) or ItemClaim(
         assessment_id=assessment_id, item=item, revision=0
     )
+    if claim.revision and claim.reason == reason:
+        return claim
     if expected is not None and expected != (claim.revision if claim.reason is not None else 0):
         raise ConflictError("stale")
     before = claim.reason

@@ -12,7 +12,6 @@ from starlette.datastructures import FormData
 from assess.assessments import stored
 from assess.assessments.statements import Present
 from assess.errors import ConflictError
-from assess.values.dump import display
 from assess.values.invalid import InvalidValue
 from assess.web.forms.facts import FactForm
 from assess.web.forms.fields import FIELDS
@@ -21,8 +20,9 @@ from assess.web.forms.typed import NOTE, Sent, first
 from assess.web.i18n import gettext as _
 from assess.web.pages.saving import Outcome
 from assess.web.templating import fragment, render
-from assess.web.views import duties, listed, reviewed, section, tally
+from assess.web.views import comments, duties, listed, reviewed, section, tally
 from assess.web.views.desk import Desk, time_of_day
+from assess.web.views.shown import Shown, shown
 from assess.wording.sentences import say
 
 TEMPLATE = "pages/assessments/section.html"
@@ -71,6 +71,7 @@ def ask(request: Request, asked: Asked) -> Response:
         sent_back=reviewed.back(desk),
         tally=tally.tally(desk, page),
         owners=duties.owners(desk, page.section),
+        talk=comments.by_item(desk, page, asked.now),
         language_form="answers" if desk.editable else None,
     )
 
@@ -121,21 +122,21 @@ def _who(desk: Desk, present: Present) -> str:
     return present.by_name or ""
 
 
-def _stored(desk: Desk, key: str, present: Present) -> str:
+def _stored(desk: Desk, key: str, present: Present) -> Shown:
     fact = desk.sheet.facts[key]
     if present.value is None:
-        return _("（已清除）")
-    return display(fact, stored.from_text(fact, present.value), desk.locale)
+        return Shown(_("（已清除）"))
+    return shown(fact, stored.from_text(fact, present.value), desk.locale)
 
 
-def _mine(desk: Desk, key: str, sent: Sent) -> str:
+def _mine(desk: Desk, key: str, sent: Sent) -> Shown:
     fact = desk.sheet.facts[key]
     kind = FIELDS[fact.type]
     try:
         value = kind.value(fact, kind.sent(fact, sent))
     except InvalidValue:
-        return first(sent, key)
-    return display(fact, value, desk.locale) if value is not None else _("（空白）")
+        return Shown(first(sent, key))
+    return shown(fact, value, desk.locale) if value is not None else Shown(_("（空白）"))
 
 
 def onward(desk: Desk, page: GroupPage, posted: FormData, back: str) -> str:
@@ -146,10 +147,16 @@ def onward(desk: Desk, page: GroupPage, posted: FormData, back: str) -> str:
             return f"{desk.place(page.place)}{more}#{_anchor(desk, pressed_at)}"
     if confirmed := str(posted.get("confirm") or posted.get("take") or ""):
         return f"{desk.base}/check" if back == "check" else f"{desk.place(page.place)}#{_anchor(desk, confirmed)}"
-    if item := posted.get("unclaim") or posted.get("reclaim"):
-        return f"{desk.place(page.place)}#i-{item}"
+    if item := str(posted.get("unclaim") or posted.get("reclaim") or ""):
+        return f"{desk.place(page.place)}#i-{item.partition(' ')[0]}"
     kind, _colon, key = str(posted.get("go") or "stay").partition(":")
-    aims = {"na": f"/items/{key}/not-applicable", "evidence": f"/evidence/{key}", "hub": "", "stay": _same(page)}
+    aims = {
+        "na": f"/items/{key}/not-applicable",
+        "evidence": f"/evidence/{key}",
+        "comments": f"/comments?item={quote(key)}",
+        "hub": "",
+        "stay": _same(page),
+    }
     if kind in aims:
         return desk.base + aims[kind]
     return f"{desk.base}/check" if back == "check" else _next(desk, page)

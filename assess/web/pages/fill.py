@@ -11,9 +11,11 @@ from assess.access.roles import Action
 from assess.accounts.sessions import Visit
 from assess.assessments import comments, duties, items, migrating, prefill_operations
 from assess.checklists import queries as checklists
+from assess.errors import ConflictError
 from assess.reports import annexes
 from assess.web.deps import AppSettings, DbSession, Needs, Now, PostedForm, get_agreed, limits, see
 from assess.web.forms.base import Fields
+from assess.web.forms.typed import revision
 from assess.web.language import switched
 from assess.web.pages.asking import Asked, ask, onward
 from assess.web.pages.opening import ToAnswer, ToView, page_of
@@ -102,21 +104,27 @@ def save(
     fresh = desk.reloaded(session, now)
     if not outcome.clean:
         return ask(request, Asked(fresh, page, form, now, sent=sent, outcome=outcome, back=back))
-    _press(session, fresh, posted, now)
-    return see(onward(fresh, page, posted, back))
+    stale = _press(session, fresh, posted, now)
+    return see(f"{desk.base}/items/{stale}/not-applicable?stale=yes" if stale else onward(fresh, page, posted, back))
 
 
-def _press(session: Session, desk: Desk, posted: FormData, now: datetime) -> None:
-    """Do what the pressed button says besides saving."""
+def _press(session: Session, desk: Desk, posted: FormData, now: datetime) -> str:
+    """Do what the pressed button says besides saving; names the item whose claim somebody else changed meanwhile."""
     actor, here = desk.actor, desk.id
     if unclaimed := posted.get("unclaim"):
-        items.unclaim_item(session, actor=actor, assessment_id=here, item=str(unclaimed), now=now)
+        item, _space, seen = str(unclaimed).partition(" ")
+        expected = revision(seen) if seen else None
+        try:
+            items.unclaim_item(session, actor=actor, assessment_id=here, item=item, now=now, expected=expected)
+        except ConflictError:
+            return item
     if confirmed := posted.get("confirm"):
         migrating.confirm(session, actor=actor, assessment_id=here, fact=str(confirmed), now=now)
     if taken := prefill.wanted([posted.get("take")]):
         prefill_operations.take(session, actor=actor, assessment_id=here, wanted=taken, now=now)
     if reclaimed := posted.get("reclaim"):
         migrating.confirm_claim(session, actor=actor, assessment_id=here, item=str(reclaimed), now=now)
+    return ""
 
 
 @router.get("/score", name="score")

@@ -77,6 +77,7 @@ def _looks(state: State) -> Shape:
         state.locked,
         bool(state.note),
         bool(state.revision),
+        bool(state.changes),
         None if state.evidence is None else bool(state.evidence),
     )
 
@@ -99,6 +100,7 @@ def _hollow(question: Question, state: State) -> object:
         earlier="",
         more=False,
         locked=state.locked,
+        changes=hole("changes") if state.changes else 0,
     )
 
 
@@ -110,6 +112,7 @@ def _values(typed: Typed, state: State, base: str) -> dict[str, str]:
         "revision": str(state.revision),
         "saved": state.saved,
         "evidence": str(state.evidence),
+        "changes": str(state.changes),
         "base": base,
     }
 

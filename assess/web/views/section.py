@@ -33,6 +33,7 @@ class ItemState:
     claimed: str
     out: bool
     claimed_before: str = ""
+    revision: int = 0
 
 
 def values(desk: Desk, page: GroupPage) -> Mapping[str, Value]:
@@ -80,6 +81,7 @@ def questions(
             earlier=again.panel(desk, key, held, now) or offers.get(key, ""),
             more=key == more,
             locked=not desk.editable,
+            changes=held.revision if held and held.revision > 1 and not desk.trial else 0,
         )
         found[key] = drawn(desk.sheet, desk.sheet.questions[key], state, desk.base)
     return found
@@ -110,6 +112,7 @@ def item_states(desk: Desk, page: GroupPage) -> Mapping[str, ItemState]:
             claims.get(card.item.key, ""),
             out(desk, card),
             before.get(card.item.key, ""),
+            desk.loaded.claim_revisions.get(card.item.key, 0),
         )
         for card in page.items
     }

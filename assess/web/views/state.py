@@ -7,7 +7,10 @@ from assess.web.forms.fields import FactField
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """One question as it stands: its boxes, note and revision, and what the page says about them."""
+    """One question as it stands: its boxes, note and revision, and what the page says about them.
+
+    `changes` counts how often it was answered where that can be read: more than once, by an organisation's people.
+    """
 
     field: FactField
     note: str
@@ -20,3 +23,4 @@ class State:
     earlier: str = ""
     more: bool = False
     locked: bool = False
+    changes: int = 0
