@@ -64,7 +64,7 @@ def seen(sheet: ReadSheet, row: int, column: int, unit: Text | None) -> Found | 
     return shown
 
 
-def raw(kind: FactType | ColumnType, found: Found) -> str:
+def raw(kind: FactType | ColumnType, found: Found, unit: Text | None = None) -> str:
     """Read a cell of a number, an amount, a day or a text; what does not fit is refused later, by its value."""
     if isinstance(found, Fault):
         raise CellError(found.message)
@@ -72,7 +72,16 @@ def raw(kind: FactType | ColumnType, found: Found) -> str:
         return _date(found)
     if kind == "text":
         return text(found)
-    return format(found, "f") if isinstance(found, Decimal) else plain_number(str(found))
+    return format(found, "f") if isinstance(found, Decimal) else plain_number(_without_unit(str(found), kind, unit))
+
+
+def _without_unit(written: str, kind: FactType | ColumnType, unit: Text | None) -> str:
+    """Take off the unit that stands beside the cell anyway, such as 件 of `3 件`; `12 万元` stays no number."""
+    word = written.strip().removeprefix("¥").removeprefix("￥") if kind == "money" else written.strip()
+    for known in (unit, WORDS["yuan"] if kind == "money" else None):
+        for one in (known.zh, known.en) if known else ():
+            word = word.removesuffix(one).strip()
+    return word
 
 
 def _date(found: Found) -> str:

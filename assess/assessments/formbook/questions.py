@@ -121,7 +121,8 @@ class _Asked:
         found = self.at(_ANSWER)
         if found is not None and says_unknown(found):
             return self.either(None, unknown=True)
-        return self.either(self.read(_ANSWER, lambda cell: raw(self.fact.type, cell)), unknown=self.unknown())
+        value = self.read(_ANSWER, lambda cell: raw(self.fact.type, cell, self.fact.unit))
+        return self.either(value, unknown=self.unknown())
 
     def text(self) -> Node:
         """Read a text; one longer than a cell goes on in the rows below."""
@@ -140,7 +141,7 @@ class _Asked:
         found = self.at(_ANSWER)
         if found is not None and says_unknown(found) and self.at(_TOTAL) is None:
             return self.either(None, unknown=True)
-        counts = [self.read(column, lambda cell: raw("number", cell)) for column in (_ANSWER, _TOTAL)]
+        counts = [self.read(column, lambda cell: raw("number", cell, self.fact.unit)) for column in (_ANSWER, _TOTAL)]
         value: Node = None
         if any(count is not None for count in counts):
             value = {"numerator": counts[0] or "", "denominator": counts[1] or ""}
@@ -236,4 +237,4 @@ class _Entries:
     def _read(self, column: Column, found: Found) -> Node:
         if column.type in {"yes-no", "choice"}:
             return chosen(found, lay.choices(column), self._locale)
-        return raw(column.type, found)
+        return raw(column.type, found, column.unit)
