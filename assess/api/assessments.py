@@ -34,7 +34,7 @@ from assess.errors import InvalidError, NotFoundError
 from assess.reviews import queries as reviews
 from assess.scoring.asked import Visibility, needed
 from assess.scoring.form import Group
-from assess.scoring.reads import read_by
+from assess.scoring.reads import facts_of_item
 
 router = make_router("assessments")
 
@@ -152,7 +152,7 @@ def _group(seen: Loaded, group: Group, asked: Mapping[str, Visibility], met: set
 
 def _new(group: Group, met: set[str]) -> Iterator[str]:
     for item in group.items:
-        for key in read_by(item):
+        for key in facts_of_item(item):
             if key not in met:
                 met.add(key)
                 yield key
