@@ -11,6 +11,8 @@ from assess.accounts import letters, links, proving, recovery, throttle, totp
 from assess.accounts.credentials import OneTimeLink
 from assess.accounts.letters import Builder, Filled, Order
 from assess.accounts.models import Account, Organisation
+from assess.audit.chain import Subject
+from assess.audit.log import GENERAL, append
 from assess.jobs.models import Job
 from assess.mail import Addressee
 
@@ -44,6 +46,14 @@ def invitation(session: Session, order: Order) -> Filled | None:
         return None
     by = session.get(Account, link.by) if link.by else None
     code = links.renew(link, order.now)
+    append(
+        session,
+        stream=GENERAL,
+        actor=link.by,
+        action="invitation.sent",
+        subject=Subject("invitation", str(link.id)),
+        now=order.now,
+    )
     params = {
         "inviter": by.name if by else "",
         "organisation": organisation.name,

@@ -25,7 +25,7 @@ _ACCOUNTS: Final = {
     **_of(Kind.CHANGE, "account", "second-factor-on", "second-factor-off", "recovery-codes-renewed"),
     **_of(Kind.CHANGE, "account", "second-factor-begun", "identity-linked", "identity-unlinked"),
     **_of(Kind.CHANGE, "token", "issued", "revoked"),
-    **_of(Kind.CHANGE, "invitation", "made", "printed", "revoked", "taken-up"),
+    **_of(Kind.CHANGE, "invitation", "made", "sent", "printed", "revoked", "taken-up"),
     **_of(Kind.CHANGE, "join", "asked", "accepted", "refused", "withdrawn"),
     **_of(Kind.CHANGE, "member", "changed", "removed"),
     **_of(Kind.CHANGE, "organisation", "created", "edited", "moved", "closed", "reopened"),

@@ -1,5 +1,6 @@
 """How each class of data is counted and taken away once its time is over."""
 
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -76,7 +77,7 @@ def _rows(model: type[Base], at: SQLColumnExpression[Any], *conditions: ColumnEl
 def _each(
     wanted: Callable[[datetime], Select[Any]],
     at: SQLColumnExpression[Any],
-    go: Callable[[Session, Any, datetime], None],
+    go: Callable[[Session, uuid.UUID, datetime], None],
 ) -> Sweep:
     """Go through things one by one, a few in a transaction; `wanted` selects the ids of those that are over."""
 
@@ -114,7 +115,7 @@ def _assessments(statuses: ColumnElement[bool], at: SQLColumnExpression[Any]) ->
         theirs = Assessment.organisation_id.is_not(None)
         return select(Assessment.id).where(theirs, statuses, at < before, open_ended)
 
-    def go(session: Session, one: Any, now: datetime) -> None:  # noqa: ANN401 - an id
+    def go(session: Session, one: uuid.UUID, now: datetime) -> None:
         assessments.erase(session, assessment_id=one, by=None, reason="retention", now=now)
 
     return _each(wanted, at, go)
@@ -126,7 +127,7 @@ def _accounts() -> Sweep:
     def wanted(before: datetime) -> Select[Any]:
         return select(Account.id).where(Account.erased_at.is_(None), Account.disabled_at < before)
 
-    def go(session: Session, one: Any, now: datetime) -> None:  # noqa: ANN401 - an id
+    def go(session: Session, one: uuid.UUID, now: datetime) -> None:
         erasing.erase(session, account_id=one, by=None, reason="retention", now=now)
 
     return _each(wanted, Account.disabled_at, go)
