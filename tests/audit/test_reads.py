@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from fastapi.routing import APIRoute
 
 from assess.access.roles import Action
-from assess.audit.actions import ACTIONS, Kind
 from assess.api import reads as api_reads
 from assess.api import reviews as api_reviews
+from assess.audit.actions import ACTIONS, Kind
 from assess.web.pages.reviewing_opening import get_review
 from assess.web.reads import Reading
 from assess.web.security import SAFE_METHODS

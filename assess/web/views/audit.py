@@ -25,13 +25,12 @@ SHOWS: Final = ("changes", "reads")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One event in words; `read` where somebody looked at what is not theirs."""
+    """One event in words."""
 
     when: str
     who: str
     what: str
     of: str
-    read: bool
 
 
 def when(at: datetime) -> str:
@@ -52,7 +51,6 @@ def own_rows(found: Lines, desk: Desk) -> Sequence[Row]:
             _office(line.action) if line.office else line.who or _("系统或已删除的账号"),
             action(line.action, desk.locale),
             _of(line, desk),
-            ACTIONS.get(line.action) == "read",
         )
         for line in found.rows
     ]
@@ -151,7 +149,6 @@ def rows(lines: Sequence[Line], names: Mapping[str, str]) -> Sequence[Row]:
             line.who or _("系统"),
             action(line.action, locale),
             names.get(line.subject_id) or _short(line),
-            ACTIONS.get(line.action) == "read",
         )
         for line in lines
     ]
