@@ -54,8 +54,11 @@ class Wrong:
 class Content:
     """What is kept of a workbook until somebody decides: what was changed and what was wrong.
 
-    `untouched` counts the questions nobody changed in it, `newer` those of them that were changed elsewhere meanwhile.
+    `version` is the hash of the checklist version it was read against. `untouched` counts the questions nobody changed
+    in it, `newer` those of them that were changed elsewhere meanwhile.
     """
+
+    version: str
 
     edits: Sequence[Edit]
     wrong: Sequence[Wrong]
@@ -123,6 +126,7 @@ def load(text: str) -> Content:
     """Read what `dump` wrote."""
     data = json.loads(text)
     return Content(
+        version=data["version"],
         edits=[_edit(one) for one in data["edits"]],
         wrong=[Wrong(one["place"], Text(**one["why"])) for one in data["wrong"]],
         untouched=data["untouched"],

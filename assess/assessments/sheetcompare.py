@@ -42,7 +42,9 @@ def compare(session: Session, loaded: Loaded, returned: Returned, fresh: str) ->
     edits += _claims(returned, standing)
     wrong = [Wrong(one.place, Text(zh=tell(one.step, "zh"), en=tell(one.step, "en"))) for one in returned.faults]
     asked = len(returned.answers) + len(returned.claims)
-    return Content(edits=edits, wrong=wrong[:_MOST_WRONG], untouched=asked - len(edits), newer=newer)
+    return Content(
+        version=loaded.sha256, edits=edits, wrong=wrong[:_MOST_WRONG], untouched=asked - len(edits), newer=newer
+    )
 
 
 def _edit(key: str, said: Said, base: Said | None, given: Given, revision: int, seen: int) -> Edit:  # noqa: PLR0917 - the parts of one line

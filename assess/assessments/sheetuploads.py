@@ -29,6 +29,8 @@ from assess.assessments.sheetpresent import NOTHING, Standing, present
 from assess.assessments.upload_models import FormUpload, UploadStatus
 from assess.assessments.workflow import Step
 from assess.assessments.writing import Change
+from assess.audit.chain import Subject
+from assess.audit.log import append
 from assess.checklists import documents
 from assess.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from assess.exchange.refusal import WorkbookError
@@ -70,7 +72,8 @@ class Changes:
     """What an upload would change as things stand; `lines` and `wrong` are empty once it is settled.
 
     `untouched` counts what nobody changed in the workbook, `newer` what of that was changed elsewhere meanwhile; `same`
-    counts what says what stands there already.
+    counts what says what stands there already. `outdated` says that the assessment has moved to another version of its
+    checklist since: nothing of it can be saved any more.
     """
 
     upload: FormUpload
@@ -81,6 +84,7 @@ class Changes:
     newer: int = 0
     same: int = 0
     outcome: Outcome | None = None
+    outdated: bool = False
 
     def of(self, *kinds: Kind) -> tuple[Line, ...]:
         """Give the lines of some kinds."""
@@ -186,6 +190,8 @@ def _get(session: Session, actor: Actor, upload_id: uuid.UUID, now: datetime) ->
 
 def _changes(session: Session, upload: FormUpload, name: str | None, loaded: Loaded) -> Changes:
     content, standing = lines.load(upload.content), present(session, loaded)
+    if content.version != loaded.sha256:
+        return Changes(upload, name, wrong=tuple(content.wrong), outdated=True)
     judged = [_line(edit, standing.get(edit.key, NOTHING)) for edit in content.edits]
     return Changes(
         upload=upload,
@@ -227,7 +233,8 @@ def accept(
         NotFoundError: Not there, or not the actor's to see.
         ForbiddenError: The role does not permit it, or nothing may change in this state.
         InvalidError: Nothing was chosen, or what the upload does not hold, or an answer that does not fit any more.
-        ConflictError: `sheet.settled`; or `sheet.moved`, whose `theirs` names the lines that were changed meanwhile.
+        ConflictError: `sheet.settled`, `sheet.outdated`; or `sheet.moved`, whose `theirs` names the lines that were
+            changed meanwhile.
     """
     upload, _ = _get(session, actor, upload_id, now)
     found = _take(session, actor, upload.assessment_id, now)
@@ -235,6 +242,8 @@ def accept(
     _require_open(upload)
     loaded = queries.load(session, actor=actor, assessment_id=upload.assessment_id, now=now)
     shown = _changes(session, upload, None, loaded)
+    if shown.outdated:
+        raise ConflictError("sheet.outdated")
     chosen = _chosen(shown, facts, seen or {})
     for line in chosen:
         _save(session, actor, upload.assessment_id, line, now)
@@ -352,5 +361,14 @@ def purge(session: Session, *, now: datetime) -> int:
     for upload in old:
         content = lines.load(upload.content)
         _settle(upload, UploadStatus.DISCARDED, Outcome(left=len(content.edits), wrong=len(content.wrong)), now)
+        append(
+            session,
+            stream=upload.assessment_id.hex,
+            actor=None,
+            action="workbook.discarded",
+            subject=Subject("assessment", str(upload.assessment_id)),
+            now=now,
+            detail={"upload": str(upload.id), "after_days": KEPT.days},
+        )
     session.flush()
     return len(old)

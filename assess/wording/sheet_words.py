@@ -46,6 +46,10 @@ SHEET_WORDS: Final[dict[str, Text]] = {
         zh="您查看之后，有人改了其中的答案；什么都没有保存，请重新核对标出的各行",
         en="somebody changed answers since you looked; nothing was saved, so check the marked lines again",
     ),
+    "sheet.outdated": Text(
+        zh="上传之后，这份自评换到了自评表的新版本；这次上传不能再采用，请重新下载工作簿",
+        en="this assessment has moved to another version since; this upload is of no more use; download it again",
+    ),
     "sheet.nothing-chosen": Text(
         zh="没有勾选要保存的内容；请至少勾选一行，或放弃这次上传",
         en="nothing was chosen; tick at least one line, or drop the upload",

@@ -29,7 +29,6 @@ from tests.factories.accounts import actor_of, make_account, make_organisation
 from tests.factories.assessments import make_assessment
 from tests.factories.checklists import published, register_version
 
-
 SHA = "0" * 64
 
 
@@ -289,6 +288,7 @@ def test_uploads_are_forgotten_after_a_month(room: Room) -> None:
     assert sheetuploads.purge(room.session, now=room.now + timedelta(days=29)) == 0
     assert sheetuploads.purge(room.session, now=room.now + timedelta(days=30)) == 1
     assert (upload.status, "机密" in upload.content) == (UploadStatus.DISCARDED, False)
+    assert verify(room.session, room.id.hex) is None
     assert sheetuploads.purge(room.session, now=room.now + timedelta(days=60)) == 0
 
 
@@ -322,12 +322,17 @@ def zipped(parts: dict[str, bytes]) -> bytes:
 def test_a_workbook_from_before_the_checklist_moved_is_refused(room: Room) -> None:
     opened = room.download()
     opened.cell("credit.procedure", "D").value = "是"
+    waits = room.upload(opened)
     newer = register_version(room.session, published(), "1.1.0")
     room.assessment.checklist_version_id = newer.id
     room.session.flush()
     room.session.expire(room.assessment)
     with pytest.raises(InvalidError, match=r"sheet\.other-version"):
         room.upload(opened)
+    assert room.changes(waits).outdated
+    with pytest.raises(ConflictError, match=r"sheet\.outdated"):
+        accept(room, waits)
+    sheetuploads.discard(room.session, actor=room.actor(), upload_id=waits.id, now=room.now)
 
 
 def test_only_who_may_answer_reads_and_decides(room: Room, session: Session) -> None:

@@ -14,7 +14,7 @@ def upload(side: Side, _persona: str) -> Things:
     """Need a workbook that came back and waits."""
     found = side.assessment()
     wrong = [Wrong("信用!D4", Text(zh="请填写数字", en="write a number"))]
-    content = sheetchanges.dump(Content(edits=[], wrong=wrong, untouched=1, newer=0))
+    content = sheetchanges.dump(Content(version="", edits=[], wrong=wrong, untouched=1, newer=0))
     made = FormUpload(
         id=uuid.uuid4(),
         assessment_id=found.id,

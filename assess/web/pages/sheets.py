@@ -94,7 +94,7 @@ def accept(
         sheetuploads.accept(session, actor=desk.actor, upload_id=upload_id, facts=ticked, seen=seen, now=now)
     except (ConflictError, InvalidError) as refusal:
         session.rollback()
-        if refusal.message == "sheet.settled":
+        if refusal.message in {"sheet.settled", "sheet.outdated"}:
             return see(f"{desk.base}/workbook/{upload_id}")
         moved = refusal.theirs if isinstance(refusal, ConflictError) and isinstance(refusal.theirs, tuple) else ()
         fresh = desk.reloaded(session, now)
@@ -160,6 +160,7 @@ def _changes(
         who=found.by_name or _("试填"),
         when=moment(found.upload.at, desk.locale),
         outcome=found.outcome,
+        outdated=found.outdated,
         page=views.page(desk, found, now, ticked=ticked, moved=moved),
         errors=[("lines", error)] if error else [],
         language_form="page-form" if found.outcome is None else None,
