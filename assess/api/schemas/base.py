@@ -2,13 +2,15 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 SHORT = 200
 LONG = 10_000
 ShortText = Annotated[str, StringConstraints(max_length=SHORT)]
 LongText = Annotated[str, StringConstraints(max_length=LONG)]
 Key = Annotated[str, StringConstraints(min_length=1, max_length=SHORT)]
+Flag = Annotated[bool, Field(strict=True)]
+"""true or false, and not 0, 1 or a text."""
 
 
 class Sent(BaseModel):

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field
 
 from assess.accounts.models import Size
-from assess.api.schemas.base import Key, Sent, ShortText
+from assess.api.schemas.base import Flag, Key, Sent, ShortText
 from assess.api.schemas.reviews import Written
 from assess.assessments.campaign_queries import Member
 from assess.campaigns.definition import CampaignFields, CampaignStatus, Phase
@@ -24,7 +24,7 @@ from assess.overview.deviations import Report
 Name = Annotated[str, Field(min_length=1, max_length=200, examples=["2026年度企业知识产权保护自评"])]
 Message = Annotated[str, Field(max_length=2000)]
 Reason = Annotated[str, Field(max_length=500)]
-Days = Annotated[int, Field(ge=0, le=90)]
+Days = Annotated[int, Field(ge=0, le=90, strict=True)]
 Reminders = Annotated[list[Days], Field(max_length=5)]
 
 
@@ -37,13 +37,13 @@ class CampaignIn(Sent):
     organiser_id: uuid.UUID
     reviewing_body_id: uuid.UUID
     second_body_id: uuid.UUID | None = None
-    levels: Annotated[int, Field(ge=1, le=2)] = 1
+    levels: Annotated[int, Field(ge=1, le=2, strict=True)] = 1
     opens_on: date
     closes_on: date
     review_by: date | None = None
-    mend_days: Annotated[int, Field(ge=1, le=90)] = 10
+    mend_days: Annotated[int, Field(ge=1, le=90, strict=True)] = 10
     appeal_days: Days = 10
-    publish_at_once: bool = False
+    publish_at_once: Flag = False
     reminder_days: Annotated[Reminders, Field(default_factory=list)]
     message: Message = ""
 
@@ -60,13 +60,13 @@ class CampaignChange(Sent):
     organiser_id: uuid.UUID | None = None
     reviewing_body_id: uuid.UUID | None = None
     second_body_id: uuid.UUID | None = None
-    levels: Annotated[int | None, Field(ge=1, le=2)] = None
+    levels: Annotated[int | None, Field(ge=1, le=2, strict=True)] = None
     opens_on: date | None = None
     closes_on: date | None = None
     review_by: date | None = None
-    mend_days: Annotated[int | None, Field(ge=1, le=90)] = None
+    mend_days: Annotated[int | None, Field(ge=1, le=90, strict=True)] = None
     appeal_days: Days | None = None
-    publish_at_once: bool | None = None
+    publish_at_once: Flag | None = None
     reminder_days: Reminders | None = None
     message: Message | None = None
 
@@ -139,7 +139,7 @@ class LaterIn(ReasonIn):
 class RemoveIn(ReasonIn):
     """Why somebody is taken out; `confirmed` where they have begun, and go on outside the campaign."""
 
-    confirmed: bool = False
+    confirmed: Flag = False
 
 
 class FilterIn(Sent):

@@ -11,7 +11,7 @@ from assess.accounts.directory import Above, Card, Row
 from assess.accounts.fields import OrganisationFields
 from assess.accounts.members import Member
 from assess.accounts.models import Organisation, OrganisationKind, Size
-from assess.api.schemas.base import Key, Sent
+from assess.api.schemas.base import Flag, Key, Sent
 
 Name = Annotated[str, Field(min_length=1, max_length=200, examples=["临沂示范科技有限公司"])]
 Region = Annotated[str, Field(pattern=r"^[0-9]{6}$", examples=["371302"])]
@@ -134,7 +134,7 @@ class DepartmentChange(Sent):
 
     name: Annotated[str | None, Field(min_length=1, max_length=100)] = None
     people: Annotated[list[uuid.UUID] | None, Field(max_length=500)] = None
-    closed: bool | None = None
+    closed: Flag | None = None
 
 
 class PersonOut(BaseModel):

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field, PlainSerializer
 
 from assess.api.schemas.assessments import said
-from assess.api.schemas.base import Key, Said, Sent
+from assess.api.schemas.base import Flag, Key, Said, Sent
 from assess.api.schemas.results import ToldOut
 from assess.assessments.workflow import Status
 from assess.reviews.desk import Desk, MarkRow
@@ -246,7 +246,7 @@ class MarkIn(Sent):
     """What a reviewer says of an item; a difference from the self score needs a reason or an opinion."""
 
     points: Points | None = None
-    rejects_not_applicable: bool = False
+    rejects_not_applicable: Flag = False
     veto: VetoWord | None = None
     reason: ReasonCode | None = None
     opinion: Annotated[str, Field(max_length=2000)] = ""

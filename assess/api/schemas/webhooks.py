@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field, StringConstraints
 
 from assess.accounts.webhooks.models import Webhook, WebhookDelivery, WebhookTry
-from assess.api.schemas.base import Sent
+from assess.api.schemas.base import Flag, Sent
 
 Event = Literal["assessment.submitted", "assessment.returned", "assessment.decided"]
 Events = Annotated[list[Event], Field(min_length=1, max_length=3)]
@@ -33,7 +33,7 @@ class WebhookChange(Sent):
     """The events it hears of, and whether it hears anything at all. What is not sent stays."""
 
     events: Events | None = None
-    enabled: bool | None = None
+    enabled: Flag | None = None
 
 
 class WebhookOut(BaseModel):
