@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from assess.access.actor import Actor
 from assess.access.roles import Action
+from assess.accounts.models import Organisation
 from assess.assessments import queries, reach
-from assess.assessments.answersfile import AnswersFile, Organisation, Proof
+from assess.assessments.answersfile import AnswersFile, Proof
+from assess.assessments.answersfile import Organisation as Answering
 from assess.assessments.formbook.origin import Claimed, Origin, fingerprint
 from assess.assessments.formbook.writing import write_form
 from assess.assessments.queries import Loaded
@@ -39,21 +41,23 @@ def workbook(session: Session, *, actor: Actor, assessment_id: uuid.UUID, locale
     standing = present(session, loaded)
     try:
         return write_form(
-            loaded.published, loaded.sha256, _file(loaded, locale), locale, _origin(loaded, standing, now)
+            loaded.published, loaded.sha256, _file(session, loaded, locale), locale, _origin(loaded, standing, now)
         )
     except ContentError as error:
         raise InvalidError("sheet.too-long", place=error.problems[0].key) from None
 
 
-def _file(loaded: Loaded, locale: Locale) -> AnswersFile:
-    profile = loaded.profile
+def _file(session: Session, loaded: Loaded, locale: Locale) -> AnswersFile:
+    profile, owner_id = loaded.profile, loaded.assessment.organisation_id
+    owner = session.get(Organisation, owner_id) if owner_id else None
     proofs: dict[str, tuple[Proof, ...]] = {}
     for filed in loaded.evidence:
         day = filed.issued_on.isoformat() if filed.issued_on else None
         proofs[filed.fact] = (*proofs.get(filed.fact, ()), Proof(name=filed.name, kind=filed.kind, date=day))
     return AnswersFile(
-        organisation=Organisation(
+        organisation=Answering(
             name=loaded.organisation_name or _TRIAL.to(locale),
+            credit_code=owner.credit_code if owner else None,
             region=profile.region,
             kind=profile.kind,
             roles=tuple(sorted(profile.roles)),

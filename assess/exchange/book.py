@@ -9,7 +9,20 @@ from typing import Final, Literal
 
 Value = str | Decimal | dt.date | bool | None
 Look = Literal[
-    "title", "plain", "day", "head", "fixed", "fixed-day", "strong", "muted", "text", "number", "money", "date", "open"
+    "title",
+    "plain",
+    "wrapped",
+    "day",
+    "head",
+    "fixed",
+    "fixed-day",
+    "strong",
+    "muted",
+    "text",
+    "number",
+    "money",
+    "date",
+    "open",
 ]
 """`text number money date` are cells to fill in; `open` is one in a sheet that is not locked; the rest is fixed."""
 

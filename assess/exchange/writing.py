@@ -19,6 +19,7 @@ _BOX: Final = {"border": 1, "border_color": "#C4CCD4", "valign": "top", "text_wr
 _INPUT: Final = {**_BOX, "bg_color": "#FFFBE6", "locked": False}
 LOOKS: Final[Mapping[Look, Mapping[str, Any]]] = {
     "plain": {"valign": "top"},
+    "wrapped": {"valign": "top", "text_wrap": True},
     "day": {"valign": "top", "num_format": "yyyy-mm-dd"},
     "title": {"bold": True, "font_size": 14},
     "head": {**_BOX, "bold": True, "bg_color": "#E3EAF2"},

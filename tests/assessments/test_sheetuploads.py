@@ -2,6 +2,7 @@
 
 import io
 import json
+import uuid
 import zipfile
 from datetime import datetime, timedelta
 
@@ -13,6 +14,7 @@ from assess.access.actor import Actor
 from assess.access.roles import Role
 from assess.assessments import items, queries, sheetuploads, trials
 from assess.assessments.answering import answer
+from assess.assessments.formbook.reading import read_form
 from assess.assessments.formbook.writing import write_form
 from assess.assessments.history import altered_answers
 from assess.assessments.models import Answer, Assessment
@@ -22,8 +24,11 @@ from assess.assessments.upload_models import FormUpload, UploadStatus
 from assess.assessments.workflow import Status
 from assess.assessments.writing import Change
 from assess.audit.log import verify
+from assess.db import Database
 from assess.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
+from assess.jobs.runner import Task
 from assess.values.model import UNKNOWN
+from assess.worker import keep_house
 from tests.assessments.sheets import Opened
 from tests.factories.accounts import actor_of, make_account, make_organisation
 from tests.factories.assessments import make_assessment
@@ -370,3 +375,28 @@ def test_a_trial_has_a_workbook_too_and_takes_it_with_it(session: Session, now: 
     }
     assert trials.purge_trials(session, now=now + timedelta(days=2)) == 1
     assert session.scalars(select(FormUpload)).all() == []
+
+
+def test_housekeeping_forgets_old_uploads(database: Database, now: datetime) -> None:
+    with database.write() as session:
+        room = Room(session, now)
+        opened = room.download()
+        opened.cell("credit.procedure", "D").value = "是"
+        upload = room.upload(opened).id
+        session.commit()
+    later = now + timedelta(days=31)
+    task = Task(id=uuid.uuid4(), name="housekeeping", payload={}, attempts=1, database=database, clock=lambda: later)
+    keep_house(task)
+    with database.read() as session:
+        assert session.get_one(FormUpload, upload).status is UploadStatus.DISCARDED
+
+
+def test_scripts_read_the_workbook_of_an_assessment_too(room: Room) -> None:
+    room.say("credit.serious-list", "no", note="查过")
+    room.say("insurance.policies", [{"id": "r1", "product": "overseas-liability"}])
+    actor, here = room.actor(), {"assessment_id": room.id, "now": room.now}
+    items.claim_item(room.session, actor=actor, item="procedure", reason="没有此项业务", **here)  # type: ignore[arg-type]  # two of them
+    file = read_form(room.download().raw(), published(), "自评.xlsx")
+    loaded = queries.load(room.session, actor=actor, **here)  # type: ignore[arg-type]  # likewise
+    assert (file.answers, file.claims, file.notes) == (loaded.values, loaded.claims, {"credit.serious-list": "查过"})
+    assert file.organisation.profile() == loaded.profile

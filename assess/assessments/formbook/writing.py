@@ -99,7 +99,7 @@ class _Writer:
             Cell(self._word("version", version=checklist.version)),
             Cell(self._word("disclaimer")),
             *self._taken(),
-            *(Cell(self._word(key)) for key in (_HOW_BACK if self.origin else _HOW)),
+            *(Cell(self._word(key), "wrapped") for key in (_HOW_BACK if self.origin else _HOW)),
         ]
         marks = [f"{lay.MARK}:about", self.form.published.key, checklist.version, self.sha256, self.locale]
         rows = [[Cell(marks[row] if row < len(marks) else None), line] for row, line in enumerate(lines)]
