@@ -17,6 +17,21 @@ ACCEPTED = ["2xx", "3xx", "401", "403", "404", "409", "412", "422", "428", "429"
 REJECTED = ["400", "401", "403", "404", "405", "406", "409", "412", "415", "422", "428", "429"]
 
 
+class Running:
+    """The application as it runs already: schemathesis would start and stop it a second time."""
+
+    def __init__(self, app: FastAPI) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 - as ASGI has it
+        if scope["type"] != "lifespan":
+            await self.app(scope, receive, send)
+            return
+        for step in ("startup", "shutdown"):
+            await receive()
+            await send({"type": f"lifespan.{step}.complete"})
+
+
 def findings(
     app: FastAPI,
     token: str | None,
@@ -59,10 +74,9 @@ def findings(
             },
         }
     )
-    schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", app, config=config)
-    if only is not None:
-        schema = schema.include(path_regex=only)
-    return sorted(set(_told(from_schema(schema).execute())))
+    schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", Running(app), config=config)
+    chosen = schema if only is None else schema.include(path_regex=only)
+    return sorted(set(_told(from_schema(chosen).execute())))
 
 
 def _told(stream: Any) -> Iterator[str]:  # noqa: ANN401 - schemathesis' own stream of events
@@ -70,7 +84,7 @@ def _told(stream: Any) -> Iterator[str]:  # noqa: ANN401 - schemathesis' own str
         if isinstance(event, events.ScenarioFinished):
             yield from _scenario(event)
         elif isinstance(event, events.NonFatalError | events.FatalError):
-            yield f"{getattr(event, 'label', '')}: {getattr(event, 'value', None) or event.exception!r}"
+            yield repr(event)
 
 
 def _scenario(event: events.ScenarioFinished) -> Iterator[str]:
