@@ -80,6 +80,9 @@ def test_trusted_hosts_follow_the_address() -> None:
         ("database_url", "mysql://h/d", "sqlite:///"),
         ("base_url", "assess.example", "https://"),
         ("secret_key", "short", "32"),
+        ("retention", "drafts", "类别=天数"),
+        ("retention", "drafts=0", "类别=天数"),
+        ("retention", "drafts=2 years", "类别=天数"),
         ("clamav", "scanner.example", "unix:"),
         ("clamav", "unix:relative", "unix:"),
         ("clamav", "scanner:port", "主机:端口"),
@@ -91,6 +94,13 @@ def test_a_bad_value_is_refused_by_name(name: str, value: str, expected: str) ->
     assert refused.value.variable == f"ASSESS_{name.upper()}"
     assert f"环境变量 ASSESS_{name.upper()}" in str(refused.value)
     assert expected in str(refused.value)
+
+
+def test_periods_are_read_by_class() -> None:
+    assert settings().retention == {}
+    assert settings(retention=" drafts=730 , submitted = 3650 ").retention == {"drafts": 730, "submitted": 3650}
+    assert settings().privacy_contact == ""
+    assert settings(privacy_contact="信息科 0539-1").privacy_contact == "信息科 0539-1"
 
 
 STORE = {"bucket": "assess-files", "access_key": "AKIA", "secret_key": "hidden"}
