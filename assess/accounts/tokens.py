@@ -30,7 +30,16 @@ _SHOWN: Final = 13  # so much of a token its owner knows it by
 SCOPES: Final[Mapping[str, frozenset[Action]]] = {
     "assessments:read": frozenset({Action.VIEW, Action.DOWNLOAD}),
     "assessments:write": frozenset(
-        {Action.START, Action.ANSWER, Action.ATTACH, Action.SUBMIT, Action.WITHDRAW, Action.APPEAL, Action.ASSIGN}
+        {
+            Action.VIEW,  # nobody changes what they may not see
+            Action.START,
+            Action.ANSWER,
+            Action.ATTACH,
+            Action.SUBMIT,
+            Action.WITHDRAW,
+            Action.APPEAL,
+            Action.ASSIGN,
+        }
     ),
     "reviews": frozenset({Action.REVIEW}),
     "campaigns": frozenset({Action.FOLLOW_CAMPAIGN, Action.RUN_CAMPAIGN}),

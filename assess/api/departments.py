@@ -58,7 +58,10 @@ def change(  # noqa: PLR0917 - a route's parameters are its contract
     now: Now,
 ) -> DepartmentOut:
     """Change a department: all that was sent, or nothing of it."""
-    _shown(session, organisation_id, department_id)  # of this organisation; whose it is, the operations say
+    departments.listed(
+        session, actor=actor, organisation_id=organisation_id
+    )  # a change of nothing tells nothing either
+    _shown(session, organisation_id, department_id)
     _change(session, actor, department_id, body, now)
     return _shown(session, organisation_id, department_id)
 

@@ -150,3 +150,11 @@ def test_what_was_refused_is_sent_back_whatever_it_was(world: World) -> None:
         answer = program.put(path, {"value": value}, if_match='"9"')
         assert answer.status_code == 412, answer.text
         assert answer.json()["mine"]["value"] == json.loads(json.dumps(value))
+
+
+def test_a_token_that_writes_may_read_and_one_that_reads_may_not_write(world: World) -> None:
+    path = f"{world.path}/answers/{FACT}"
+    refused = world.program("reader").put(path, {"value": "no"}, if_none_match="*")
+    assert (refused.status_code, refused.json()["code"]) == (403, "token.scope")
+    assert world.program("writer").put(path, {"value": "no"}, if_none_match="*").status_code == 200
+    assert world.program("writer").get(path).json()["value"] == "no"

@@ -22,7 +22,7 @@ HERE: Final = "/account/tokens"
 DAYS: Final = ("30", "90", "180", "366")
 SCOPES: Final[Mapping[str, tuple[str, str]]] = {
     "assessments:read": (marked("查看自评"), marked("读取本单位的自评、得分和报告")),
-    "assessments:write": (marked("填报"), marked("新建自评、填写、上传、提交、撤回和申诉")),
+    "assessments:write": (marked("填报"), marked("查看、新建自评、填写、上传、提交、撤回和申诉")),
     "reviews": (marked("复核"), marked("查看并复核分给本单位复核的自评")),
     "campaigns": (marked("评估批次"), marked("查看和管理评估批次")),
     "organisations": (marked("单位管理"), marked("查看和维护管辖范围内的单位")),
