@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 
 from assess.assessments.contradictions import Contradiction, sentences
+from assess.reports.cover import Attached
 from assess.reports.frame import Frame
 from assess.reports.gap_views import clip
 from assess.reports.parts import AnswerGroup, EvidenceLine, ListedView, Pair, Sources
@@ -90,13 +91,18 @@ def evidence(frame: Frame) -> tuple[EvidenceLine, ...]:
     return tuple(
         EvidenceLine(
             number=str(index),
-            name=clip(one.name),
+            name=_named(frame, one),
             kind=kinds.get(one.kind or "", one.kind or "—"),
             date=date(one.date, frame.locale) if one.date else "—",
             question=frame.text(frame.facts[one.fact].wording) if one.fact in frame.facts else "—",
         )
         for index, one in enumerate(frame.cover.evidence, start=1)
     )
+
+
+def _named(frame: Frame, one: Attached) -> str:
+    """Name a file with where in it to look."""
+    return frame.word("evidence.pages", name=clip(one.name), pages=one.pages) if one.pages else clip(one.name)
 
 
 def sources(frame: Frame) -> Sources:

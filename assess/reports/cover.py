@@ -9,12 +9,13 @@ from assess.values.profile import OrganisationKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attached:
-    """One file of evidence as it is listed: attached to a fact, of a kind from kinds.yaml, perhaps dated."""
+    """One file of evidence as it is listed: on a fact, of a kind from kinds.yaml, perhaps dated and with pages."""
 
     fact: str
     name: str
     kind: str | None = None
     date: dt.date | None = None
+    pages: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from assess.accounts.models import Organisation
 from assess.accounts.regions import full_name
 from assess.assessments import contradictions, snapshot
 from assess.assessments.models import Submission
-from assess.assessments.queries import Loaded
+from assess.assessments.queries import Filed, Loaded
 from assess.checklists.definition import Published
 from assess.reports.content import build
 from assess.reports.cover import Attached, Cover
@@ -31,7 +31,7 @@ def of_assessment(loaded: Loaded, organisation: Organisation | None, *, as_of: d
         locale: The language.
     """
     inputs = loaded.inputs(as_of)
-    evidence = (Attached(fact=it.fact, name=it.name, kind=it.kind, date=it.issued_on) for it in loaded.evidence)
+    evidence = (_waiting(one) for one in loaded.evidence)
     cover = Cover(
         organisation=organisation.name if organisation else word("organisation.trial", locale),
         kind=inputs.profile.kind,
@@ -94,6 +94,10 @@ def of_submission(
 
 def _attached(filed: Mapping[str, Any]) -> Attached:
     issued = filed["issued_on"]
-    return Attached(
-        fact=filed["fact"], name=filed["name"], kind=filed["kind"], date=date.fromisoformat(issued) if issued else None
-    )
+    day = date.fromisoformat(issued) if issued else None
+    pages = filed.get("pages", "")  # not asked before issue 6
+    return Attached(fact=filed["fact"], name=filed["name"], kind=filed["kind"], date=day, pages=pages)
+
+
+def _waiting(one: Filed) -> Attached:
+    return Attached(fact=one.fact, name=one.name, kind=one.kind, date=one.issued_on, pages=one.pages)

@@ -242,6 +242,7 @@ WORDS: Mapping[str, Text] = {
     "evidence.none": Text(zh="未上传佐证材料。", en="No evidence was attached."),
     "evidence.trial": Text(zh="试填不收佐证材料。", en="A trial takes no evidence."),
     "evidence.name": Text(zh="材料名称", en="File"),
+    "evidence.pages": Text(zh="{name}（页码 {pages}）", en="{name} (pages {pages})"),
     "evidence.kind": Text(zh="种类", en="Kind"),
     "evidence.date": Text(zh="日期", en="Date"),
     "evidence.question": Text(zh="证明的问题", en="Question it supports"),

@@ -9,11 +9,13 @@ import pytest
 
 from assess.reports import stored
 from assess.reports.content import content_hash
+from assess.reports.cover import Attached
 from assess.reports.glyphs import chinese
 from assess.reports.parts import ReportContent
 from assess.reports.phrases import PHRASES
 from assess.reports.words import WORDS
 from assess.values.model import UNKNOWN
+from assess.values.text import Locale
 from tests.reports import samples
 from tests.reports.samples import CLEAN, GAPPY, ORGANISATION, report
 
@@ -116,6 +118,12 @@ def test_answers_and_evidence_are_listed() -> None:
     assert lines["其他说明"] == "未填"
     (proof,) = content.evidence
     assert (proof.name, proof.kind, proof.date) == ("专利申请审查办法.pdf", "制度文件", "2026年3月1日")
+
+
+@pytest.mark.parametrize(("locale", "shown"), [("zh", "制度.pdf（页码 3-5）"), ("en", "制度.pdf (pages 3-5)")])
+def test_a_file_says_where_to_look(locale: Locale, shown: str) -> None:
+    (proof,) = report(locale=locale, evidence=(Attached(fact="patents.review", name="制度.pdf", pages="3-5"),)).evidence
+    assert proof.name == shown
 
 
 def test_sources_say_how_far_they_reach() -> None:

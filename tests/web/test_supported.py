@@ -18,10 +18,11 @@ from assess.values.model import Answers, Row
 from assess.values.profile import Profile
 from assess.web.views import proof
 from tests.factories.checklists import published
+from tests.factories.papers import PDF
 from tests.web.browsing import Browser
 from tests.web.filling import Sitting, begin
 from tests.web.markup import faults
-from tests.web.test_evidence import PDF, upload
+from tests.web.test_evidence import upload
 
 ROW = re.compile(r'<tr class="proof__dial">')
 SUPPORTED = re.compile(r"有据得分 ([\d.]+)：")
