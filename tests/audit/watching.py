@@ -33,6 +33,7 @@ UNTOLD: Final = {
     "report": "worked out from the answers and found by its content; submissions and decisions are told",
     "web_session": "signing in and ending other sessions are told; its use, language and first five answers are not",
     "webhook_delivery": "tries to send what an event has told",
+    "webhook_try": "likewise",
 }
 """Tables that may be written without an event, and why. A new line here is a decision."""
 
