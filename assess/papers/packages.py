@@ -24,7 +24,7 @@ _RUNS: Final = re.compile(
     r"\.(exe|dll|com|scr|pif|bat|cmd|ps1|vbs|vbe|js|jse|wsf|hta|jar|lnk|msi|chm|sh|html?|svg|swf|xlsm|docm|xlam|dotm)\Z"
 )
 _MACROS: Final = re.compile(r"(vbaproject[^/]*\.bin|vbadata\.xml)\Z|/macrosheets/")
-_OBJECTS: Final = re.compile(r"/activex/|/oleobject[^/]*\.bin\Z|/ctrlprops/")
+_OBJECTS: Final = re.compile(r"/activex/|/oleobject[^/]*\.bin\Z")
 _RUNNING_HEADS: Final = (b"MZ", b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xd0\xcf\x11\xe0", b"#!")
 _ENTITIES: Final = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _DDE: Final = re.compile(rb"<(\w+:)?ddeLink|DDEAUTO", re.IGNORECASE)

@@ -15,10 +15,11 @@ from typing import Any, Final
 
 import structlog
 
-from assess.errors import InvalidError, NotFoundError
+from assess.errors import InvalidError, NotFoundError, UnavailableError
 
 SIZE: Final = 2
 TIMEOUT: Final = 20.0
+WAIT: Final = 30.0  # for a reader to be free
 FILES: Final = 200
 WIDTH: Final = 1000
 PROGRAM: Final = ("-m", "assess.papers.reader")
@@ -75,6 +76,7 @@ class Readers:
 
         Raises:
             InvalidError: It is damaged, active, made to harm, or too much to look at; the message says how to mend it.
+            UnavailableError: All readers are busy for long.
         """
         told, _nothing = self._ask({"do": "inspect", "extension": extension}, content)
         pages = told.get("pages")
@@ -95,7 +97,10 @@ class Readers:
         return Page(made, int(told["pages"]))
 
     def _ask(self, asked: dict[str, Any], content: bytes) -> tuple[dict[str, Any], bytes]:
-        reader, sound = self._slots.get(), False
+        try:
+            reader, sound = self._slots.get(timeout=WAIT), False
+        except queue.Empty:
+            raise UnavailableError("evidence.busy", cause="evidence.busy") from None
         try:
             reader = reader or _Reader()
             told, made = reader.ask(asked, content, self._timeout)

@@ -70,6 +70,10 @@ EVIDENCE_WORDS: Final[Mapping[str, Text]] = {
         zh="文件过于复杂，无法检查。请打开后“打印为 PDF”，再上传新文件。",
         en="The file is too complicated to be checked. Print it to PDF and upload that.",
     ),
+    "evidence.busy": Text(
+        zh="正在检查的文件太多，这份文件没有保存，请稍后再试。",
+        en="Too many files are being checked; this one was not kept. Try again later.",
+    ),
     "evidence.infected": Text(
         zh="病毒扫描在文件中发现了“{found}”，文件没有保存。请先杀毒，再上传干净的文件。",
         en="The virus scanner found “{found}” in the file; it was not kept. Clean your computer and send a clean file.",

@@ -330,5 +330,6 @@ HARMLESS = (
         "表.xlsx",
         lambda: with_parts(xlsx_parts(), xl__printerSettings__p_dot_bin=b"x"),
     ),
+    ("a workbook with boxes to tick", "表.xlsx", lambda: with_parts(xlsx_parts(), xl__ctrlProps__c1_dot_xml="<a/>")),
     ("an invoice", "发票.ofd", lambda: OFD),
 )

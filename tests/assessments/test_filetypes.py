@@ -12,7 +12,7 @@ from PIL import Image
 from structlog.testing import capture_logs
 
 from assess.assessments import filetypes
-from assess.errors import InvalidError, NotFoundError
+from assess.errors import InvalidError, NotFoundError, UnavailableError
 from assess.papers import packages, readers
 from assess.papers.readers import SHARED, Readers
 from assess.papers.refusal import RefusedError
@@ -98,6 +98,13 @@ def test_readers_work_side_by_side() -> None:
     for one in asking:
         one.join()
     assert found == [1] * 6
+
+
+def test_who_waits_too_long_for_a_reader_is_asked_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readers, "WAIT", 0.05)
+    with pytest.raises(UnavailableError) as caught:
+        Readers(0).inspect(PDF, "pdf")
+    assert (caught.value.message, caught.value.status) == ("evidence.busy", 503)
 
 
 def test_pages_are_drawn_as_pictures() -> None:

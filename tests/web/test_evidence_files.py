@@ -60,7 +60,9 @@ def test_a_file_is_looked_at_as_pictures_of_its_pages(sitting: Sitting, content:
     assert drawn.content != content, "nobody's browser gets the file itself to look at"
     for missing in (0, pages + 1):
         assert sitting.browser.get(f"{address}/pages/{missing}").status_code == 404
-    assert f'src="{address}/pages/1"' in sitting.browser.get(f"{address}/view?page=99").text
+    for odd in ("99", "0", "-1", "nonsense", "1e9", "٣", "9" * 5000):
+        assert f'src="{address}/pages/1"' in sitting.browser.get(f"{address}/view?page={odd}").text
+    assert sitting.browser.get(f"{address}/pages/nonsense").status_code in {404, 422}
     turns = page.text.count('rel="prev"') + page.text.count('rel="next"')
     assert turns == int(pages > 1)
     assert sitting.browser.get(address + "?preview=1").headers["content-disposition"].startswith("attachment")

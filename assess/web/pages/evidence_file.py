@@ -20,6 +20,7 @@ from assess.web.templating import render
 from assess.web.views.attached import size
 
 router = APIRouter(prefix="/assessments/{assessment_id}/evidence/{fact}/{evidence_id}")
+DIGITS = 5
 SANDBOX = {"content-security-policy": "default-src 'none'; sandbox"}
 
 
@@ -64,9 +65,17 @@ def page(request: Request, file: File, storage: Files, number: int, *, small: bo
 
 
 @router.get("/view", name="view-evidence")
-def view(request: Request, file: File, storage: Files, page: int = 1) -> Response:
+def view(request: Request, file: File, storage: Files, page: str = "") -> Response:
     """Show a file page by page."""
-    return viewer(request, file, storage, page, (_("佐证材料"), request.url.path.rpartition("/")[0].rpartition("/")[0]))
+    return viewer(
+        request, file, storage, number_of(page), (_("佐证材料"), request.url.path.rpartition("/")[0].rpartition("/")[0])
+    )
+
+
+def number_of(text: str) -> int:
+    """Read which page is asked for; nonsense asks for the first."""
+    digits = text.strip()
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= DIGITS else 1
 
 
 def viewer(request: Request, file: Paper, storage: Files, number: int, back: tuple[str, str]) -> Response:

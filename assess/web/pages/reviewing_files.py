@@ -13,7 +13,7 @@ from assess.web.deps import DbSession, Now
 from assess.web.drawing import Paper
 from assess.web.files import Files, file_response
 from assess.web.i18n import gettext as _
-from assess.web.pages.evidence_file import SANDBOX, paper, viewer
+from assess.web.pages.evidence_file import SANDBOX, number_of, paper, viewer
 from assess.web.pages.reviewing_opening import Reviewer
 from assess.web.reads import Reads
 from assess.web.templating import render
@@ -60,12 +60,12 @@ def page(request: Request, file: File, storage: Files, number: int, *, near: boo
 
 @router.get("/view", name="review-evidence-view")
 def view(
-    request: Request, *, assessment_id: uuid.UUID, file: File, storage: Files, page: int = 1, item: str = ""
+    request: Request, *, assessment_id: uuid.UUID, file: File, storage: Files, page: str = "", item: str = ""
 ) -> Response:
     """Show a file page by page; `item` is where it was opened from."""
     base = f"/reviews/{assessment_id}"
     back = f"{base}/items/{item}" if item.replace("-", "").replace("_", "").isalnum() else base
-    return viewer(request, file, storage, page, (_("复核"), back))
+    return viewer(request, file, storage, number_of(page), (_("复核"), back))
 
 
 @listed.get("/duplicates", name="review-duplicates", dependencies=[Reads("queue", "duplicates-read")])
