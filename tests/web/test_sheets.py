@@ -15,6 +15,7 @@ from tests.factories.accounts import PASSWORD, make_account, make_organisation
 from tests.web.browsing import Browser, complaints
 from tests.web.conftest import Browsers
 from tests.web.filling import Sitting, begin
+from tests.web.markup import faults
 
 PAGE = "/workbook"
 TAKE = re.compile(r'name="take"\s+value="([^"]+)"[^>]*?(checked)?>', re.DOTALL)
@@ -58,11 +59,15 @@ def test_a_workbook_goes_out_and_comes_back(sitting: Sitting) -> None:
     page = sitting.browser.get(place)
     assert lines(page) == {"credit.procedure 0": True}
     assert "改动 1 处" in page.text
+    assert faults(page.text) == []
+    assert faults(sitting.get(PAGE).text) == []
     assert f'href="{place}"' in sitting.get(PAGE).text  # it waits where it was sent
     assert sitting.stored("credit.procedure") is None
     assert sitting.browser.post(place + "/accept", {"take": "credit.procedure 0"}).status_code == 303
     assert sitting.stored("credit.procedure") == '"yes"'
-    assert "已保存 1 处改动" in sitting.browser.get(place).text
+    done = sitting.browser.get(place).text
+    assert "已保存 1 处改动" in done
+    assert faults(done) == []
     assert f'href="{place}"' not in sitting.get(PAGE).text
     again = sitting.browser.post(place + "/accept", {"take": "credit.procedure 0"})
     assert (again.status_code, again.headers["location"]) == (303, place)
@@ -100,6 +105,7 @@ def test_a_newer_change_is_shown_as_a_conflict_and_nothing_is_saved(sitting: Sit
     assert complaints(answer) == {"lines": "您查看之后，有人改了其中的答案；什么都没有保存，请重新核对标出的各行"}
     assert lines(answer) == {"credit.procedure 1": False, "credit.serious-list 0": True}
     assert "刚刚有人改过" in answer.text
+    assert faults(answer.text) == []
     assert sitting.stored("credit.serious-list") is None
     ticked = {"take": ["credit.serious-list 0", "credit.procedure 1"]}
     assert sitting.browser.post(place + "/accept", ticked).status_code == 303
@@ -153,6 +159,7 @@ def test_what_is_no_workbook_is_refused_in_so_many_words(
     answer = send(sitting, content, name)
     assert answer.status_code == 422
     assert complaints(answer)["file"].startswith(message)
+    assert faults(answer.text) == []
 
 
 def test_what_people_write_is_text_on_the_page(sitting: Sitting) -> None:
@@ -165,6 +172,7 @@ def test_what_people_write_is_text_on_the_page(sitting: Sitting) -> None:
     assert "<script>alert" not in page
     assert "<img src=x" not in page
     assert "请填写数值，不要填写公式" in page
+    assert faults(page) == []
 
 
 def test_a_table_says_which_rows_differ(sitting: Sitting) -> None:
