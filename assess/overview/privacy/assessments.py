@@ -29,7 +29,7 @@ from assess.assessments.upload_models import FormUpload
 from assess.assessments.workflow import Status
 from assess.audit.chain import Subject
 from assess.audit.log import append
-from assess.audit.models import AuditDetail
+from assess.audit.models import AuditDetail, AuditHead
 from assess.db import Base
 from assess.errors import ConflictError, ForbiddenError, NotFoundError
 from assess.reports.models import Report
@@ -109,8 +109,9 @@ def erase(session: Session, *, assessment_id: uuid.UUID, by: uuid.UUID | None, r
     Raises:
         NotFoundError: It is not there.
     """
-    found = session.scalar(select(Assessment).where(Assessment.id == assessment_id).with_for_update())
-    if found is None:
+    both = select(Assessment.id).join(AuditHead, AuditHead.stream == assessment_id.hex)
+    locked = both.where(Assessment.id == assessment_id).with_for_update(of=[Assessment, AuditHead])
+    if session.scalar(locked) is None:
         raise NotFoundError
     session.add(Erasure(kind=ErasedKind.ASSESSMENT, subject_id=assessment_id, reason=reason, by=by, at=now))
     session.flush()
