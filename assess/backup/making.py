@@ -126,9 +126,8 @@ def _table(target: Target, connection: Connection, shape: Shape, progress: Progr
 
 def _parts(connection: Connection, shape: Shape) -> Iterator[list[str]]:
     held, size = list[str](), 0
-    kinds = list(shape.columns.values())
     for batch in tables.batches(connection, shape):
-        lines = rows.written(kinds, batch)
+        lines = rows.written(rows.kinds_of(connection), shape.columns, batch)
         held += lines
         size += sum(map(len, lines))
         if size >= _PART:

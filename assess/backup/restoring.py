@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from alembic.script import ScriptDirectory
 from sqlalchemy import JSON, Connection, Insert, bindparam, cast, insert
+from sqlalchemy import inspect as inspect_database
 from sqlalchemy.exc import DataError, IntegrityError
 
 from assess.backup import archive, rows, tables
@@ -119,13 +120,21 @@ def _check_storage(storage: Storage, files: dict[str, int]) -> None:
         raise BackupError("backup.storage-not-empty", place=storage.place)
 
 
+def _clear(database: Database) -> None:
+    """Take away the tables, which hold no row that counts, where there are any."""
+    with database.engine.connect() as connection:
+        begun = inspect_database(connection).has_table("alembic_version")
+    if begun:
+        migrate.downgrade(database, "base")
+
+
 @contextmanager
 def _undone(database: Database, storage: Storage, files: dict[str, int]) -> Iterator[None]:
     """Take tables and files away again when anything fails, whatever it was."""
     try:
         yield
     except BaseException:
-        migrate.downgrade(database, "base")
+        _clear(database)
         for key in files:
             storage.delete(key)
         raise
@@ -157,7 +166,7 @@ def _put_rows(source: Source, database: Database, progress: Progress) -> None:
     An audit chain is read as today's code reads it, so that one of an older schema is checked once it was brought up.
     """
     revision, audit = source.manifest["revision"], source.manifest["audit"]
-    migrate.downgrade(database, "base")
+    _clear(database)
     migrate.upgrade(database, revision)
     newest = migrate.at_head(database)
     with database.writing.connect() as connection, connection.begin():
@@ -179,7 +188,7 @@ def _load(source: Source, connection: Connection, progress: Progress) -> None:
     for shape in found:
         digest = rows.Digest()
         for batch in tables.batches(connection, shape):
-            digest.add(rows.written(list(shape.columns.values()), batch))
+            digest.add(rows.written(rows.kinds_of(connection), shape.columns, batch))
         _compare(shape.name, known[shape.name], digest)
 
 
@@ -187,14 +196,14 @@ def _load_table(source: Source, connection: Connection, shape: Shape, progress: 
     known, done = source.manifest["tables"][shape.name], 0
     statement = _insert(shape, connection)
     for lines in _lines(source, shape.name, known):
-        connection.execute(statement, rows.read(shape.columns, lines, sqlite=connection.dialect.name == "sqlite"))
+        connection.execute(statement, rows.read(rows.kinds_of(connection), shape.columns, lines))
         done += len(lines)
         progress(shape.name, done, known["rows"])
 
 
 def _insert(shape: Shape, connection: Connection) -> Insert:
     """Give the statement that inserts a row; PostgreSQL takes JSON as what it is only when told so."""
-    plain = shape.plain
+    plain = shape.plain(connection)
     if connection.dialect.name == "sqlite":
         return insert(plain)
     made = {

@@ -12,13 +12,15 @@ from datetime import UTC, date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Boolean, Date, DateTime, LargeBinary, Text, Uuid, types
+from sqlalchemy import BigInteger, Boolean, Connection, Date, DateTime, LargeBinary, Text, Uuid, types
 from sqlalchemy.types import TypeEngine
 
 from assess.backup.errors import BackupError
 
 _ID_LENGTH: Final = 32
 _MODULUS: Final = 1 << 256
+_WHOLE_SECONDS: Final = 19
+_LINE: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 Convert = Callable[[Any], Any]
 
 
@@ -36,11 +38,19 @@ def _same(value: Any) -> Any:  # noqa: ANN401 - any value
 
 
 def _instant(value: datetime) -> str:
-    aware = value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
-    return aware.isoformat(timespec="microseconds")
+    return value.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-KINDS: Final[Mapping[str, Kind]] = {
+def _from_sqlite(text: str) -> str:
+    return f"{text[:10]}T{text[11:]}{'' if len(text) > _WHOLE_SECONDS else '.000000'}+00:00"
+
+
+def _to_sqlite(text: str) -> str:
+    return f"{text[:10]} {text[11:-6]}"
+
+
+Kinds = Mapping[str, Kind]
+POSTGRESQL: Final[Kinds] = {
     "id": Kind(Uuid(), lambda value: value.hex, UUID),
     "flag": Kind(Boolean(), bool, bool),
     "instant": Kind(DateTime(timezone=True), _instant, datetime.fromisoformat),
@@ -50,6 +60,20 @@ KINDS: Final[Mapping[str, Kind]] = {
     "whole": Kind(BigInteger(), _same, _same),
     "text": Kind(Text(), _same, _same),
 }
+SQLITE: Final[Kinds] = {
+    **POSTGRESQL,
+    "id": Kind(Text(), _same, _same),
+    "instant": Kind(Text(), _from_sqlite, _to_sqlite),
+    "day": Kind(Text(), _same, _same),
+}
+"""SQLite keeps ids, instants and days as texts; they are taken as such, which spares most of the work."""
+
+
+def kinds_of(connection: Connection) -> Kinds:
+    """Give how a database keeps each kind."""
+    return SQLITE if connection.dialect.name == "sqlite" else POSTGRESQL
+
+
 _TOLD_BY: Final[tuple[tuple[type[TypeEngine[Any]], str], ...]] = (
     (types.Uuid, "id"),
     (types.Boolean, "flag"),
@@ -76,37 +100,21 @@ def kind_of(stated: TypeEngine[Any]) -> str:
     raise BackupError("backup.unknown-type", type=str(stated))
 
 
-def written(kinds: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[str]:
-    """Write rows: each a JSON list on a line."""
-    outs = [KINDS[kind].out for kind in kinds]
+def written(known: Kinds, columns: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> list[str]:
+    """Write rows of a database: each a JSON list on a line."""
+    outs = [known[kind].out for kind in columns.values()]
     return [
-        json.dumps(
-            [None if cell is None else out(cell) for out, cell in zip(outs, row, strict=True)],
-            ensure_ascii=False,
-            separators=(",", ":"),
-        )
-        for row in rows
+        _LINE.encode([None if cell is None else out(cell) for out, cell in zip(outs, row, strict=True)]) for row in rows
     ]
 
 
-def read(columns: Mapping[str, str], lines: Iterable[str], *, sqlite: bool) -> list[dict[str, Any]]:
+def read(known: Kinds, columns: Mapping[str, str], lines: Iterable[str]) -> list[dict[str, Any]]:
     """Turn lines back into rows, as a database wants them."""
-    backs = [(name, KINDS[kind].back) for name, kind in columns.items()]
-    naive = [name for name, kind in columns.items() if kind == "instant"] if sqlite else []
-    made = []
-    for line in lines:
-        cells = json.loads(line)
-        row: dict[str, Any] = {
-            name: None if cell is None else back(cell) for (name, back), cell in zip(backs, cells, strict=True)
-        }
-        for name in naive:
-            row[name] = _without_zone(row[name])
-        made.append(row)
-    return made
-
-
-def _without_zone(value: datetime | None) -> datetime | None:
-    return value.replace(tzinfo=None) if value else None
+    backs = [(name, known[kind].back) for name, kind in columns.items()]
+    return [
+        {name: None if cell is None else back(cell) for (name, back), cell in zip(backs, json.loads(line), strict=True)}
+        for line in lines
+    ]
 
 
 class Digest:

@@ -21,7 +21,7 @@ from sqlalchemy import (
     table,
 )
 
-from assess.backup.rows import KINDS, kind_of
+from assess.backup.rows import kind_of, kinds_of
 from assess.db import Database
 
 FLEETING: Final = frozenset({"web_session", "attempt", "oidc_attempt", "presence", "kept_answer", "audit_reading"})
@@ -34,7 +34,7 @@ PASSING: Final = frozenset({"listing_import"})
 """Their files go once they are read: such a file need not be there."""
 
 _VERSION: Final = "alembic_version"
-_BATCH: Final = 1_000
+_BATCH: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,10 @@ class Shape:
     key: tuple[str, ...]
     above: str | None
 
-    @property
-    def plain(self) -> TableClause:
-        """Give the table with the types of its kinds, which do the same on both databases."""
-        return table(self.name, *(column(name, KINDS[kind].type) for name, kind in self.columns.items()))
+    def plain(self, connection: Connection) -> TableClause:
+        """Give the table with the types its kinds have on this database."""
+        known = kinds_of(connection)
+        return table(self.name, *(column(name, known[kind].type) for name, kind in self.columns.items()))
 
 
 def shapes(connection: Connection) -> list[Shape]:
@@ -80,7 +80,7 @@ def snapshot(database: Database) -> Connection:
 
 def count(connection: Connection, shape: Shape) -> int:
     """Count the rows of a table."""
-    return int(connection.execute(select(func.count()).select_from(shape.plain)).scalar_one())
+    return int(connection.execute(select(func.count()).select_from(shape.plain(connection))).scalar_one())
 
 
 def filled(connection: Connection) -> list[str]:
@@ -102,7 +102,7 @@ def batches(connection: Connection, shape: Shape) -> Iterator[Sequence[Sequence[
 
 def _ordered(connection: Connection, shape: Shape) -> Select[*tuple[Any, ...]]:
     """Select a table's rows; where they refer to one another, those above come first."""
-    plain = shape.plain
+    plain = shape.plain(connection)
     wanted = select(*(_as_text(connection, shape, name, plain) for name in shape.columns))
     if shape.above is None:
         return wanted.order_by(*(plain.c[name] for name in shape.key))
@@ -126,7 +126,7 @@ def keys_of(connection: Connection, known: Sequence[Shape]) -> dict[str, bool]:
     by_name, keys = {shape.name: shape for shape in known}, dict[str, bool]()
     for name, named in FILES:
         if name in by_name and named in by_name[name].columns:
-            found = by_name[name].plain.c[named]
+            found = by_name[name].plain(connection).c[named]
             for key in connection.scalars(select(found).where(found.is_not(None)).distinct().order_by(found)):
                 keys[key] = keys.get(key, False) or name not in PASSING
     return keys

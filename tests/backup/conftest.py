@@ -114,7 +114,7 @@ def content(database: Database) -> dict[str, list[str]]:
             shape.name: sorted(
                 line
                 for batch in tables.batches(connection, shape)
-                for line in rows.written(list(shape.columns.values()), batch)
+                for line in rows.written(rows.kinds_of(connection), shape.columns, batch)
             )
             for shape in tables.shapes(connection)
         }

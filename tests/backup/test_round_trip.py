@@ -25,6 +25,9 @@ from tests.db.test_upgrades import _add, _tables
 from tests.factories.accounts import make_organisation
 from tests.objectstore import ObjectStore
 
+ON_ONE = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+"""For what both databases do alike."""
+
 
 def manifest(path: Path) -> dict[str, Any]:
     with tarfile.open(path) as archive:
@@ -90,6 +93,7 @@ def test_a_backup_of_a_busy_service_is_of_one_instant(
     }
 
 
+@ON_ONE
 def test_files_move_from_a_folder_into_a_bucket(
     service: Service, empty: Empty, object_store: ObjectStore, tmp_path: Path, kind: str
 ) -> None:
@@ -101,6 +105,7 @@ def test_files_move_from_a_folder_into_a_bucket(
     assert make(service.database, bucket, again, now=service.now).missing == ()
 
 
+@ON_ONE
 def test_a_file_that_is_gone_or_changed_is_named_and_the_rest_is_kept(
     service: Service, empty: Empty, elsewhere: Folder, tmp_path: Path
 ) -> None:
@@ -117,6 +122,7 @@ def test_a_file_that_is_gone_or_changed_is_named_and_the_rest_is_kept(
     assert list(elsewhere.keys()) == [kept]
 
 
+@ON_ONE
 def test_what_goes_properly_while_a_backup_is_made_is_not_missed(service: Service, tmp_path: Path) -> None:
     key = next(iter(service.files))
 
@@ -144,6 +150,7 @@ def _once(act: Any) -> Any:  # noqa: ANN401 - any function
     return told
 
 
+@ON_ONE
 def test_a_chain_that_was_broken_before_is_told_and_comes_back_as_it_was(
     service: Service, empty: Empty, elsewhere: Folder, tmp_path: Path
 ) -> None:
