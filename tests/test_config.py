@@ -85,7 +85,7 @@ def test_trusted_hosts_follow_the_address() -> None:
         ("retention", "drafts=2 years", "类别=天数"),
         ("clamav", "scanner.example", "unix:"),
         ("clamav", "unix:relative", "unix:"),
-        ("clamav", "scanner:port", "主机:端口"),
+        ("clamav", "scanner:port", "host:3310"),
     ],
 )
 def test_a_bad_value_is_refused_by_name(name: str, value: str, expected: str) -> None:
