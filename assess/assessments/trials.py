@@ -105,13 +105,13 @@ def purge_trials(session: Session, *, now: datetime) -> int:
 
 def _delete(session: Session, assessments: Iterable[uuid.UUID], by: uuid.UUID | None, now: datetime) -> None:
     ids = list(assessments)
+    for one in ids:  # so that nobody looks for the answers whose digests stay
+        about = Subject("assessment", str(one))
+        append(session, stream=one.hex, actor=by, action="trial.deleted", subject=about, now=now)
     for table in (Answer, AnswerHistory, ItemClaim, Carried, FormUpload):
         session.execute(delete(table).where(table.assessment_id.in_(ids)))
     session.execute(delete(AuditDetail).where(AuditDetail.stream.in_([one.hex for one in ids])))
     session.execute(delete(Assessment).where(Assessment.id.in_(ids)))
-    for one in ids:  # so that nobody looks for the answers whose digests stay
-        about = Subject("assessment", str(one))
-        append(session, stream=one.hex, actor=by, action="trial.deleted", subject=about, now=now)
 
 
 def discard_trial(session: Session, *, actor: Actor, assessment_id: uuid.UUID, now: datetime) -> None:
