@@ -30,11 +30,12 @@ COLUMNS: Final = (
     ("path", 44),
     ("state", 30),
 )
+_UNBROKEN: Final = frozenset({"number", "issued", "uploaded"})
 _STYLE: Final = (
     "body{font:15px/1.6 'Noto Sans SC','Microsoft YaHei',sans-serif;margin:2rem;color:#1c2733}"
     "table{border-collapse:collapse;font-size:13px}th,td{border:1px solid #c4ccd4;padding:.3rem .5rem;"
     "text-align:left;vertical-align:top}th{background:#e3eaf2;white-space:nowrap}code{word-break:break-all}"
-    ".bad{color:#a4262c}dt{font-weight:bold}dd{margin:0 0 .5rem}"
+    ".one{white-space:nowrap}.bad{color:#a4262c}dt{font-weight:bold}dd{margin:0 0 .5rem}"
 )
 
 
@@ -108,6 +109,7 @@ def _page_row(line: Line, row: tuple[Value, ...], states: Mapping[str, State]) -
         text = escape(str(value or "")).replace("\n", "<br>")
         if name == "path" and text:
             text = f'<a href="{quote(line.path)}">{text}</a>'
-        cells.append(f"<td><code>{text}</code></td>" if name == "sha256" else f"<td>{text}</td>")
+        look = ' class="one"' if name in _UNBROKEN else ""
+        cells.append(f"<td><code>{text}</code></td>" if name == "sha256" else f"<td{look}>{text}</td>")
     bad = ' class="bad"' if line.use.sha256 in states else ""
     return f"<tr{bad}>{''.join(cells)}</tr>"
