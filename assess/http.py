@@ -62,6 +62,7 @@ def deliver(
     if not all(map(may, machines)):
         raise UndeliveredError("address")
     sent = {"content-type": "application/json", "user-agent": "assess-webhooks/1", **headers, "host": _host(parts)}
+    _tls()  # loaded once, and on no delivery's time
     try:
         return asyncio.run(asyncio.wait_for(_handed_over(parts, machines, body, sent), seconds))
     except TimeoutError as error:

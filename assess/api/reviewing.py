@@ -14,20 +14,19 @@ from assess.api.once import Made, OnceOnly
 from assess.api.reviews import OnDesk, Reviewer, fresh, item_of, mark_etag
 from assess.api.routing import make_router
 from assess.api.schemas.base import SHORT
-from assess.api.schemas.reviews import (
+from assess.api.schemas.reviewing import (
     AcceptIn,
     DecideIn,
-    DeskOut,
     MarkIn,
     ReturnIn,
     ReviewFileOut,
     ReviewMarkOut,
     TakeOverIn,
     VerdictIn,
-    desk_out,
     files_out,
     mark_out,
 )
+from assess.api.schemas.reviews import DeskOut, desk_out
 from assess.assessments.bundles.zipping import pieces
 from assess.assessments.filetypes import TYPES
 from assess.errors import ConflictError, NotFoundError

@@ -14,18 +14,15 @@ from assess.api.etags import tag
 from assess.api.paging import Page, Pages
 from assess.api.reads import Reads, leave_trace
 from assess.api.routing import make_router
-from assess.api.schemas.reviews import (
-    DeskOut,
-    QueueOut,
+from assess.api.schemas.reviewing import (
     ReviewFileOut,
     ReviewItemMore,
     ReviewItemOut,
-    desk_out,
     files_out,
     item_more,
     item_out,
-    queue_row,
 )
+from assess.api.schemas.reviews import DeskOut, QueueOut, desk_out, queue_row
 from assess.assessments.workflow import Status
 from assess.errors import NotFoundError
 from assess.reviews import operations, queries

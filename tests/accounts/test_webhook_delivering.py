@@ -48,7 +48,7 @@ class Office:
     letters: list[EmailMessage] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.courier = Courier(lambda: Terms(SEAL, self.private), seconds=0.5)
+        self.courier = Courier(lambda: Terms(SEAL, self.private), seconds=5)
         with self.database.write() as session:
             account = make_account(session, make_organisation(session), name="王丽")
             self.actor = actor_of(session, account)
@@ -189,7 +189,7 @@ def test_no_redirect_is_followed(office: Office, receiver: Receiver) -> None:
 
 
 def test_a_slow_receiver_costs_one_wait_however_much_waits(office: Office, receiver: Receiver) -> None:
-    receiver.slow = 2
+    receiver.slow, office.courier.seconds = 1, 0.3
     webhook_id, _secret = office.add(receiver.url)
     office.post(webhook_id, times=5)
     office.run()
@@ -197,7 +197,7 @@ def test_a_slow_receiver_costs_one_wait_however_much_waits(office: Office, recei
     waiting = office.deliveries()
     assert {one.next_at for one in waiting} == {office.now + PAUSES[0]}
     assert sorted(one.attempts for one in waiting) == [0, 0, 0, 0, 1]
-    receiver.slow = 0
+    receiver.slow, office.courier.seconds = 0, 5
     office.run(PAUSES[0])
     assert {one.status for one in office.deliveries()} == {DeliveryStatus.DELIVERED}
 

@@ -94,7 +94,7 @@ WRONG: tuple[tuple[dict[str, object], str], ...] = (
     ({"version": "9.9.9"}, "checklist"),
     ({"organiser_id": str(uuid.uuid4())}, "organiser_id"),
     ({"closes_on": "2020-01-01"}, "closes_on"),
-    ({"levels": 1, "second_body_id": str(uuid.uuid4())}, "second_body_id"),
+    ({"levels": 2, "second_body_id": str(uuid.uuid4())}, "second_body_id"),
     ({"name": " "}, "name"),
 )
 
