@@ -85,7 +85,7 @@ def test_files_go_through_a_bucket_and_its_death_is_told(
     assert (page.status_code, "暂时无法存取文件" in page.text) == (503, True)
     sitting.get(PATH)
     refused = upload(sitting)
-    assert (refused.status_code, "已填写的内容不受影响" in refused.text) == (503, True)
+    assert (refused.status_code, "已填写的内容不受影响" in refused.text) == (422, True)
     assert sitting.browser.get("/readyz").json()["checks"]["storage"] is False
     with database.read() as session:
         assert session.query(Evidence).count() == 1, "no row without its file"
