@@ -1,6 +1,7 @@
 """Excel both ways: the form as a workbook, and workbooks that come back."""
 
 import uuid
+from hashlib import sha256
 from typing import Annotated, Any, Final
 
 from fastapi import File, Response, UploadFile
@@ -66,7 +67,7 @@ def upload(  # noqa: PLR0917 - a route's parameters are its contract
         address = f"/api/v1/assessments/{assessment_id}/workbooks/{made.id}"
         return Made(workbook_out(made), headers={"location": address})
 
-    return once.answer(session, asked=[name, content.hex()], make=make, now=now)
+    return once.answer(session, asked=[name, sha256(content).hexdigest()], make=make, now=now)
 
 
 @router.get(f"{PATH}/workbooks", name="api-workbooks", summary="等待处理的工作簿")

@@ -1,6 +1,5 @@
 """The tour of docs/api.md, sent as it is written: every request answers with the status that stands beside it."""
 
-import json
 import re
 import shlex
 from collections.abc import Iterator
@@ -69,7 +68,7 @@ def test_the_tour_is_true(world: World, database: Database) -> None:
             for part in source.split("."):
                 value = value[int(part)] if part.isdigit() else value[part]
             known[name] = value
-    assert json.loads(answer.content) is not None
+    assert set(known) == {"API", "TOKEN", "ORG", "ID", "FILE", "REPORT"}
 
 
 def test_the_page_names_every_address() -> None:
