@@ -96,6 +96,13 @@ def queue(session: Session, *, run: RescoreRun, now: datetime) -> None:
     run.job_id = job.id
 
 
+def resume(session: Session, *, run: RescoreRun, actor: Actor, now: datetime) -> None:
+    """Have a run that was given up taken up again."""
+    queue(session, run=run, now=now)
+    about = Subject("rescore_run", str(run.id))
+    append(session, stream=GENERAL, actor=actor.account_id, action="rescore.resumed", subject=about, now=now)
+
+
 def unfinished(session: Session, selection: Selection) -> RescoreRun | None:
     """Give the newest run over the same, by the same engine, that was begun at the machine and broke off."""
     versions, target = _versions(session, selection), _target(selection.target)

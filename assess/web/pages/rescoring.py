@@ -125,6 +125,5 @@ def show(request: Request, session: DbSession, visitor: Administrator, run_id: u
 @router.post("/{run_id}/resume", name="rescore-resume")
 def resume(request: Request, session: DbSession, visitor: Administrator, run_id: uuid.UUID, now: Now) -> Response:
     """Go on with a run that was given up."""
-    del visitor  # likewise
-    operations.queue(session, run=queries.get(session, run_id).run, now=now)
+    operations.resume(session, run=queries.get(session, run_id).run, actor=visitor.actor, now=now)
     return _waking(request, see(f"/rescores/{run_id}"))
