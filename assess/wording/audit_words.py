@@ -25,6 +25,7 @@ AUDIT_WORDS: Final[dict[str, Text]] = {
     "audit.action.token.issued": Text(zh="生成访问令牌", en="issued a token"),
     "audit.action.token.revoked": Text(zh="吊销访问令牌", en="revoked a token"),
     "audit.action.invitation.made": Text(zh="发出邀请", en="made an invitation"),
+    "audit.action.invitation.sent": Text(zh="发送邀请邮件", en="sent an invitation by mail"),
     "audit.action.invitation.printed": Text(zh="打印邀请", en="printed invitations"),
     "audit.action.invitation.revoked": Text(zh="撤回邀请", en="revoked an invitation"),
     "audit.action.invitation.taken-up": Text(zh="接受邀请", en="took up an invitation"),
