@@ -15,6 +15,7 @@ from tests.web.reviewing import EXPECTED, ITEMS
 
 FRAGMENT: Final = {"hx-request": "true"}
 SAVED: Final = re.compile(r':revision" value="(\d+)"')
+TAKE: Final = re.compile(r'name="take" value="([^"]+)"')
 STATE: Final = re.compile(r'name="state" value="(\d+)"')
 PDF: Final = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"  # noqa: E501 - one file
 _numbers = itertools.count(1)
@@ -26,6 +27,8 @@ class Acts:
     def __init__(self, town: Town) -> None:
         self.town = town
         self.ledger = Ledger(tuple(town.forms.values()), town.began)
+        self.books: dict[str, bytes] = {}
+        self.asides: dict[str, set[str]] = {firm: set() for firm in town.forms}
         self.secrets: dict[uuid.UUID, set[str]] = {form: set() for form in town.forms.values()}
 
     def state(self, firm: str) -> str:
@@ -60,6 +63,60 @@ class Acts:
             assert who.endswith(f"-{firm}")
             if int(found[1]):  # an empty answer to an untouched question changes nothing
                 self.ledger.saved(form, fact, int(found[1]), raw)
+
+    def program(self, who: str, firm: str, fact: str, choice: int, *, stale: bool = False) -> None:
+        """Save an answer as a program does, under its ETag."""
+        form, raw = self.town.forms[firm], FACTS[fact][choice % len(FACTS[fact])][1]
+        if raw is None or who not in self.town.tokens:
+            return
+        present = self.revision(firm, fact)
+        path = f"/api/v1/assessments/{form}/answers/{fact}"
+        headers = {"authorization": f"Bearer {self.town.tokens[who]}"}
+        client = self.town.service.browser()
+        known = client.send("GET", path, headers=headers)
+        etag = {"if-match": known.headers["etag"]} if known.status_code == 200 else {"if-none-match": "*"}
+        if stale:
+            etag = {"if-match": '"0-stale"'}
+        answer = client.send("PUT", path, headers=headers | etag, json={"value": raw})
+        self.town.service.portal.call(client.client.aclose)
+        assert answer.status_code in {200, 403, 404, 412, 422}, answer.text
+        if answer.status_code == 200:
+            assert who.endswith(f"-{firm}")
+            assert not stale
+            assert self.revision(firm, fact) in {present, present + 1}
+            self.ledger.saved(form, fact, self.revision(firm, fact), raw)
+
+    def take_home(self, who: str, firm: str) -> None:
+        """Download the form as a workbook."""
+        answer = self.town.browser(who).get(f"/assessments/{self.town.forms[firm]}/workbook.xlsx")
+        if answer.status_code == 200:
+            self.books[firm] = answer.content
+
+    def bring_back(self, who: str, firm: str) -> None:
+        """Upload a workbook nobody has touched, and accept whatever it offers: that changes no answer."""
+        form, browser = self.town.forms[firm], self.town.browser(who)
+        if firm not in self.books:
+            return
+        before = {fact: self.revision(firm, fact) for fact in FACTS}
+        answer = browser.send(
+            "POST",
+            f"/assessments/{form}/workbook",
+            data={"csrf_token": browser.token},
+            files={"file": ("填报.xlsx", self.books[firm], "application/vnd.ms-excel")},
+            headers={"accept": "text/html"},
+        )
+        assert answer.status_code in {303, 403, 404, 422}, answer.status_code
+        place = answer.headers.get("location", "")
+        if answer.status_code == 303 and "/workbook/" in place:
+            lines = TAKE.findall(browser.get(place).text)
+            self._post(who, f"{place}/accept", {"take": lines})
+            assert {fact: self.revision(firm, fact) for fact in FACTS} == before
+
+    def comment(self, who: str, firm: str) -> None:
+        """Say something to colleagues that nobody else may read."""
+        form, text = self.town.forms[firm], f"内部留言{next(_numbers)}号"
+        self._post(who, f"/assessments/{form}/comments", {"item": "procedure", "text": text})
+        self.asides[firm].add(text)
 
     def claim(self, who: str, firm: str, reason: str) -> None:
         """Say that an item does not apply, or take that back."""

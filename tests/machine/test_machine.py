@@ -77,7 +77,11 @@ class Machine(RuleBasedStateMachine):
     def save(self, who: str, firm: str, fact: str, choice: int, *, stale: bool) -> None:
         self.acts.save(who, firm, fact, choice, stale=stale)
 
-    @rule(who=people, firm=firms, which=st.integers(0, 8))
+    @rule(who=people, firm=firms, fact=facts, choice=st.integers(0, 5), stale=st.booleans())
+    def program(self, who: str, firm: str, fact: str, choice: int, *, stale: bool) -> None:
+        self.acts.program(who, firm, fact, choice, stale=stale)
+
+    @rule(who=people, firm=firms, which=st.integers(0, 11))
     def stray(self, who: str, firm: str, which: int) -> None:
         """Let anybody try anything."""
         acts = self.acts
@@ -91,6 +95,9 @@ class Machine(RuleBasedStateMachine):
             lambda: acts.appeal(who, firm),
             lambda: acts.reopen(who, firm),
             lambda: acts.publish(who),
+            lambda: acts.take_home(who, firm),
+            lambda: acts.bring_back(who, firm),
+            lambda: acts.comment(who, firm),
         ]
         tries[which]()
 
@@ -112,8 +119,12 @@ class Machine(RuleBasedStateMachine):
         writing: list[Callable[[], None]] = [
             lambda: acts.fill(respondent, firm),
             lambda: acts.attach(respondent, firm),
+            lambda: acts.program(respondent, firm, "credit.trainings", 2),
+            lambda: acts.take_home(lead, firm),
+            lambda: acts.bring_back(respondent, firm),
+            lambda: acts.comment(lead, firm),
             lambda: acts.save(lead, firm, "credit.trainings", 1, stale=True),
-            *[lambda: acts.fill_and_submit(lead, firm)] * 4,
+            *[lambda: acts.fill_and_submit(lead, firm)] * 6,
         ]
         deciding: list[Callable[[], None]] = [
             lambda: acts.step(second, firm, "take-up"),
@@ -158,6 +169,10 @@ class Machine(RuleBasedStateMachine):
             found = browser.get(f"/reviews/{form}").status_code
             sees = who in BODIES[self.town.levels] and self._handed_in(firm)
             assert found == (200 if sees else 303 if who == "guest" else 404), (who, firm, self.acts.state(firm))
+
+            if sees:
+                text = browser.get(f"/reviews/{form}/items/procedure").text
+                assert not [aside for aside in self.acts.asides[firm] if aside in text]
 
     def _handed_in(self, firm: str) -> bool:
         return Status(self.acts.state(firm)) not in UNSEEN and any(

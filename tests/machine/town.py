@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from sqlalchemy.orm import Session
 
 from assess.access.roles import Role
+from assess.accounts import tokens
 from assess.accounts.models import Organisation
 from assess.campaigns.models import Campaign
 from assess.config import Settings
@@ -65,6 +66,7 @@ class Town:
     campaign: uuid.UUID = field(init=False)
     browsers: dict[str, Browser] = field(default_factory=dict)
     seen: dict[str, datetime] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         now = self.began = self.service.hands()
@@ -94,9 +96,16 @@ class Town:
         organisation = make_organisation(session, name=f"示范企业{firm}", roles=("exporter",), parent=body)
         lead = make_account(session, organisation, Role.LEAD, name=f"王丽{firm}")
         self.logins[f"lead-{firm}"] = lead.login
-        self.logins[f"respondent-{firm}"] = make_account(
-            session, organisation, Role.RESPONDENT, name=f"孙平{firm}"
-        ).login
+        respondent = make_account(session, organisation, Role.RESPONDENT, name=f"孙平{firm}")
+        self.logins[f"respondent-{firm}"] = respondent.login
+        self.tokens[f"respondent-{firm}"] = tokens.issue(
+            session,
+            actor=actor_of(session, respondent),
+            name="程序",
+            scopes=["assessments:read", "assessments:write"],
+            days=366,
+            now=self.began,
+        )[1]
         self.firms[firm] = organisation.id
         self.forms[firm] = join(session, campaign, organisation, actor_of(session, lead), self.service.hands()).id
 
