@@ -24,6 +24,8 @@ def test_defaults() -> None:
     assert made.upload_limit_bytes == 20_971_520
     assert made.trial_hours == 24
     assert made.api_requests_per_minute == 1200
+    assert made.webhook_allow_private is False
+    assert settings(webhook_allow_private="yes").webhook_allow_private is True
     assert made.report_workers == len(os.sched_getaffinity(0))
     assert (made.demo, made.locale_default, made.log_level) == (False, "zh", "info")
 
