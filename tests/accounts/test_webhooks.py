@@ -224,7 +224,7 @@ def test_turned_off_on_and_removed(session: Session, scene: Scene) -> None:
     session.add(WebhookTry(delivery_id=ping.id, at=START, status=200, milliseconds=1))
     session.flush()
     operations.remove(session, actor=scene.lead, webhook_id=made.id, now=START)
-    assert session.scalars(select(Webhook)).all() == session.scalars(select(WebhookDelivery)).all() == []
+    assert (session.scalars(select(Webhook)).all(), session.scalars(select(WebhookDelivery)).all()) == ([], [])
     actions = [one for one in session.scalars(select(AuditEvent.action)) if one.startswith("webhook.")]
     assert actions == [f"webhook.{one}" for one in ("added", "disabled", "enabled", "resent", "changed", "removed")]
 
