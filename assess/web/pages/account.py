@@ -228,5 +228,6 @@ def _organisation(
         form,
         organisation=organisation,
         may_edit=allowed(visitor.actor, Action.EDIT_ORGANISATION, organisation.id),
+        has_webhooks=bool(visitor.actor.organisations(Action.MANAGE_WEBHOOKS)),
         saved=saved,
     )
