@@ -125,8 +125,8 @@ def compose(written: Written, *, to: Addressee, sender: str, number: str, now: d
     message["Date"] = format_datetime(now)
     message["Message-ID"] = f"<{number}@{sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = to.locale
     message.set_content(written.body, charset="utf-8", cte="base64")
+    message["Content-Language"] = to.locale  # last: setting the content takes away what says anything of it
     return message
 
 
