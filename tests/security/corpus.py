@@ -21,6 +21,8 @@ SHORT: Final = (
     "javascript:zqx()//</select><math><zqx>",
     "<%= 1337*7331 %>#{1337*7331}&#x3c;zqx&#62;",
 )
+LINES: Final = 6
+"""The one that would begin a header of its own."""
 
 # Fits where a sentence does (the reason of a deadline has 500 characters).
 LONG: Final = "\n".join(

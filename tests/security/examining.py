@@ -6,6 +6,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from urllib.parse import urljoin
 from xml.etree.ElementTree import Element
 
 import httpx
@@ -102,7 +103,7 @@ def forms(text: str, address: str) -> Iterator[Sent]:
         typed = {one.get("name"): one.tag == "textarea" for one in fields if _writes(one)}
         if typed:
             given = {one.get("name"): _said(one) for one in fields if one.get("name") not in typed}
-            yield Sent(form.get("action") or address, (form.get("method") or "get").upper(), given, typed)
+            yield Sent(urljoin(address, form.get("action") or ""), (form.get("method") or "get").upper(), given, typed)
 
 
 def _writes(field: Element) -> bool:

@@ -45,7 +45,7 @@ from tests.factories.checklists import DATA, KEY, make_version
 from tests.factories.organisations import as_csv
 from tests.factories.papers import PDF
 from tests.factories.reviews import ANSWERS, CLAIMED, Scene, store_campaign
-from tests.security.corpus import HIDDEN, LONG, SHORT
+from tests.security.corpus import HIDDEN, LINES, LONG, SHORT
 
 WORDS = """
   - key: credit.words
@@ -86,10 +86,11 @@ class Poisoned:
     tokens: dict[str, str] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=itertools.count)
 
-    def short(self, what: str, *, checked: bool = False) -> str:
+    def short(self, what: str, *, checked: bool = False, like: int | None = None) -> str:
         """Have something for a name; what is `checked` takes nothing that nobody sees."""
         number, pool = next(self._numbers), [one for one in SHORT if one.isprintable() or not checked]
-        return self.written.setdefault(what, f"{pool[number % len(pool)]} zq{number:03d}z")
+        payload = pool[number % len(pool)] if like is None else SHORT[like]
+        return self.written.setdefault(what, f"{payload} zq{number:03d}z")
 
     def long(self, what: str, *, hidden: str = "") -> str:
         """Have something for a sentence."""
@@ -114,6 +115,8 @@ class Poisoned:
 
     def _people(self) -> None:
         scene = self.scene
+        for name in ("organisation", "body", "operator"):  # formulas, for they stand in the tables of campaigns
+            getattr(scene, name).name = self.short(f"organisation {name}")
         people = {
             "lead": scene.lead,
             "reviewer": scene.first,
@@ -125,11 +128,9 @@ class Poisoned:
         accounts["operator"] = make_account(self.session, scene.operator, Role.ADMINISTRATOR)
         accounts["outsider"] = make_account(self.session)
         for name, account in accounts.items():
-            account.name = self.short(f"account {name}")
+            account.name = self.short(f"account {name}", like=LINES if name == "respondent" else None)
             self.logins[name] = account.login
         self.accounts = accounts
-        for name in ("organisation", "body", "operator"):
-            getattr(scene, name).name = self.short(f"organisation {name}")
         self.session.flush()
 
     def _firm(self) -> None:
@@ -167,7 +168,7 @@ class Poisoned:
         }
 
     def _campaign(self, campaign: Campaign) -> None:
-        campaign.name, campaign.message = self.short("campaign"), self.long("campaign message")
+        campaign.name, campaign.message = self.short("campaign", like=LINES), self.long("campaign message")
         actor, session, last = self.scene.administrator, self.session, to_local(campaign.closes_at).date()
         for organisation, days in ((None, 1), (self.scene.organisation.id, 2)):
             campaigns.extend(

@@ -19,6 +19,7 @@ from sqlalchemy import select
 from assess import clock
 from assess.accounts import letters
 from assess.accounts.letters import Post
+from assess.assessments import campaign_letters
 from assess.config import load_settings
 from assess.db import open_database
 from assess.jobs.models import Job
@@ -92,7 +93,7 @@ class Kept:
     def _ids(self, form: str) -> dict[str, list[str]]:
         city = self.city
         own = {one.hex: file for one, file in city.files.items()}
-        campaigns = {str(one.campaign_id) for one in city.forms.values() if one.campaign_id}
+        campaigns = {str(city.forms[name].campaign_id) for name in ("decided", "review")}
         found = {**city.things, "campaign_id": sorted(campaigns), "assessment_id": [form]}
         if form:
             found["evidence_id"] = [str(own[uuid.UUID(form).hex])]
@@ -126,7 +127,7 @@ def serving(folder: Path, template: Path) -> Iterator[Kept]:
             session.refresh(form)
         session.expunge_all()
     post = Post(LETTERS, sent.append, "no-reply@assess.example", "http://testserver")
-    Runner(database, {**letters.handlers(post), PUBLISHED: tell}, clock.now).run_due()
+    Runner(database, {**letters.handlers(post), **campaign_letters.handlers(), PUBLISHED: tell}, clock.now).run_due()
     with database.read() as session:
         undone = session.scalars(select(Job.error).where(Job.name == letters.JOB, Job.error.is_not(None))).all()
         assert undone == []

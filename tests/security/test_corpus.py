@@ -26,7 +26,7 @@ from tests.web.browsing import HTML
 # Who looks, and at which forms: a respondent sees what the lead does, and nobody else the insides of a firm.
 FORMS = {
     "lead": ("draft", "decided", "review", "returned"),
-    "respondent": ("draft", "decided"),
+    "respondent": ("draft",),
     "reviewer": ("decided", "review", "returned"),
     "administrator": ("review",),
     "operator": ("decided",),
@@ -143,6 +143,7 @@ def test_on_no_page_and_in_no_download_does_any_of_it_come_alive(kept: Kept) -> 
     unseen = {what for what, text in written.items() if text not in seen}
     assert not wrong, "\n".join(wrong[:60])
     assert unseen == UNSHOWN
+    assert sum(map(len, kept.forms.values())) > 90, "forms that somebody writes into are found and sent"
 
 
 def test_the_api_gives_it_as_json_and_as_nothing_else(kept: Kept) -> None:
@@ -193,5 +194,5 @@ def test_a_letter_holds_it_as_text_and_has_the_headers_we_gave_it(kept: Kept) ->
         assert letter.get_content_type() == "text/plain"
         assert PRODUCT not in letter.get_content() + letter["Subject"]
         bodies += squeezed(letter.get_content()) + squeezed(str(letter["Subject"]))
-    for what in ("campaign", "organisation organisation", "account lead", "invitation"):
+    for what in ("campaign", "organisation organisation", "account lead", "account respondent", "invitation"):
         assert squeezed(kept.city.written[what]) in bodies, what
