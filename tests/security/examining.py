@@ -116,6 +116,11 @@ def _said(field: Element) -> str:
     return options[-1] if options else field.get("value") or "x"
 
 
+def kind_of(answer: httpx.Response) -> str:
+    """Give what an answer says it is."""
+    return str(answer.headers.get("content-type", "")).partition(";")[0]
+
+
 def of_headers(answer: httpx.Response) -> Iterator[str]:
     """Tell what is wrong with the headers."""
     for name, value in answer.headers.multi_items():

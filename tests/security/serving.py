@@ -35,7 +35,7 @@ from assess.worker import LETTERS
 from tests.factories import checklists
 from tests.factories.accounts import PASSWORD
 from tests.matrix.scene import CONSTANT
-from tests.security.examining import Sent, forms
+from tests.security.examining import Sent, forms, kind_of
 from tests.security.poisoned import Poisoned, document
 from tests.web.browsing import Browser
 
@@ -64,9 +64,12 @@ class Kept:
     browsers: dict[str, Browser] = field(default_factory=dict)
     forms: dict[str, dict[str, Sent]] = field(default_factory=lambda: defaultdict(dict))
 
+    kinds: set[str] = field(default_factory=set)
+
     def note(self, persona: str, answer: httpx.Response, address: str) -> None:
-        """Remember the forms of a page, one of each kind."""
-        if answer.headers.get("content-type", "").startswith("text/html"):
+        """Remember what there was, and the forms of a page, one of each kind."""
+        self.kinds.add(kind_of(answer))
+        if kind_of(answer) == "text/html":
             self.forms[persona].update({one.kind: one for one in forms(answer.text, address)})
 
     def browser(self, persona: str) -> Browser:

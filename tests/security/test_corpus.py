@@ -5,10 +5,11 @@ import email
 import email.policy
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import httpx
+import openpyxl
 import pytest
 from markupsafe import escape
 
@@ -18,7 +19,7 @@ from assess.reports.glyphs import chinese
 from tests.house.test_routes import routes
 from tests.reports import reading
 from tests.security import examining
-from tests.security.corpus import LONG, MARK, PRODUCT, SHORT
+from tests.security.corpus import LONG, MARK, NUL, PRODUCT, SHORT
 from tests.security.examining import squeezed
 from tests.security.serving import Kept, serving
 from tests.web.browsing import HTML
@@ -63,7 +64,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Ite
 def found_in(answer: httpx.Response, written: list[str], seen: set[str]) -> Iterator[str]:
     """Tell what is wrong with an answer, whatever it holds."""
     yield from examining.of_headers(answer)
-    kind = answer.headers.get("content-type", "").partition(";")[0]
+    kind = examining.kind_of(answer)
     if kind == "text/html":
         yield from examining.of_page(answer.text, written, seen)
     elif kind == "text/csv":
@@ -98,6 +99,13 @@ def test_a_cell_that_would_be_worked_out_is_seen(cell: str) -> None:
     assert list(examining.of_csv(csvfile.line(["甲", cell]))) == []
 
 
+def test_a_formula_in_a_workbook_is_seen() -> None:
+    book, target = openpyxl.Workbook(), io.BytesIO()
+    book["Sheet"].append(["甲", "=1+1"])
+    book.save(target)
+    assert list(examining.of_workbook(target.getvalue())) == ["Sheet!B1: '=1+1'"]
+
+
 def own(persona: str, path: str) -> bool:
     """Say whether a page can be this person's at all; the others are asked for by the matrix."""
     return not path.startswith("/reviews/{" if persona in INSIDE else "/assessments/{")
@@ -117,11 +125,11 @@ def walk(kept: Kept, persona: str, written: list[str], seen: set[str]) -> Iterat
                 yield from (f"{address}: {one}" for one in found_in(answer, written, seen))
 
 
-def send_all(kept: Kept, persona: str) -> Iterator[str]:
+def send_all(kept: Kept, persona: str, lines: Sequence[str], words: str) -> Iterator[str]:
     """Send every form that was seen, with payloads wherever somebody writes, and look at what is said of it."""
     browser = kept.browser(persona)
     for number, form in enumerate(kept.forms[persona].values()):
-        filled = form.filled(SHORT[number % len(SHORT)], LONG) | {"csrf_token": browser.token}
+        filled = form.filled(lines[number % len(lines)], words) | {"csrf_token": browser.token}
         asked = {"params": filled} if form.method == "GET" else {"data": filled}
         answer = browser.send(form.method, form.address, headers=HTML, **asked)
         if answer.status_code == 303:
@@ -139,10 +147,12 @@ def test_on_no_page_and_in_no_download_does_any_of_it_come_alive(kept: Kept) -> 
     written = {what: squeezed(text) for what, text in kept.city.written.items()}
     for persona in FORMS:
         wrong += [f"{persona} {one}" for one in walk(kept, persona, list(written.values()), seen)]
-    wrong += [f"{persona} {one}" for persona in FORMS for one in send_all(kept, persona)]
+    wrong += [f"{persona} {one}" for persona in FORMS for one in send_all(kept, persona, SHORT, LONG)]
+    wrong += [f"NUL {one}" for one in send_all(kept, "lead", [NUL], NUL)]
     unseen = {what for what, text in written.items() if text not in seen}
     assert not wrong, "\n".join(wrong[:60])
     assert unseen == UNSHOWN
+    assert set(kept.kinds) >= {"text/html", "text/csv", "application/zip", examining.SPREADSHEET}
     assert sum(map(len, kept.forms.values())) > 90, "forms that somebody writes into are found and sent"
 
 
