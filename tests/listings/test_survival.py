@@ -16,7 +16,7 @@ from assess.jobs.runner import Runner
 from assess.listings import operations, queries
 from assess.listings.handlers import handlers
 from assess.listings.models import Listing, ListingTotal, State
-from assess.storage import Storage
+from assess.storage import Folder
 from tests.factories.accounts import credit_code
 from tests.factories.listings import bring_in, names, row, run, send, state_of, table
 
@@ -27,7 +27,7 @@ CODES = [credit_code(20_000 + number) for number in range(ROWS)]
 PIECES = 6
 
 
-def killed(database: Database, database_url: str, storage: Storage) -> int:
+def killed(database: Database, database_url: str, storage: Folder) -> int:
     """Let a process work on what is due and kill it after some pieces; give the cursor it left."""
     command = [sys.executable, str(PROGRAM), database_url, str(storage.root)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, env={"PYTHONPATH": str(ROOT)}) as one:
@@ -42,7 +42,7 @@ def killed(database: Database, database_url: str, storage: Storage) -> int:
     return int(said[-1])
 
 
-def go_on(database: Database, storage: Storage) -> None:
+def go_on(database: Database, storage: Folder) -> None:
     """Have another runner take over what the dead one left."""
     run(database, storage, datetime.now(UTC))
 
@@ -52,7 +52,7 @@ def rows(database: Database, import_id: uuid.UUID) -> int:
         return session.scalar(select(func.count()).where(Listing.import_id == import_id)) or 0
 
 
-def upload(database: Database, storage: Storage, administrator: Actor, content: bytes) -> uuid.UUID:
+def upload(database: Database, storage: Folder, administrator: Actor, content: bytes) -> uuid.UUID:
     with database.write() as session:
         made = operations.upload(
             session,
@@ -70,7 +70,7 @@ def upload(database: Database, storage: Storage, administrator: Actor, content: 
 
 
 def test_reading_goes_on_after_kill_9(
-    database: Database, database_url: str, storage: Storage, administrator: Actor
+    database: Database, database_url: str, storage: Folder, administrator: Actor
 ) -> None:
     found = upload(database, storage, administrator, table(*(row(code) for code in CODES), row(CODES[0])))
     killed(database, database_url, storage)
@@ -85,7 +85,7 @@ def test_reading_goes_on_after_kill_9(
 
 
 def test_applying_goes_on_after_kill_9_and_counts_all_at_once(
-    database: Database, database_url: str, storage: Storage, administrator: Actor
+    database: Database, database_url: str, storage: Folder, administrator: Actor
 ) -> None:
     now = datetime.now(UTC)
     bring_in(database, storage, administrator, table(*(row(code) for code in CODES[::2])), now=now)
@@ -106,7 +106,7 @@ def test_applying_goes_on_after_kill_9_and_counts_all_at_once(
 
 
 def test_undoing_goes_on_after_kill_9(
-    database: Database, database_url: str, storage: Storage, administrator: Actor
+    database: Database, database_url: str, storage: Folder, administrator: Actor
 ) -> None:
     now = datetime.now(UTC)
     found = bring_in(database, storage, administrator, table(*(row(code) for code in CODES)), now=now)
@@ -122,7 +122,7 @@ def test_undoing_goes_on_after_kill_9(
     assert (state_of(database, found).state, rows(database, found)) == (State.UNDONE, 0)
 
 
-def test_work_that_was_given_up_can_be_tried_again(database: Database, storage: Storage, administrator: Actor) -> None:
+def test_work_that_was_given_up_can_be_tried_again(database: Database, storage: Folder, administrator: Actor) -> None:
     now = datetime.now(UTC)
     content = table(row(CODES[0]))
     found = upload(database, storage, administrator, content)

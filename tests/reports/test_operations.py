@@ -24,7 +24,7 @@ from assess.reports.models import Report, ReportStatus
 from assess.reports.parts import ReportContent
 from assess.reports.pool import RenderError, RenderPool, WorkerLostError
 from assess.reports.sweeping import SWEEP
-from assess.storage import Storage
+from assess.storage import Folder
 from tests.factories.accounts import actor_of, make_account, make_organisation
 from tests.factories.assessments import make_assessment
 from tests.reports import reading
@@ -154,7 +154,7 @@ def queued(database: Database, now: datetime) -> uuid.UUID:
     return report_id
 
 
-def run(database: Database, pool: RenderPool, storage: Storage, now: datetime) -> int:
+def run(database: Database, pool: RenderPool, storage: Folder, now: datetime) -> int:
     return Runner(database, handlers(pool, storage), lambda: now).run_due()
 
 
@@ -164,7 +164,7 @@ def look(database: Database, report_id: uuid.UUID) -> tuple[Report, operations.P
         return found, operations.progress(session, found)
 
 
-def test_a_queued_report_becomes_a_file(database: Database, queued: uuid.UUID, storage: Storage, now: datetime) -> None:
+def test_a_queued_report_becomes_a_file(database: Database, queued: uuid.UUID, storage: Folder, now: datetime) -> None:
     assert look(database, queued)[1].status is ReportStatus.QUEUED
     assert run(database, FakePool(), storage, now) == 1
     found, progress = look(database, queued)
@@ -176,7 +176,7 @@ def test_a_queued_report_becomes_a_file(database: Database, queued: uuid.UUID, s
     assert len(data) == found.size
 
 
-def test_a_repeated_run_changes_nothing(database: Database, queued: uuid.UUID, storage: Storage, now: datetime) -> None:
+def test_a_repeated_run_changes_nothing(database: Database, queued: uuid.UUID, storage: Folder, now: datetime) -> None:
     pool = FakePool()
     run(database, pool, storage, now)
     before = look(database, queued)[0].file_key
@@ -187,7 +187,7 @@ def test_a_repeated_run_changes_nothing(database: Database, queued: uuid.UUID, s
     assert (pool.made, look(database, queued)[0].file_key) == (1, before)
 
 
-def test_a_lost_worker_is_tried_again(database: Database, queued: uuid.UUID, storage: Storage, now: datetime) -> None:
+def test_a_lost_worker_is_tried_again(database: Database, queued: uuid.UUID, storage: Folder, now: datetime) -> None:
     pool = FakePool(WorkerLostError())
     run(database, pool, storage, now)
     assert look(database, queued)[1].status is ReportStatus.QUEUED
@@ -196,7 +196,7 @@ def test_a_lost_worker_is_tried_again(database: Database, queued: uuid.UUID, sto
 
 
 def test_a_report_that_cannot_be_made_is_failed_and_can_be_asked_for_again(
-    database: Database, queued: uuid.UUID, storage: Storage, now: datetime
+    database: Database, queued: uuid.UUID, storage: Folder, now: datetime
 ) -> None:
     pool = FakePool(*[RenderError("boom")] * 3)
     for minute in range(4):
@@ -224,7 +224,7 @@ def test_a_job_that_was_given_up_shows_as_failed(database: Database, queued: uui
 
 
 def test_a_real_worker_makes_a_real_file(
-    database: Database, queued: uuid.UUID, storage: Storage, now: datetime
+    database: Database, queued: uuid.UUID, storage: Folder, now: datetime
 ) -> None:
     pool = RenderPool(1)
     run(database, pool, storage, now)
@@ -234,7 +234,7 @@ def test_a_real_worker_makes_a_real_file(
 
 
 def test_files_nobody_speaks_of_are_swept_after_a_while(
-    database: Database, queued: uuid.UUID, storage: Storage, now: datetime
+    database: Database, queued: uuid.UUID, storage: Folder, now: datetime
 ) -> None:
     run(database, FakePool(), storage, now)
     kept = look(database, queued)[0].file_key or ""
