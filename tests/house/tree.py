@@ -10,14 +10,14 @@ PYTHON_FOLDERS = ("assess", "tests", "benchmarks", "migrations")
 PYTHON_SCRIPTS = tuple(
     f"script/{path.name}"
     for path in sorted((ROOT / "script").iterdir())
-    if path.is_file() and path.read_bytes().startswith(b"#!/usr/bin/env python3")
+    if path.is_file() and not path.suffix and path.read_bytes().startswith(b"#!/usr/bin/env python3")
 )
 NOT_OURS = {".git", ".venv", "var", "node_modules", "__pycache__", "vendor"}
 
 
 def python_files(*folders: str) -> list[Path]:
     """Return the Python files below the folders, by default every one of the project."""
-    found = [path for folder in folders or PYTHON_FOLDERS for path in (ROOT / folder).rglob("*.py")]
+    found = [path for folder in folders or (*PYTHON_FOLDERS, "script") for path in (ROOT / folder).rglob("*.py")]
     return sorted(found + ([] if folders else [ROOT / name for name in PYTHON_SCRIPTS]))
 
 
