@@ -223,9 +223,7 @@ def test_a_job_that_was_given_up_shows_as_failed(database: Database, queued: uui
     assert look(database, queued)[1].status is ReportStatus.FAILED
 
 
-def test_a_real_worker_makes_a_real_file(
-    database: Database, queued: uuid.UUID, storage: Folder, now: datetime
-) -> None:
+def test_a_real_worker_makes_a_real_file(database: Database, queued: uuid.UUID, storage: Folder, now: datetime) -> None:
     pool = RenderPool(1)
     run(database, pool, storage, now)
     pool.close()
