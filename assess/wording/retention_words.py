@@ -17,7 +17,7 @@ _CLASSES: Final[dict[str, tuple[Text, Text, Text, Text]]] = {
     ),
     "drafts": (
         Text(
-            zh="未提交或已撤回的自评（回答及历史、备注、不适用理由、佐证材料、讨论、分工、报告）",
+            zh="未提交或已撤回的自评（回答及历史、备注、不适用理由、佐证材料、留言、分工、报告）",
             en="Assessments not handed in, or withdrawn (answers with their history, notes, reasons, evidence,"
             " comments, duties, reports)",
         ),
@@ -30,7 +30,7 @@ _CLASSES: Final[dict[str, tuple[Text, Text, Text, Text]]] = {
     ),
     "submitted": (
         Text(
-            zh="已提交的自评（回答及历史、佐证材料、讨论、提交声明的署名、比对结果、复核意见、审定、报告）",
+            zh="已提交的自评（回答及历史、佐证材料、留言、提交声明的署名、比对结果、复核意见、审定、报告）",
             en="Assessments handed in (answers with their history, evidence, comments, the name under the declaration,"
             " comparison with lists, reviewers' opinions, decisions, reports)",
         ),
