@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import cast
 
 from assess.config import load_settings
+from assess.db import Database
 from assess.reports.pool import RenderPool
 from assess.storage import Folder
-from assess.worker import HOUSEKEEPING, RECURRING, domain_handlers
+from assess.worker import HOUSEKEEPING, RECURRING, domain_handlers, make_couriers
 
 ASSESS = Path(__file__).resolve().parents[1] / "assess"
 
@@ -17,7 +18,9 @@ ASSESS = Path(__file__).resolve().parents[1] / "assess"
 def handled(tmp_path: Path) -> set[str]:
     """Name the jobs the service works off."""
     settings = load_settings({"ASSESS_DATA_PATH": str(tmp_path)})
-    return {HOUSEKEEPING, *domain_handlers(settings, cast("RenderPool", None), Folder(tmp_path))}
+    couriers = make_couriers(cast("Database", None), settings)
+    known = domain_handlers(settings, cast("RenderPool", None), Folder(tmp_path))
+    return {HOUSEKEEPING, *known, *couriers.handlers}
 
 
 def enqueued(path: Path) -> Iterator[str]:

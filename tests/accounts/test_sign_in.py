@@ -135,8 +135,8 @@ def test_signing_in_changes_the_token_and_keeps_what_the_guest_said(
     assert (found.start_answers, found.consent_version, found.consent_at) == ({"region": "371302"}, "1", now)
     assert found.actor.guest_key == guest.actor.guest_key
     assert session.get(WebSession, guest.token_hash) is None
-    consent = session.scalars(select(Consent)).one()
-    assert (consent.account_id, consent.guest_key, consent.at) == (None, guest.actor.guest_key, now)
+    consent = session.scalars(select(Consent).where(Consent.guest_key == guest.actor.guest_key)).one()
+    assert (consent.account_id, consent.notice_version, consent.at) == (account.id, "1", now)
 
 
 def test_signing_out_ends_the_session(session: Session, account: Account, now: datetime) -> None:

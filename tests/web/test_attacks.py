@@ -11,12 +11,12 @@ from urllib.parse import unquote
 import httpx
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from starlette.types import Message
 
 from assess import clock
 from assess.accounts import throttle
-from assess.accounts.models import Account, Organisation, OrganisationKind, WebSession
+from assess.accounts.models import Account, Consent, Organisation, OrganisationKind, WebSession
 from assess.assessments.models import Assessment, ItemClaim
 from assess.checklists.models import ChecklistVersion
 from assess.db import Database
@@ -130,7 +130,9 @@ def test_who_signs_in_over_somebody_else_has_agreed_to_nothing_yet(
     lead_browser.answer_questions()
     before = lead_browser.session
     with database.write() as session:
-        other = make_account(session, make_organisation(session, name="另一家")).login
+        somebody = make_account(session, make_organisation(session, name="另一家"))
+        session.execute(delete(Consent).where(Consent.account_id == somebody.id))
+        other = somebody.login
         session.commit()
     data = {"csrf_token": lead_browser.token, "login": other, "password": PASSWORD}
     assert lead_browser.send("POST", "/sign-in", data=data, headers=HTML).status_code == 303

@@ -300,7 +300,7 @@ def test_an_administrator_below_does_nothing_to_what_lies_above(
 def told(lead: Browser, token: str) -> tuple[str, bool]:
     """Give the state as a program hears it, and whether the list of pages says that it was decided."""
     heard = lead.send("GET", "/api/v1/assessments", headers={"authorization": f"Bearer {token}"}).json()
-    return heard[0]["status"], "已审定" in lead.get("/assessments").text
+    return heard["items"][0]["status"], "已审定" in lead.get("/assessments").text
 
 
 def publish_last(stage: Stage, database: Database) -> None:

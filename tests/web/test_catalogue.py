@@ -370,7 +370,7 @@ def test_how_many_queries_does_not_depend_on_how_much_there_is(
         session.commit()
     spent()
     assert spent() == few
-    assert max(few) <= 5
+    assert max(few) <= 6  # a page that shows whose forms use a version leaves a trace of its reader
 
 
 def test_the_administrator_finds_the_way(admin: Browser, browsers: Browsers, lead: Account) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import uuid
 from collections.abc import AsyncIterator
 
@@ -238,7 +239,7 @@ def test_the_readiness_names_every_check(browser: Browser) -> None:
 
 
 def test_the_readiness_fails_with_what_is_missing(app: FastAPI, browser: Browser) -> None:
-    app.state.settings.storage_path.parent.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(app.state.settings.storage_path)
     app.state.settings.storage_path.write_text("a file where the folder should be")
     ready = browser.get("/readyz")
     assert ready.status_code == 503
