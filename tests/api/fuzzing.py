@@ -91,14 +91,17 @@ def _scenario(event: events.ScenarioFinished) -> Iterator[str]:
     recorder = event.recorder
     for case_id, checks in recorder.checks.items():
         for check in checks:
-            if check.failure_info is not None and not _told_again(check):
+            if check.failure_info is not None and not _told_again(check, recorder):
                 case = recorder.cases[case_id].value
                 failure = check.failure_info.failure
                 what = f"{event.phase.value} {case.operation.label} {check.name}: {failure.title}: {failure.message}"
                 yield f"{what} | {check.failure_info.code_sample[:1000]}"
 
 
-def _told_again(check: Any) -> bool:  # noqa: ANN401 - schemathesis' own node
+def _told_again(check: Any, recorder: Any) -> bool:  # noqa: ANN401 - schemathesis' own
     """Say whether a request was answered again under its key: it tells what was made then, also if it is gone since."""
-    replay = "Idempotency-Key" in check.failure_info.code_sample
-    return replay and check.name == "ensure_resource_availability"
+    answers = (one.response for one in recorder.interactions.values())
+    replayed = any(
+        one is not None and "idempotency-replayed" in {name.lower() for name in one.headers} for one in answers
+    )
+    return replayed and check.name == "ensure_resource_availability"
