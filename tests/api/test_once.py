@@ -103,3 +103,16 @@ def test_a_start_with_a_key_starts_once(world: World) -> None:
     assert (first.status_code, again.status_code) == (200, 200)  # the open one of this version
     assert first.json()["id"] == str(world.id)
     assert first.content == again.content
+
+
+def test_what_was_made_and_is_gone_is_told_again_and_not_made_again(world: World, database: Database) -> None:
+    program, headers = world.program(), {"idempotency-key": "k-gone"}
+    said = {"item": "procedure", "text": "请补制度"}
+    first = program.post(f"{world.path}/comments", said, headers=headers)
+    place = first.headers["location"].removeprefix("/api/v1")
+    assert (first.status_code, program.get(place).status_code) == (201, 200)
+    assert program.send("DELETE", place).status_code == 204
+    again = program.post(f"{world.path}/comments", said, headers=headers)
+    assert (again.status_code, again.content) == (201, first.content)
+    assert again.headers["idempotency-replayed"] == "true"
+    assert (program.get(place).status_code, count(database, ItemComment)) == (404, 1)
