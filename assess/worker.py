@@ -85,7 +85,7 @@ def domain_handlers(settings: Settings, pool: RenderPool, storage: Storage) -> M
         return Names(names_of(load_lists(settings.checklists_path)), folded)
 
     return {
-        **report_handlers(pool, storage),
+        **report_handlers(pool, storage, f"{settings.base_url}/verify/"),
         **listing_handlers(storage, names),
         **rescoring_handlers(),
         **letters.handlers(post_of(settings)),

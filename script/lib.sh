@@ -6,7 +6,7 @@ unset VIRTUAL_ENV
 export UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=.venv
 
 SERVER_PACKAGES=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)
-TEST_PACKAGES=("${SERVER_PACKAGES[@]}" chromium libatomic1 postgresql poppler-utils) # libatomic1: Playwright's own node
+TEST_PACKAGES=("${SERVER_PACKAGES[@]}" chromium libatomic1 libreoffice-calc-nogui libreoffice-writer-nogui postgresql poppler-utils qpdf) # libatomic1: Playwright's own node
 UV_MINIMUM=0.8.0
 
 say() { printf '%s\n' "$*" >&2; }
@@ -32,6 +32,13 @@ has_library() { PATH="$PATH:/sbin:/usr/sbin" ldconfig -p | grep -q "$1"; }
 
 has_command() { command -v "$1" >/dev/null 2>&1; }
 
+# LibreOffice converts what the tests have it open; the package of a program names its library.
+has_office() {
+    local library=libswlo.so
+    [ "$1" = calc-nogui ] && library=libsclo.so
+    has_command soffice && compgen -G "/usr/lib*/libreoffice/program/$library" >/dev/null
+}
+
 has_package() {
     case "$1" in
         libpango-1.0-0) has_library 'libpango-1\.0\.so\.0' ;;
@@ -40,6 +47,7 @@ has_package() {
         libatomic1) has_library 'libatomic\.so\.1' ;;
         postgresql) has_command initdb || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null ;;
         poppler-utils) has_command pdftotext ;;
+        libreoffice-*-nogui) has_office "${1#libreoffice-}" ;;
         python3-venv) "$PYTHON" -c 'import ensurepip, venv' 2>/dev/null ;;
         *) has_command "$1" ;;
     esac

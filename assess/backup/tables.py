@@ -27,7 +27,12 @@ from assess.db import Database
 FLEETING: Final = frozenset({"web_session", "attempt", "oidc_attempt", "presence", "kept_answer", "audit_reading"})
 """Left out: who is signed in, counted tries, sign-ins on their way, who looks at what, answers kept for repetition."""
 
-FILES: Final = (("evidence", "sha256"), ("report", "file_key"), ("listing_import", "sha256"))
+FILES: Final = (
+    ("evidence", "sha256"),
+    ("report", "file_key"),
+    ("report_face", "logo_key"),
+    ("listing_import", "sha256"),
+)
 """Where rows speak of stored files."""
 
 PASSING: Final = frozenset({"listing_import"})

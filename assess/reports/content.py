@@ -88,11 +88,11 @@ def canonical(content: ReportContent) -> str:
     return json.dumps(dataclasses.asdict(content), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
 
-def content_hash(content: ReportContent, template: str) -> str:
+def content_hash(content: ReportContent, look: str) -> str:
     """Return the SHA-256 that names a report.
 
     Args:
         content: What it says.
-        template: The version of how it is laid out (`assess.reports.html.template_version`).
+        look: How it is laid out (`assess.reports.html.look`).
     """
-    return hashlib.sha256(f"{template}\n{canonical(content)}".encode("ascii")).hexdigest()
+    return hashlib.sha256(f"{look}\n{canonical(content)}".encode("ascii")).hexdigest()

@@ -7,11 +7,12 @@ from sqlalchemy.orm import Session
 
 from assess.jobs.operations import MOST_ATTEMPTS
 from assess.jobs.runner import Handler, Task
-from assess.reports import stored
-from assess.reports.models import Report, ReportStatus
+from assess.reports import faced, stored
+from assess.reports.models import FORMAT_OF, Report, ReportFace, ReportStatus
 from assess.reports.operations import RENDER, request_decided
-from assess.reports.parts import ReportContent
+from assess.reports.orders import Order
 from assess.reports.pool import RenderPool
+from assess.reports.seals import Seal
 from assess.reports.sweeping import SWEEP, sweep
 from assess.reviews.publishing import PUBLISHED
 from assess.storage import Storage
@@ -19,10 +20,16 @@ from assess.storage import Storage
 _ERROR_MAXIMUM = 500
 
 
-def handlers(pool: RenderPool, storage: Storage) -> Mapping[str, Handler]:
-    """Give the job handlers of reports, for the composition root to register."""
+def handlers(pool: RenderPool, storage: Storage, verify_at: str) -> Mapping[str, Handler]:
+    """Give the job handlers of reports, for the composition root to register.
+
+    Args:
+        pool: Makes the files.
+        storage: Keeps them.
+        verify_at: The address of the page that confirms a report, without the code.
+    """
     return {
-        RENDER: lambda task: render(task, pool=pool, storage=storage),
+        RENDER: lambda task: render(task, pool=pool, storage=storage, verify_at=verify_at),
         SWEEP: lambda task: sweep(task, storage=storage),
         PUBLISHED: tell,
     }
@@ -35,17 +42,17 @@ def tell(task: Task) -> None:
         session.commit()
 
 
-def render(task: Task, *, pool: RenderPool, storage: Storage) -> None:
+def render(task: Task, *, pool: RenderPool, storage: Storage, verify_at: str) -> None:
     """Make one report; made already, or gone with its assessment, it is left alone.
 
     The file is stored under its content hash before the row says so: a run that dies in between is simply repeated.
     """
     report_id = uuid.UUID(task.payload["report"])
-    content = _take(task, report_id)
-    if content is None:
+    order = _take(task, report_id, storage, verify_at)
+    if order is None:
         return
     try:
-        made = storage.put(pool.render(content))
+        made = storage.put(pool.render(order))
     except Exception as error:
         _note_failure(task, report_id, error)
         raise
@@ -59,15 +66,17 @@ def render(task: Task, *, pool: RenderPool, storage: Storage) -> None:
         session.commit()
 
 
-def _take(task: Task, report_id: uuid.UUID) -> ReportContent | None:
+def _take(task: Task, report_id: uuid.UUID, storage: Storage, verify_at: str) -> Order | None:
     with task.database.write() as session:
         report = session.get(Report, report_id)
         if report is None or report.content is None:
             return None
         report.status = ReportStatus.RENDERING
-        text = report.content
+        text, kind = report.content, report.format
+        seal = Seal(code=report.code, address=verify_at + report.code)
+        face = session.get(ReportFace, report.face_id) if report.face_id else None
         session.commit()
-    return stored.from_text(text)
+    return Order(content=stored.from_text(text), format=FORMAT_OF[kind], face=faced.laid_out(face, storage), seal=seal)
 
 
 def _note_failure(task: Task, report_id: uuid.UUID, error: Exception) -> None:

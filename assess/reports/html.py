@@ -2,7 +2,7 @@
 
 import functools
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, get_args
 
@@ -10,38 +10,31 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from assess.reports import charts
+from assess.reports.chapters import chapters
 from assess.reports.content import content_hash, plain
+from assess.reports.faces import PLAIN, Face
 from assess.reports.glyphs import GETA, chinese, covered, printable
 from assess.reports.parts import DialView, ReportContent, SectionScore
+from assess.reports.seals import Seal
 from assess.reports.words import word
 from assess.values.text import Locale
 
 FOLDER: Final = Path(__file__).parents[2] / "templates" / "reports"
 LANGUAGES: Final = {"zh": "zh-CN", "en": "en"}
-_CHAPTERS = (
-    "summary",
-    "gaps",
-    "path",
-    "opportunities",
-    "programmes",
-    "items",
-    "answers",
-    "evidence",
-    "sources",
-    "signature",
-)
-_LAYOUT = ("html.py", "charts.py", "glyphs.py", "words.py", "review_words.py")
+_LAYOUT = ("html.py", "*charts*.py", "glyphs.py", "*words.py", "docx*.py", "xlsx*.py", "seals.py")
 _VERSION_LENGTH = 12
 _MOVERS = 5
 _OFFERS = 3
 _COLOURS = {"duty": charts.DUTY, "readiness": charts.READINESS}
 
 
-def render(content: ReportContent) -> str:
+def render(content: ReportContent, face: Face = PLAIN, seal: Seal | None = None) -> str:
     """Return the report as HTML that asks for no other file.
 
     Args:
         content: What the report says; every text in it is escaped here and nowhere else.
+        face: The operator's own colours, words and order of chapters.
+        seal: What the report can be checked by; None where nobody could confirm it.
     """
     environment, css = _environment(content.locale)
     mendable = [gap for gap in content.gaps if not gap.irreversible]  # what has happened changes nothing any more
@@ -51,8 +44,10 @@ def render(content: ReportContent) -> str:
         t=functools.partial(_translate, content),
         css=Markup(css),  # noqa: S704 - our own style sheet, not input
         lang=LANGUAGES[content.locale],
-        hash=content_hash(content, template_version()),
-        chapters=_chapters(content),
+        hash=content_hash(content, look(face)),
+        face=face,
+        seal=seal,
+        chapters=chapters(content, face),
         movers=movers,
         shares=sorted({gap.lost_share for gap in movers}),
         geta=GETA in printable(plain(content)),
@@ -63,13 +58,19 @@ def render(content: ReportContent) -> str:
     )
 
 
+def look(face: Face = PLAIN) -> str:
+    """Name how a report looks: the version of the layout and the operator's face."""
+    return template_version() if face == PLAIN else f"{template_version()}.{face.sha256}"
+
+
 @functools.cache
 def template_version() -> str:
     """Return what changes whenever reports would look different: a short hash over all that lays them out.
 
     Nobody has to remember to raise a number, and a stored report is never taken for one of a newer look.
     """
-    sources = sorted(FOLDER.iterdir()) + [Path(__file__).with_name(name) for name in _LAYOUT]
+    ours = {path for pattern in _LAYOUT for path in Path(__file__).parent.glob(pattern)}
+    sources = sorted(FOLDER.rglob("*.*")) + sorted(ours)
     digest = hashlib.sha256(b"".join(source.read_bytes() for source in sources if source.is_file()))
     return digest.hexdigest()[:_VERSION_LENGTH]
 
@@ -107,15 +108,6 @@ def _chinese(value: object) -> object:
 
 def _translate(content: ReportContent, key: str, **values: object) -> str:
     return word(key, content.locale, **values)
-
-
-def _chapters(content: ReportContent) -> list[Mapping[str, object]]:
-    sections = [{"id": f"section-{one.number}", "title": one.title} for one in content.sections]
-    shown = [key for key in _CHAPTERS if key != "programmes" or content.programmes]
-    return [
-        {"id": key, "number": number, "parts": sections if key == "items" else ()}
-        for number, key in enumerate(shown, start=1)
-    ]
 
 
 def _shares(sections: Iterable[SectionScore], dial: str) -> list[float | None]:

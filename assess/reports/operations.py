@@ -19,12 +19,13 @@ from assess.clock import to_local
 from assess.errors import NotFoundError
 from assess.jobs import operations as jobs
 from assess.jobs.models import JobStatus
-from assess.reports import decisions, occasions, stored
+from assess.reports import confirming, decisions, faced, occasions, stored
 from assess.reports.content import content_hash
-from assess.reports.html import template_version
-from assess.reports.models import Report, ReportStatus
-from assess.reports.parts import ReportContent
+from assess.reports.html import look, template_version
+from assess.reports.models import Report, ReportFace, ReportFormat, ReportStatus
+from assess.reports.orders import Content, Format
 from assess.reports.reviewed import Review
+from assess.reports.seals import code_of
 from assess.reviews.models import Decision, Publication
 from assess.values.text import Locale
 
@@ -41,7 +42,15 @@ class Progress:
     total: int
 
 
-def request_draft(session: Session, *, actor: Actor, assessment_id: uuid.UUID, locale: Locale, now: datetime) -> Report:
+def request_draft(
+    session: Session,
+    *,
+    actor: Actor,
+    assessment_id: uuid.UUID,
+    locale: Locale,
+    now: datetime,
+    format: Format = "pdf",  # noqa: A002 - the field's word for it
+) -> Report:
     """Ask for the report of an assessment as it stands now, marked 草稿, or 试填 for a trial.
 
     Raises:
@@ -51,11 +60,19 @@ def request_draft(session: Session, *, actor: Actor, assessment_id: uuid.UUID, l
     owner = loaded.assessment.organisation_id
     organisation = session.get(Organisation, owner) if owner else None
     content = occasions.of_assessment(loaded, organisation, as_of=to_local(now).date(), locale=locale)
-    return request_report(session, content=content, assessment_id=assessment_id, submission_id=None, now=now)
+    return request_report(
+        session, content=content, assessment_id=assessment_id, submission_id=None, now=now, format=format
+    )
 
 
 def request_submission(
-    session: Session, *, actor: Actor, submission_id: uuid.UUID, locale: Locale, now: datetime
+    session: Session,
+    *,
+    actor: Actor,
+    submission_id: uuid.UUID,
+    locale: Locale,
+    now: datetime,
+    format: Format = "pdf",  # noqa: A002 - the field's word for it
 ) -> Report:
     """Ask for the report of a submission; made at once when it is submitted, found ready ever after.
 
@@ -63,7 +80,7 @@ def request_submission(
         NotFoundError: Not there, or not the actor's to see.
     """
     seen = (Submission.id == submission_id) & reach.visible(actor, now)
-    return _told(session, seen, known_decision(session, submission_id), locale, now)
+    return told(session, seen, known_decision(session, submission_id), locale, now, format=format)
 
 
 def request_decided(session: Session, *, decision_id: uuid.UUID, now: datetime) -> tuple[Report, ...]:
@@ -77,20 +94,31 @@ def request_decided(session: Session, *, decision_id: uuid.UUID, now: datetime) 
     of = (Report.submission_id == decision.submission_id) & Report.for_reviewers.is_(False)
     before = set(session.scalars(select(Report.locale).where(of).distinct()))
     seen = Submission.id == decision.submission_id
-    return tuple(_told(session, seen, decision, locale, now) for locale in LOCALES if locale in {"zh", *before})
+    return tuple(told(session, seen, decision, locale, now) for locale in LOCALES if locale in {"zh", *before})
 
 
-def _told(
-    session: Session, seen: ColumnElement[bool], decision: Decision | None, locale: Locale, now: datetime
+def told(  # noqa: PLR0917 - what the report of a submission depends on
+    session: Session,
+    seen: ColumnElement[bool],
+    decision: Decision | None,
+    locale: Locale,
+    now: datetime,
+    format: Format = "pdf",  # noqa: A002 - the field's word for it
 ) -> Report:
-    """Ask for the report of a submission with the decision that may be known."""
+    """Ask for the report of a submission with the decision that may be known; the caller has checked who is asking."""
     submission, version, organisation, campaign = handed_in(session, seen)
     review = None if decision is None or campaign is None else _decided(session, decision, campaign)
     content = occasions.of_submission(
         submission, organisation, documents.document(version), locale=locale, review=review
     )
     return request_report(
-        session, content=content, assessment_id=submission.assessment_id, submission_id=submission.id, now=now
+        session,
+        content=content,
+        assessment_id=submission.assessment_id,
+        submission_id=submission.id,
+        now=now,
+        format=format,
+        face=faced.used(session, campaign_id=campaign.id) if campaign else None,
     )
 
 
@@ -135,24 +163,45 @@ def known_decision(session: Session, submission_id: uuid.UUID) -> Decision | Non
 def request_report(
     session: Session,
     *,
-    content: ReportContent,
-    assessment_id: uuid.UUID,
+    content: Content,
+    assessment_id: uuid.UUID | None,
     submission_id: uuid.UUID | None,
     now: datetime,
     for_reviewers: bool = False,
+    campaign_id: uuid.UUID | None = None,
+    format: Format = "pdf",  # noqa: A002 - the field's word for it
+    face: ReportFace | None = None,
 ) -> Report:
-    """Find the report with this content, or queue the making of it; one that failed is tried anew.
+    """Find the report with this content in this format, or queue the making of it; one that failed is tried anew.
 
-    The caller has checked who is asking.
+    The caller has checked who is asking. A report is of an assessment or of a campaign.
+
+    Args:
+        session: A writing session.
+        content: What it says.
+        assessment_id: What it is about; None for a report of a campaign.
+        submission_id: The submission it is about, if it is about one.
+        now: The present instant.
+        for_reviewers: Whether it tells of marks that only reviewers may know.
+        campaign_id: The campaign it is about; None for a report of an assessment.
+        format: The kind of file.
+        face: The campaign's own face; None for the service's.
     """
-    name = content_hash(content, template_version())
-    found = session.scalar(select(Report).where(Report.assessment_id == assessment_id, Report.content_hash == name))
+    name = content_hash(content, look(faced.plain(face)))
+    whose = Report.assessment_id == assessment_id if campaign_id is None else Report.campaign_id == campaign_id
+    same = whose & (Report.content_hash == name) & (Report.format == ReportFormat(format))
+    found = session.scalar(select(Report).where(same))
     if found is None:
         found = Report(
             id=uuid.uuid4(),
             assessment_id=assessment_id,
+            campaign_id=campaign_id,
             submission_id=submission_id,
             content_hash=name,
+            code=code_of(name),
+            confirms=confirming.confirms(content),
+            face_id=face.id if face else None,
+            format=ReportFormat(format),
             locale=content.locale,
             template_version=template_version(),
             status=ReportStatus.QUEUED,
@@ -195,7 +244,13 @@ def get(session: Session, *, actor: Actor, report_id: uuid.UUID, now: datetime) 
 
 
 def of_submission(
-    session: Session, *, actor: Actor, submission_id: uuid.UUID, locale: Locale, now: datetime
+    session: Session,
+    *,
+    actor: Actor,
+    submission_id: uuid.UUID,
+    locale: Locale,
+    now: datetime,
+    format: Format = "pdf",  # noqa: A002 - the field's word for it
 ) -> Report | None:
     """Give the latest report of a submission with what may be known of its review, if the actor may see it."""
     decision = known_decision(session, submission_id)
@@ -204,7 +259,7 @@ def of_submission(
         .join(Assessment, Assessment.id == Report.assessment_id)
         .where(Report.submission_id == submission_id, Report.locale == locale, reach.visible(actor, now))
         .where(Report.decided_sha256.is_not_distinct_from(decision.result_sha256 if decision else None))
-        .where(Report.for_reviewers.is_(False))
+        .where(Report.for_reviewers.is_(False), Report.format == ReportFormat(format))
         .order_by(Report.created_at.desc(), Report.id)
         .limit(1)
     )

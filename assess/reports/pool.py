@@ -15,7 +15,7 @@ from typing import Final
 
 import structlog
 
-from assess.reports.parts import ReportContent
+from assess.reports.orders import Order
 
 _log = structlog.get_logger()
 _CONTEXT: Final = multiprocessing.get_context("spawn")
@@ -53,8 +53,8 @@ class RenderPool:
         for worker in workers:
             self._slots.put(worker)
 
-    def render(self, content: ReportContent) -> bytes:
-        """Make the PDF of a report, waiting for a free worker.
+    def render(self, order: Order) -> bytes:
+        """Make a report, waiting for a free worker.
 
         Raises:
             RenderError: The engine refused the content.
@@ -65,7 +65,7 @@ class RenderPool:
             for _ in range(_TRIES):
                 worker = worker or _Worker()
                 try:
-                    return worker.render(content, self._timeout)
+                    return worker.render(order, self._timeout)
                 except (EOFError, OSError) as error:
                     _log.warning("reports.worker-lost", worker=worker.pid, error=type(error).__name__)
                     worker.end(at_once=True)
@@ -104,7 +104,7 @@ class _Worker:
         self.pid = self._process.pid or 0
         self.made = 0
 
-    def render(self, content: ReportContent, timeout: float) -> bytes:
+    def render(self, order: Order, timeout: float) -> bytes:
         """Have one report made.
 
         Raises:
@@ -112,7 +112,7 @@ class _Worker:
             OSError: It ended while it was spoken to, or (TimeoutError) does not answer.
             RenderError: The engine refused the content.
         """
-        self._pipe.send(content)
+        self._pipe.send(order)
         if not self._pipe.poll(timeout):
             raise TimeoutError
         made = self._pipe.recv()
@@ -135,20 +135,19 @@ class _Worker:
 def _serve(pipe: Connection) -> None:
     """Work until told to stop, or until the server is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the server decides when we leave
-    from assess.reports import html, pdf  # noqa: PLC0415 - only a worker may load the PDF engine
+    from assess.reports import making  # noqa: PLC0415 - only a worker may load the PDF engine
 
-    html.warm()
-    pdf.warm()
+    making.warm()
     with contextlib.suppress(EOFError, BrokenPipeError):
-        while (content := pipe.recv()) is not None:
-            pipe.send(_made(content))
+        while (order := pipe.recv()) is not None:
+            pipe.send(_made(order))
 
 
-def _made(content: ReportContent) -> bytes | str:
+def _made(order: Order) -> bytes | str:
     """Make a report, or say why it cannot be made: an exception of the engine might not survive the pipe."""
-    from assess.reports import html, pdf  # noqa: PLC0415 - as above
+    from assess.reports import making, pdf  # noqa: PLC0415 - as above
 
     try:
-        return pdf.render(html.render(content))
+        return making.make(order)
     except (Exception, pdf.RefusedFetchError):  # noqa: BLE001 - whatever the engine raises goes to the one who asked
         return traceback.format_exc(limit=5)

@@ -12,7 +12,7 @@ from assess.assessments.models import Evidence
 from assess.errors import NotFoundError
 from assess.jobs.runner import Task
 from assess.listings.queries import kept_files
-from assess.reports.models import Report
+from assess.reports.models import Report, ReportFace
 from assess.storage import Listed, Storage
 
 SWEEP: Final = "storage.sweep"
@@ -50,4 +50,6 @@ def _drop(storage: Storage, key: str, before: datetime) -> None:
 
 def _spoken_of(session: Session) -> set[str]:
     reports = session.scalars(select(Report.file_key).where(Report.file_key.is_not(None)))
-    return {key for key in reports if key} | set(session.scalars(select(Evidence.sha256))) | kept_files(session)
+    logos = session.scalars(select(ReportFace.logo_key).where(ReportFace.logo_key.is_not(None)))
+    kept = {key for key in (*reports, *logos) if key}
+    return kept | set(session.scalars(select(Evidence.sha256))) | kept_files(session)

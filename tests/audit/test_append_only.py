@@ -81,6 +81,7 @@ MUTABLE = {
     "recovery_code": "used once",
     "reminder": "planned anew with the deadline",
     "report": "has a state; found by its content",
+    "report_face": "a draft is used once; a later one takes its place",
     "rescore_result": "worked out anew",
     "rescore_run": "has a state",
     "review": "ends with an outcome",

@@ -205,6 +205,7 @@ class Side:
             id=uuid.uuid4(),
             assessment_id=assessment.id,
             content_hash=uuid.uuid4().hex * 2,
+            code=uuid.uuid4().hex[:12].upper(),
             locale="zh",
             template_version="1",
             status=ReportStatus.READY,

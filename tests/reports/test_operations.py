@@ -21,6 +21,7 @@ from assess.jobs.runner import Runner
 from assess.reports import operations, stored
 from assess.reports.handlers import handlers
 from assess.reports.models import Report, ReportStatus
+from assess.reports.orders import Order
 from assess.reports.parts import ReportContent
 from assess.reports.pool import RenderError, RenderPool, WorkerLostError
 from assess.reports.sweeping import SWEEP
@@ -50,11 +51,11 @@ class FakePool(RenderPool):
         self.failures = list(failures)
         self.made = 0
 
-    def render(self, content: ReportContent) -> bytes:
+    def render(self, order: Order) -> bytes:
         self.made += 1
         if self.failures:
             raise self.failures.pop(0)
-        return f"%PDF {content.identity.organisation}".encode()
+        return f"%PDF {order.content.identity.organisation}".encode()
 
 
 def make_owner(session: Session) -> tuple[Organisation, Assessment, Actor]:
@@ -155,7 +156,7 @@ def queued(database: Database, now: datetime) -> uuid.UUID:
 
 
 def run(database: Database, pool: RenderPool, storage: Folder, now: datetime) -> int:
-    return Runner(database, handlers(pool, storage), lambda: now).run_due()
+    return Runner(database, handlers(pool, storage, "http://assess.test/verify/"), lambda: now).run_due()
 
 
 def look(database: Database, report_id: uuid.UUID) -> tuple[Report, operations.Progress]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from assess.reports import html, pdf
+from assess.reports.orders import Order
 from assess.reports.pool import RenderError, RenderPool, WorkerLostError
 from tests.reports.samples import CLEAN, report
 
@@ -39,12 +40,14 @@ def until(condition: Callable[[], bool], seconds: float = 10.0) -> bool:
 
 
 def test_a_worker_makes_the_same_bytes_as_this_process(pool: RenderPool) -> None:
-    assert pool.render(report(CLEAN)) == pdf.render(html.render(report(CLEAN)))
+    assert pool.render(Order(content=report(CLEAN))) == pdf.render(html.render(report(CLEAN)))
 
 
 def test_one_worker_makes_many_reports_in_turn(pool: RenderPool) -> None:
     made: list[bytes] = []
-    threads = [threading.Thread(target=lambda: made.append(pool.render(report(CLEAN)))) for _ in range(3)]
+    threads = [
+        threading.Thread(target=lambda: made.append(pool.render(Order(content=report(CLEAN))))) for _ in range(3)
+    ]
     before = pool.pids()
     for thread in threads:
         thread.start()
@@ -57,7 +60,7 @@ def test_one_worker_makes_many_reports_in_turn(pool: RenderPool) -> None:
 def test_a_killed_worker_is_replaced_and_its_report_is_made(pool: RenderPool) -> None:
     (victim,) = pool.pids()
     made: list[bytes] = []
-    thread = threading.Thread(target=lambda: made.append(pool.render(report(CLEAN))))
+    thread = threading.Thread(target=lambda: made.append(pool.render(Order(content=report(CLEAN)))))
     thread.start()
     assert until(lambda: pool.pids() == ())  # the worker is at it
     os.kill(victim, signal.SIGKILL)
@@ -73,7 +76,7 @@ def test_content_the_engine_refuses_is_reported_and_the_worker_lives(
     object.__setattr__(broken, "locale", "xx")
     before = pool.pids()
     with pytest.raises(RenderError, match="KeyError"):
-        pool.render(broken)
+        pool.render(Order(content=broken))
     assert pool.pids() == before
 
 
@@ -81,7 +84,7 @@ def test_a_worker_is_replaced_after_enough_reports() -> None:
     pool = RenderPool(1, renders=1)
     pool.start()
     (first,) = pool.pids()
-    pool.render(report(CLEAN))
+    pool.render(Order(content=report(CLEAN)))
     assert pool.pids() == ()
     assert until(lambda: not alive(first))
     pool.close()
@@ -90,7 +93,7 @@ def test_a_worker_is_replaced_after_enough_reports() -> None:
 def test_a_hanging_worker_is_given_up() -> None:
     pool = RenderPool(1, timeout=0.05)  # less than a worker needs to start
     with pytest.raises(WorkerLostError):
-        pool.render(report(CLEAN))
+        pool.render(Order(content=report(CLEAN)))
     assert pool.pids() == ()
     pool.close()
 

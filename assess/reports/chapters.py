@@ -1,0 +1,43 @@
+"""Which chapters a report has, and in which order: every format asks here (pure)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from assess.reports.faces import PLAIN, Face
+from assess.reports.parts import ReportContent
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One entry below a chapter in the table of contents."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One chapter: `id` is its key in `faces.CHAPTERS`, its template and the end of its word `chapter.<id>`."""
+
+    id: str
+    number: int
+    parts: tuple[Part, ...] = ()
+
+
+_SAID: Final[Mapping[str, Callable[[ReportContent], bool]]] = {
+    "path": lambda content: content.path is not None,
+    "programmes": lambda content: bool(content.programmes),
+    "listed": lambda content: bool(content.listed),
+}
+"""Chapters that leave themselves out where they have nothing to say; the others are always there."""
+
+
+def chapters(content: ReportContent, face: Face = PLAIN) -> tuple[Chapter, ...]:
+    """Give the chapters of a report, numbered from 1."""
+    shown = [key for key in face.chapters if key not in _SAID or _SAID[key](content)]
+    return tuple(Chapter(key, number, _parts(content, key)) for number, key in enumerate(shown, start=1))
+
+
+def _parts(content: ReportContent, key: str) -> tuple[Part, ...]:
+    return tuple(Part(f"section-{one.number}", one.title) for one in content.sections) if key == "items" else ()
