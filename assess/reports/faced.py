@@ -1,19 +1,16 @@
 """The faces of campaigns as they are kept, and as they are laid out."""
 
-import base64
-import json
 import uuid
-from dataclasses import fields, replace
-from typing import Final
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assess.reports.faces import PLAIN, Face
+from assess.reports.face_given import FaceGiven
+from assess.reports.faces import PLAIN, Face, carried
 from assess.reports.models import ReportFace
 from assess.storage import Storage
-
-_PNG: Final = "data:image/png;base64,"
+from assess.values.text import Locale
 
 
 def used(session: Session, *, campaign_id: uuid.UUID) -> ReportFace | None:
@@ -26,19 +23,15 @@ def used(session: Session, *, campaign_id: uuid.UUID) -> ReportFace | None:
     )
 
 
-def plain(kept: ReportFace | None) -> Face:
+def plain(kept: ReportFace | None, locale: Locale) -> Face:
     """Read a face; its logo is named by its key, which tells one logo from another as well as the picture would."""
-    if kept is None:
-        return PLAIN
-    known = {field.name for field in fields(Face)}
-    told = {name: value for name, value in json.loads(kept.data).items() if name in known}
-    return Face(**{**told, "chapters": tuple(told.get("chapters", PLAIN.chapters)), "logo": kept.logo_key})
+    return PLAIN if kept is None else FaceGiven.of_text(kept.data).face(locale, kept.logo_key)
 
 
-def laid_out(kept: ReportFace | None, storage: Storage) -> Face:
+def laid_out(kept: ReportFace | None, storage: Storage, locale: Locale) -> Face:
     """Read a face with its logo as a picture that a page can carry."""
-    face = plain(kept)
+    face = plain(kept, locale)
     if face.logo is None:
         return face
     with storage.open(face.logo) as picture:
-        return replace(face, logo=_PNG + base64.b64encode(picture.read()).decode("ascii"))
+        return replace(face, logo=carried(picture.read()))

@@ -76,7 +76,9 @@ def _take(task: Task, report_id: uuid.UUID, storage: Storage, verify_at: str) ->
         seal = Seal(code=report.code, address=verify_at + report.code)
         face = session.get(ReportFace, report.face_id) if report.face_id else None
         session.commit()
-    return Order(content=stored.from_text(text), format=FORMAT_OF[kind], face=faced.laid_out(face, storage), seal=seal)
+    content = stored.from_text(text)
+    look = faced.laid_out(face, storage, content.locale)
+    return Order(content=content, format=FORMAT_OF[kind], face=look, seal=seal)
 
 
 def _note_failure(task: Task, report_id: uuid.UUID, error: Exception) -> None:

@@ -60,8 +60,15 @@ def request_draft(
     owner = loaded.assessment.organisation_id
     organisation = session.get(Organisation, owner) if owner else None
     content = occasions.of_assessment(loaded, organisation, as_of=to_local(now).date(), locale=locale)
+    campaign = loaded.assessment.campaign_id
     return request_report(
-        session, content=content, assessment_id=assessment_id, submission_id=None, now=now, format=format
+        session,
+        content=content,
+        assessment_id=assessment_id,
+        submission_id=None,
+        now=now,
+        format=format,
+        face=faced.used(session, campaign_id=campaign) if campaign else None,
     )
 
 
@@ -187,7 +194,7 @@ def request_report(
         format: The kind of file.
         face: The campaign's own face; None for the service's.
     """
-    name = content_hash(content, look(faced.plain(face)))
+    name = content_hash(content, look(faced.plain(face, content.locale)))
     whose = Report.assessment_id == assessment_id if campaign_id is None else Report.campaign_id == campaign_id
     same = whose & (Report.content_hash == name) & (Report.format == ReportFormat(format))
     found = session.scalar(select(Report).where(same))
