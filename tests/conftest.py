@@ -126,6 +126,7 @@ def _empty(url: str) -> None:
     names = ", ".join(table.name for table in Base.metadata.sorted_tables)
     with engine.begin() as connection:
         connection.execute(text(f"TRUNCATE {names}"))
+        connection.execute(text("DELETE FROM procrastinate.procrastinate_jobs"))
     engine.dispose()
 
 
