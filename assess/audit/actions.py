@@ -39,6 +39,7 @@ _SERVICE: Final = {
     **_of(Kind.CHANGE, "listings", "uploaded", "accepted", "discarded", "undone", "retried"),
     **_of(Kind.CHANGE, "campaign", "created", "edited", "opened", "extended", "closed", "reopened", "published"),
     **_of(Kind.CHANGE, "campaign", "participants-added", "participants-removed", "reminded"),
+    **_of(Kind.CHANGE, "campaign", "face-drafted", "face-used", "face-restored"),
     **_of(Kind.CHANGE, "rescore", "begun", "resumed"),
     **_of(Kind.CHANGE, "privacy", "retention"),
     **_of(Kind.CHANGE, "audit", "checkpoint-made", "verified"),

@@ -17,8 +17,15 @@ MOST_PIXELS: Final = 100_000_000
 LONGEST_SIDE: Final = 30_000
 PNG_MAXIMUM: Final = 300 * 1024  # beyond this a photograph is written as one
 _QUALITY: Final = 82
+_SVG_WITHIN: Final = 4096
 _PNG_HEAD: Final = 8
 _CHUNK_FRAME: Final = 12
+LOGO_LEAST: Final = 60
+LOGO_MOST: Final = 4000
+LOGO_WIDE: Final = 6
+LOGO_TALL: Final = 2
+_LOGO_KEPT: Final = (900, 450)  # 60 mm at 380 dots an inch
+_WHITE_FROM: Final = 246  # of 255: lighter than that nobody sees on paper
 # What a browser or an interpreter might find in a picture that is a page or a program as well.
 _FOREIGN: Final = (b"<html", b"<script", b"<!doctype", b"<?php", b"%pdf-")
 
@@ -97,3 +104,46 @@ def encoded(picture: Image.Image, width: int) -> bytes:
         made = io.BytesIO()
         flat.save(made, "JPEG", quality=_QUALITY)
     return made.getvalue()
+
+
+def logo(content: bytes) -> bytes:
+    """Draw a logo anew as a small PNG that carries nothing but its picture.
+
+    Raises:
+        RefusedError: It is no picture, damaged, of a size or shape that does not fit, or cannot be seen on paper.
+    """
+    kind = _kind(content)
+    try:
+        check(content, kind)
+        picture = ImageOps.exif_transpose(_opened(content, kind))
+    except RefusedError as error:
+        raise RefusedError("face.logo-damaged") from error
+    _check_logo(*picture.size)
+    clear = picture.convert("RGBA")
+    clear.thumbnail(_LOGO_KEPT)
+    if _unseen(clear):
+        raise RefusedError("face.logo-blank")
+    made = io.BytesIO()
+    Image.frombytes("RGBA", clear.size, clear.tobytes()).save(made, "PNG", optimize=True)
+    return made.getvalue()
+
+
+def _kind(content: bytes) -> Literal["JPEG", "PNG"]:
+    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "PNG"
+    if content.startswith(b"\xff\xd8\xff"):
+        return "JPEG"
+    raise RefusedError("face.logo-svg" if b"<svg" in content[:_SVG_WITHIN].lower() else "face.logo-kind")
+
+
+def _check_logo(width: int, height: int) -> None:
+    if min(width, height) < LOGO_LEAST or max(width, height) > LOGO_MOST:
+        raise RefusedError("face.logo-pixels", least=LOGO_LEAST, most=LOGO_MOST, width=width, height=height)
+    if width > LOGO_WIDE * height or height > LOGO_TALL * width:
+        raise RefusedError("face.logo-shape", wide=LOGO_WIDE, tall=LOGO_TALL, width=width, height=height)
+
+
+def _unseen(picture: Image.Image) -> bool:
+    paper = Image.new("RGB", picture.size, "white")
+    paper.paste(picture, mask=picture.getchannel("A"))
+    return not any(paper.convert("L").histogram()[:_WHITE_FROM])

@@ -36,12 +36,14 @@ def limit() -> None:
 
 def answer(asked: dict[str, Any], content: bytes) -> tuple[dict[str, Any], bytes]:
     """Do what is asked; a refusal is an answer, and so is running out of memory."""
-    from assess.papers import looking  # noqa: PLC0415 - within the limits, and only in this process
+    from assess.papers import looking, pictures  # noqa: PLC0415 - within the limits, and only in this process
     from assess.papers.refusal import RefusedError  # noqa: PLC0415 - as above
 
     try:
         if asked["do"] == "inspect":
             return {"pages": looking.inspected(content, asked["extension"])}, b""
+        if asked["do"] == "logo":
+            return {}, pictures.logo(content)
         made, count = looking.drawn(content, asked["number"], asked["width"])
     except RefusedError as refusal:
         return {"refused": refusal.message, "params": refusal.params}, b""

@@ -96,6 +96,18 @@ class Readers:
             raise InvalidError("evidence.too-complex", field="file") from None
         return Page(made, int(told["pages"]))
 
+    def logo(self, content: bytes) -> bytes:
+        """Draw a logo anew as a PNG that carries nothing but its picture.
+
+        Raises:
+            InvalidError: It is none that can be used; the message says why.
+            UnavailableError: All readers are busy for long.
+        """
+        _told, made = self._ask({"do": "logo"}, content)
+        if not made.startswith(b"\x89PNG"):
+            raise InvalidError("evidence.too-complex", field="file")
+        return made
+
     def _ask(self, asked: dict[str, Any], content: bytes) -> tuple[dict[str, Any], bytes]:
         try:
             reader, sound = self._slots.get(timeout=WAIT), False

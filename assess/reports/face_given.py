@@ -1,11 +1,12 @@
 """What somebody asks of a face, and why it cannot be so (pure)."""
 
+import dataclasses
 import json
 import math
 import re
 import unicodedata
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from assess.reports.faces import CHAPTERS, KEPT, NAVY, OCHRE, READABLE, Face, contrast, placed
@@ -46,9 +47,13 @@ class FaceGiven:
 
     def tidied(self) -> "FaceGiven":
         """Write colours and texts one way, whatever the keyboard and the browser made of them."""
-        texts = {name: _tidied(getattr(self, name)) for name in TEXTS}
-        left = tuple(sorted(set(self.left_out)))
-        return replace(self, main=_colour(self.main), second=_colour(self.second), left_out=left, **texts)
+        return FaceGiven(
+            main=_colour(self.main),
+            second=_colour(self.second),
+            order=self.order,
+            left_out=tuple(sorted(set(self.left_out))),
+            **{name: _tidied(getattr(self, name)) for name in TEXTS},
+        )
 
     def to_text(self) -> str:
         """Give it as it is kept."""
@@ -79,7 +84,7 @@ class Fault:
 
     field: str
     message: str
-    params: Mapping[str, str | int] = field(default_factory=dict)
+    params: Mapping[str, str | int] = dataclasses.field(default_factory=dict)
 
 
 def faults(given: FaceGiven, printable: Container[int]) -> tuple[Fault, ...]:

@@ -18,6 +18,7 @@ from assess.wording.content_errors import CONTENT_ERRORS
 from assess.wording.drafting import DRAFTING
 from assess.wording.everywhere_words import EVERYWHERE_WORDS
 from assess.wording.evidence_words import EVIDENCE_WORDS
+from assess.wording.face_words import FACE_WORDS
 from assess.wording.listing_words import LISTING_WORDS
 from assess.wording.organisation_words import ORGANISATION_WORDS
 from assess.wording.personal_words import PERSONAL_WORDS
@@ -58,6 +59,7 @@ _TABLES: Final = (
     VERSION_WORDS,
     DRAFTING,
     EVIDENCE_WORDS,
+    FACE_WORDS,
     EVERYWHERE_WORDS,
     PROGRAMMES,
     CAMPAIGN_WORDS,
