@@ -65,7 +65,9 @@ class SectionFigure(Base):
 
 
 class ItemFigure(Base):
-    """An item of a decided assessment in every column, with what each level gave it; null where it does not count.
+    """An item of a submission in every column, with what each level gave it; null where it does not count.
+
+    `reviewed` and what the levels gave are null until it is decided.
 
     `least` and `most` are what it can earn at all (a deduction item from minus its points up to 0). `reason` is the
     code the last level gave that gave one.

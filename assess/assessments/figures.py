@@ -85,7 +85,7 @@ def record_submission(
     """
     session.flush()
     scored = _Scored(assessment, submission.id, columns, None, submission.at)
-    _write(session, scored, contradictions)
+    _write(session, scored, contradictions, ())
     summarise(session, assessment.campaign_id, submission.at)
 
 
@@ -104,8 +104,7 @@ def record_decision(
     session.flush()
     before = session.scalar(select(Figure.contradictions).where(Figure.assessment_id == assessment.id))
     scored = _Scored(assessment, decision.submission_id, columns, decision.id, decision.at)
-    _write(session, scored, before or 0)
-    session.execute(insert(ItemFigure), list(_items(session, scored, marks)))
+    _write(session, scored, before or 0, marks)
     summarise(session, assessment.campaign_id, decision.at)
 
 
@@ -133,13 +132,13 @@ def points(value: int | None) -> Decimal | None:
     return None if value is None else Decimal(value).scaleb(-2)
 
 
-def _write(session: Session, scored: _Scored, contradictions: int) -> None:
+def _write(session: Session, scored: _Scored, contradictions: int, marks: Iterable[Marked]) -> None:
     for model in (Figure, SectionFigure, ItemFigure):
         session.execute(delete(model).where(model.assessment_id == scored.assessment.id))
     session.execute(insert(Figure), [_figure(scored, contradictions)])
-    rows = list(_sections(scored))
-    if rows:
-        session.execute(insert(SectionFigure), rows)
+    for model, rows in ((SectionFigure, list(_sections(scored))), (ItemFigure, list(_items(session, scored, marks)))):
+        if rows:
+            session.execute(insert(model), rows)
 
 
 def _figure(scored: _Scored, contradictions: int) -> dict[str, Any]:

@@ -132,6 +132,7 @@ class Rows:
                 model.item, func.count(model.reviewed), _count(rejected), *_deviation(model.claimed, model.reviewed)
             )
             .join(model, model.assessment_id == Assessment.id)
+            .where(model.reviewed.is_not(None))  # what is not decided has items as well
             .group_by(model.item)
         )
         for district, item, *sums in self._rows(wanted):

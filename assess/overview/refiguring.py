@@ -3,11 +3,11 @@
 import json
 import uuid
 
-from sqlalchemy import exists, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from assess.assessments import earlier, figures, recomputing
-from assess.assessments.figure_models import Figure
+from assess.assessments.figure_models import Figure, ItemFigure, SectionFigure
 from assess.assessments.models import Assessment, Submission
 from assess.checklists.models import ChecklistVersion
 from assess.reviews.models import Decision, ReviewMark
@@ -16,7 +16,7 @@ from assess.scoring.columns import Columns
 
 
 def rebuild(session: Session, *, after: uuid.UUID | None = None, most: int = 50) -> uuid.UUID | None:
-    """Write down the figures of assessments that were submitted and have none.
+    """Write down the figures of assessments that were submitted and have none, or none of their items.
 
     Args:
         session: A writing session; the caller commits.
@@ -27,8 +27,12 @@ def rebuild(session: Session, *, after: uuid.UUID | None = None, most: int = 50)
         Where to go on; None when nothing is left.
     """
     submitted = exists().where(Submission.assessment_id == Assessment.id)
-    missing = ~exists().where(Figure.assessment_id == Assessment.id)
-    wanted = select(Assessment).where(submitted, missing).order_by(Assessment.id).limit(most)
+    none = ~exists().where(Figure.assessment_id == Assessment.id)
+    itemless = and_(  # items were written down with decisions only, before issue 7
+        exists().where(SectionFigure.assessment_id == Assessment.id),
+        ~exists().where(ItemFigure.assessment_id == Assessment.id),
+    )
+    wanted = select(Assessment).where(submitted, or_(none, itemless)).order_by(Assessment.id).limit(most)
     found = session.scalars(wanted if after is None else wanted.where(Assessment.id > after)).all()
     for assessment in found:
         _rebuild(session, assessment)

@@ -70,7 +70,13 @@ def test_a_submission_leaves_its_figures(world: World) -> None:
         .order_by(SectionFigure.section)
     ).all()
     assert [tuple(row) for row in sections] == [("credit", "duty", 1000, 1000), ("overseas", "readiness", 600, 600)]
-    assert world.session.scalars(select(ItemFigure)).all() == []
+    items = world.session.scalars(select(ItemFigure).order_by(ItemFigure.item)).all()
+    assert [(one.item, one.most, one.claimed, one.supported) for one in items] == [
+        ("overseas-cover", 600, 600, 0),
+        ("procedure", 400, 400, 400),
+        ("serious-list", 600, 600, 600),
+    ]
+    assert {(one.reviewed, one.level1, one.level2, one.by1, one.reason) for one in items} == {(None,) * 5}
 
 
 def test_a_decision_adds_what_was_reviewed_item_by_item(world: World) -> None:
@@ -96,7 +102,8 @@ def test_a_new_submission_takes_the_place_of_the_one_before(world: World) -> Non
     figures.record_submission(world.session, assessment=assessment, submission=first, columns=columns, contradictions=2)
     figure = world.session.scalars(select(Figure).execution_options(populate_existing=True)).one()
     assert (figure.reviewed, figure.decision_id, figure.contradictions) == (None, None, 2)
-    assert world.session.scalars(select(ItemFigure)).all() == []
+    assert set(world.session.scalars(select(ItemFigure.reviewed))) == {None}
+    assert len(world.session.scalars(select(ItemFigure)).all()) == len(LESS)
     assert world.session.scalars(select(SectionFigure.reviewed)).all() == [None, None]
 
 
