@@ -28,7 +28,10 @@ class Chapter:
 _SAID: Final[Mapping[str, Callable[[ReportContent], bool]]] = {
     "path": lambda content: content.path is not None,
     "programmes": lambda content: bool(content.programmes),
-    "listed": lambda content: bool(content.listed),
+    "mediation": lambda content: content.mediation is not None,
+    "listed": lambda content: content.crosscheck is not None or bool(content.listed),
+    "trend": lambda content: content.trend is not None,
+    "peers": lambda content: content.peers is not None,
 }
 """Chapters that leave themselves out where they have nothing to say; the others are always there."""
 

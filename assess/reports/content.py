@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from assess.assessments.contradictions import Contradiction
 from assess.checklists.definition import Published
-from assess.reports import annexes, estimates, gap_views, item_rows, paths, review_rows, summaries
+from assess.reports import annexes, estimates, gap_views, item_rows, paths, resultdata, review_rows, summaries
 from assess.reports.cover import Cover
 from assess.reports.frame import Frame
 from assess.reports.identities import identity
@@ -56,7 +56,9 @@ def build(  # noqa: PLR0917 - the contract: everything a report is a function of
         review=review,
     )
     programmes = estimates.applicable(estimates.estimates(frame))
-    mending, using = gap_views.views(frame, gaps(frame.form, result, inputs))
+    ranked = gaps(frame.form, result, inputs)
+    mending, using = gap_views.views(frame, ranked)
+    ways = known_options(sha256, frame.form, published.facts, inputs)
     return ReportContent(
         locale=locale,
         state=cover.state,
@@ -74,7 +76,8 @@ def build(  # noqa: PLR0917 - the contract: everything a report is a function of
         unclaimed=estimates.unclaimed(frame, programmes),
         listed=annexes.listed(frame, contradicted),
         review=review_rows.told(frame, summaries.reviewed_grade(frame)),
-        path=paths.view(frame, known_options(sha256, frame.form, published.facts, inputs)),
+        path=paths.view(frame, ways),
+        figures=resultdata.data(frame, ranked, ways),
     )
 
 

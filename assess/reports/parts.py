@@ -7,11 +7,15 @@ whole or decimal percentages as strings. Nothing here is markup.
 from dataclasses import dataclass
 from typing import Literal
 
+from assess.reports.parts_history import TrendView
+from assess.reports.parts_peers import PeersView
+from assess.reports.parts_result import ResultData
+from assess.reports.parts_themes import CrosscheckView, MediationView
 from assess.reports.path_parts import PathView
 from assess.values.text import Locale
 from assess.wording.estimates import EstimateTold
 
-State = Literal["draft", "trial", "submitted", "reviewing"]
+State = Literal["draft", "trial", "submitted", "reviewing", "sample"]
 Dial = Literal["duty", "readiness"]
 Severity = Literal["veto", "duty", "unknown", "readiness", "advice"]
 
@@ -199,13 +203,35 @@ class AnswerGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceLine:
-    """One file that was attached."""
+    """One file that was attached, in the order of the questions; what is not known of it is empty.
+
+    `sha256` is whole, `short` as it is printed; `bytes` is the size as a plain number, `size` as it is printed. `items`
+    are the 三级指标 whose points can rest on it.
+    """
 
     number: str
     name: str
     kind: str
     date: str
     question: str
+    pages: str = ""
+    size: str = ""
+    bytes: str = ""
+    sha256: str = ""
+    short: str = ""
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingProof:
+    """Required proof that is missing: for which item, what is wanted, what was found instead, and what it costs."""
+
+    number: str
+    title: str
+    clauses: str
+    wanted: str
+    found: str
+    lost: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,12 +261,13 @@ class ListedView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportContent:
-    """A whole report. `format` is raised when the shape of this data changes.
+    """A whole report. `format` is raised when the shape of this data changes; content that waits may be older.
 
-    `supported` says that the score by what is proved stands beside the claimed one.
+    `supported` says that the score by what is proved stands beside the claimed one. `figures` are those of the whole
+    report for machines and workbooks.
     """
 
-    format: Literal[1] = 1
+    format: Literal[1, 2] = 2
     locale: Locale
     state: State
     identity: Identity
@@ -258,3 +285,9 @@ class ReportContent:
     path: PathView | None = None
     listed: tuple[ListedView, ...] = ()
     review: ReviewTold | None = None
+    evidence_missing: tuple[MissingProof, ...] = ()
+    crosscheck: CrosscheckView | None = None
+    mediation: MediationView | None = None
+    trend: TrendView | None = None
+    peers: PeersView | None = None
+    figures: ResultData | None = None

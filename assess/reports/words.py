@@ -6,11 +6,17 @@ same content must give the same bytes whichever catalog a machine has compiled.
 
 from collections.abc import Mapping
 
+from assess.reports.peer_words import PEER_WORDS
 from assess.reports.review_words import REVIEW_WORDS
+from assess.reports.theme_words import THEME_WORDS
+from assess.reports.trend_words import TREND_WORDS
 from assess.values.text import Locale, Text
 
 WORDS: Mapping[str, Text] = {
+    **PEER_WORDS,
     **REVIEW_WORDS,
+    **THEME_WORDS,
+    **TREND_WORDS,
     "title": Text(zh="知识产权保护自评差距报告", en="Intellectual Property Protection Self-Assessment Gap Report"),
     "title.short": Text(zh="自评差距报告", en="Gap report"),
     "self": Text(
@@ -59,7 +65,7 @@ WORDS: Mapping[str, Text] = {
     "chapter.listed": Text(zh="与公开名单核对", en="Check against published lists"),
     "chapter.trend": Text(zh="历次对比", en="Compared with earlier cycles"),
     "chapter.peers": Text(zh="在同批单位中的位置", en="Position among the organisations of the campaign"),
-    "chapter.mediation": Text(zh="调解工作数据", en="Mediation figures"),
+    "chapter.mediation": Text(zh="纠纷调解数据", en="Dispute resolution figures"),
     "chapter.items": Text(zh="评分明细表", en="Scoring tables"),
     "chapter.answers": Text(zh="填报内容", en="Answers"),
     "chapter.evidence": Text(zh="佐证材料索引", en="Evidence index"),
