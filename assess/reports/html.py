@@ -2,30 +2,32 @@
 
 import functools
 import hashlib
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, get_args
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from assess.reports import charts
+from assess.reports import qr, verification
 from assess.reports.chapters import chapters
 from assess.reports.content import content_hash, plain
 from assess.reports.faces import PLAIN, Face
 from assess.reports.glyphs import GETA, chinese, covered, printable
-from assess.reports.parts import DialView, ReportContent, SectionScore
-from assess.reports.seals import Seal
+from assess.reports.parts import ReportContent
+from assess.reports.pictures import Pictures
+from assess.reports.seals import Seal, spaced
 from assess.reports.words import word
 from assess.values.text import Locale
 
 FOLDER: Final = Path(__file__).parents[2] / "templates" / "reports"
 LANGUAGES: Final = {"zh": "zh-CN", "en": "en"}
-_LAYOUT = ("html.py", "*charts*.py", "glyphs.py", "*words.py", "docx*.py", "xlsx*.py", "seals.py")
+_LAYOUT = (
+    *("html.py", "*charts*.py", "pictures.py", "glyphs.py", "*words.py", "docx*.py", "xlsx*.py"),
+    *("seals.py", "qr.py", "verification.py"),
+)
 _VERSION_LENGTH = 12
 _MOVERS = 5
 _OFFERS = 3
-_COLOURS = {"duty": charts.DUTY, "readiness": charts.READINESS}
 
 
 def render(content: ReportContent, face: Face = PLAIN, seal: Seal | None = None) -> str:
@@ -39,22 +41,23 @@ def render(content: ReportContent, face: Face = PLAIN, seal: Seal | None = None)
     environment, css = _environment(content.locale)
     mendable = [gap for gap in content.gaps if not gap.irreversible]  # what has happened changes nothing any more
     movers = (*mendable[:_MOVERS], *content.opportunities[:_OFFERS])
+    name = content_hash(content, look(face))
     return environment.get_template("report.html").render(
         c=content,
         t=functools.partial(_translate, content),
         css=Markup(css),  # noqa: S704 - our own style sheet, not input
         lang=LANGUAGES[content.locale],
-        hash=content_hash(content, look(face)),
         face=face,
-        seal=seal,
+        code=spaced(seal.code) if seal else "",
+        verification=verification.lines(name, seal, content.locale),
+        address=seal.address if seal and seal.address else "",
+        qr=qr.picture(seal.address) if seal and seal.address else "",
         chapters=chapters(content, face),
         movers=movers,
         shares=sorted({gap.lost_share for gap in movers}),
         geta=GETA in printable(plain(content)),
-        scale=_scale,
-        figure=charts.data_uri(charts.cover_figure(_rays(content))),
-        radar=_radar(content.summary.sections),
-        watermark=_watermark(content),
+        draw=Pictures.of(face),
+        rays=_rays(content),
     )
 
 
@@ -110,28 +113,5 @@ def _translate(content: ReportContent, key: str, **values: object) -> str:
     return word(key, content.locale, **values)
 
 
-def _shares(sections: Iterable[SectionScore], dial: str) -> list[float | None]:
-    shares = (one.duty_share if dial == "duty" else one.readiness_share for one in sections)
-    return [None if share is None else float(share) for share in shares]
-
-
-def _rays(content: ReportContent) -> list[float | None]:
-    rows = (row for section in content.sections for group in section.groups for row in group.rows)
-    return [None if row.share is None else float(row.share) for row in rows]
-
-
-def _radar(sections: tuple[SectionScore, ...]) -> str | None:
-    if not charts.can_draw_radar(len(sections)):
-        return None
-    return charts.data_uri(charts.radar(_shares(sections, "duty"), _shares(sections, "readiness")))
-
-
-def _scale(dial: DialView) -> str:
-    ticks = [charts.Tick(float(band.start), band.grade) for band in dial.bands]
-    return charts.data_uri(charts.scale(float(dial.low_share), float(dial.high_share), ticks, _COLOURS[dial.dial]))
-
-
-def _watermark(content: ReportContent) -> str | None:
-    if content.state == "submitted":
-        return None
-    return charts.data_uri(charts.watermark(word(f"state.{content.state}", content.locale)))
+def _rays(content: ReportContent) -> list[str | None]:
+    return [row.share for section in content.sections for group in section.groups for row in group.rows]

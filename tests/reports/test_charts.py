@@ -3,12 +3,13 @@
 import re
 
 from assess.reports import charts
+from assess.reports.charts_ink import PAPER, Shares
 
 
-def drawn(duty: charts.Shares) -> tuple[list[str], list[str], int]:
+def drawn(duty: Shares) -> tuple[list[str], list[str], int]:
     """Give the areas, the open lines and the number of dots of one dial alone."""
     picture = charts.radar(duty, [None] * len(duty))
-    areas = re.findall(rf'<polygon points="([^"]+)" fill="{charts.DUTY}"', picture)
+    areas = re.findall(rf'<polygon points="([^"]+)" fill="{PAPER.main}"', picture)
     lines = re.findall(r'<polyline points="([^"]+)"', picture)
     return areas, lines, picture.count('r="3"')
 

@@ -9,6 +9,7 @@ from assess.assessments import snapshot
 from assess.assessments.models import Submission
 from assess.checklists.definition import Published
 from assess.reports import charts, content
+from assess.reports.charts_ink import data_uri
 from assess.reports.frame import Frame
 from assess.reports.parts import GapView, ReportContent, SectionScore
 from assess.scoring import serial
@@ -105,4 +106,4 @@ def _radar(sections: Sequence[SectionScore]) -> str | None:
         return None
     duty = [None if one.duty_share is None else float(one.duty_share) for one in sections]
     readiness = [None if one.readiness_share is None else float(one.readiness_share) for one in sections]
-    return charts.data_uri(charts.radar(duty, readiness))
+    return data_uri(charts.radar(duty, readiness))

@@ -1,0 +1,112 @@
+"""The pictures of one report for its templates: in its colours, ready for an `img` (pure)."""
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from assess.reports import charts, charts_bars, charts_cover, charts_heat, charts_lines
+from assess.reports.charts_bars import Bar, Bin, Kind, Spread, Tick
+from assess.reports.charts_ink import PAPER, Palette, data_uri
+from assess.reports.charts_lines import Point
+from assess.reports.faces import Face
+from assess.reports.glyphs import printable
+from assess.reports.parts import DialView, SectionScore
+
+Share = float | str | None
+"""A percentage as a chart or as the content of a report tells it."""
+
+
+class Moved(Protocol):
+    """One point of a trend, as the content of a report tells it."""
+
+    @property
+    def label(self) -> str:
+        """What stands below it."""
+
+    @property
+    def duty_share(self) -> str | None:
+        """Percent of the full mark, None where not scored."""
+
+    @property
+    def readiness_share(self) -> str | None:
+        """The same of the other dial."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """Draws with one face. Every method gives the address of a picture; its words are in the template's `alt`."""
+
+    palette: Palette = PAPER
+
+    @classmethod
+    def of(cls, face: Face) -> "Pictures":
+        """Take the operator's colours."""
+        return cls(dataclasses.replace(PAPER, main=face.main, second=face.second))
+
+    def radar(self, sections: Sequence[SectionScore]) -> str | None:
+        """Draw both dials over the sections; None where there are too few."""
+        if not charts.can_draw_radar(len(sections)):
+            return None
+        duty = _shares(one.duty_share for one in sections)
+        return data_uri(charts.radar(duty, _shares(one.readiness_share for one in sections), self.palette))
+
+    def scale(self, dial: DialView) -> str:
+        """Draw a score on its scale."""
+        colour = self.palette.main if dial.dial == "duty" else self.palette.second
+        ticks = [Tick(float(band.start), band.grade) for band in dial.bands]
+        made = charts_bars.scale(float(dial.low_share), float(dial.high_share), ticks, colour, self.palette)
+        return data_uri(made)
+
+    def trend(self, points: Sequence[Moved]) -> str | None:
+        """Draw how a result moved; None where there are fewer than two points."""
+        if not charts_lines.can_draw_trend(len(points)):
+            return None
+        drawn = [
+            Point(label=printable(one.label), duty=_share(one.duty_share), readiness=_share(one.readiness_share))
+            for one in points
+        ]
+        return data_uri(charts_lines.trend(drawn, self.palette))
+
+    def bars(self, rows: Iterable[tuple[str, Share, str, Kind]], names: float = 120.0) -> str:
+        """Draw bars: name, length in percent, number, kind."""
+        made = [
+            Bar(label=printable(label), share=float(share or 0), told=told, kind=kind)
+            for label, share, told, kind in rows
+        ]
+        return data_uri(charts_bars.bars(made, self.palette, names=names))
+
+    def heat_map(
+        self, rows: Sequence[str], columns: Sequence[str], shares: Sequence[Sequence[Share]], names: float = 110.0
+    ) -> str:
+        """Draw rows against columns, the weaker the darker."""
+        kept = [_shares(row) for row in shares]
+        named = [printable(row) for row in rows], [printable(column) for column in columns]
+        return data_uri(charts_heat.heat_map(*named, kept, self.palette, names=names))
+
+    def histogram(self, bins: Iterable[tuple[str, int, bool]]) -> str:
+        """Draw counts: name of the column, count, whether the reader is in it."""
+        made = [Bin(label=printable(label), count=count, own=own) for label, count, own in bins]
+        return data_uri(charts_bars.histogram(made, self.palette))
+
+    def distribution(self, spread: Sequence[Share], own: Share = None) -> str:
+        """Draw a spread: lowest, lower quartile, median, upper quartile, highest; and where the reader is."""
+        lowest, lower, median, upper, highest = (float(one or 0) for one in spread)
+        made = Spread(lowest=lowest, lower=lower, median=median, upper=upper, highest=highest, own=_share(own))
+        return data_uri(charts_bars.distribution(made, self.palette))
+
+    def cover(self, shares: Sequence[Share]) -> str:
+        """Draw every item as a ray."""
+        return data_uri(charts_cover.cover_figure(_shares(shares)))
+
+    def watermark(self, words: str) -> str:
+        """Set a word across a page."""
+        return data_uri(charts_cover.watermark(words))
+
+
+def _share(share: Share) -> float | None:
+    return None if share is None else float(share)
+
+
+def _shares(shares: Iterable[Share]) -> list[float | None]:
+    return [_share(one) for one in shares]
