@@ -1,6 +1,7 @@
 """What runs beside the requests: job handlers and housekeeping, in the server process or in one of its own.
 
-`python -m assess.worker` works off jobs until it is told to stop; any number may run beside the servers.
+`python -m assess.worker` works off jobs until it is told to stop. On PostgreSQL any number may run beside the servers,
+on any number of machines; where `ASSESS_JOBS` is `elsewhere` the servers leave all the work to them.
 """
 
 import signal
@@ -25,6 +26,7 @@ from assess.checklists.lists import folded, names_of
 from assess.checklists.loader import load_lists
 from assess.config import Settings, load_settings
 from assess.db import Database, open_database
+from assess.db.migrate import at_head
 from assess.jobs.runner import Handler, Runner, Task
 from assess.listings.handlers import handlers as listing_handlers
 from assess.listings.reading import Names
@@ -118,14 +120,21 @@ def keep_house(task: Task) -> None:
     _log.info("housekeeping", trials=gone, sessions=ended)
 
 
+def _check(database: Database, settings: Settings) -> None:
+    """Refuse to work on a database of another release, and on demo data outside demo mode."""
+    if not at_head(database):
+        raise SystemExit("数据库不是最新版本，请先迁移 (the database is not at the newest migration)")
+    with database.read() as session:
+        if not settings.demo and demo_present(session):
+            raise SystemExit(" · ".join(say("demo.outside-demo-mode", {}, locale) for locale in ("zh", "en")))
+
+
 def main() -> None:
     """Work until SIGTERM or SIGINT; the job at hand is finished first."""
     settings = load_settings()
     logs.configure(settings.log_level)
     database = open_database(settings.database_url)
-    with database.read() as session:
-        if not settings.demo and demo_present(session):
-            raise SystemExit(" · ".join(say("demo.outside-demo-mode", {}, locale) for locale in ("zh", "en")))
+    _check(database, settings)
     pool = RenderPool(settings.report_workers)
     runner = make_runner(database, settings, domain_handlers(settings, pool, open_storage(settings)))
     couriers = make_couriers(database, settings)

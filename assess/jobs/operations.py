@@ -15,6 +15,9 @@ from assess.jobs.models import Job, JobStatus
 LEASE: Final = timedelta(seconds=30)
 """A running job whose runner has not renewed it for so long is taken over."""
 
+CLOCKS_APART: Final = timedelta(seconds=5)
+"""A job that is handed to us may seem to come so much too early: the clocks of two machines never agree."""
+
 MOST_ATTEMPTS: Final = 3
 _FIRST_WAIT: Final = timedelta(seconds=5)
 _ERROR_MAXIMUM: Final = 500
@@ -82,8 +85,11 @@ def by_key(session: Session, key: str) -> Job | None:
 def due(now: datetime, names: Collection[str]) -> ColumnElement[bool]:
     """Give the condition for jobs that somebody should take now."""
     waiting = and_(Job.status == JobStatus.QUEUED, Job.run_after <= now)
-    orphaned = and_(Job.status == JobStatus.RUNNING, Job.locked_until < now)
-    return and_(Job.name.in_(names), or_(waiting, orphaned))
+    return and_(Job.name.in_(names), or_(waiting, _orphaned(now)))
+
+
+def _orphaned(now: datetime) -> ColumnElement[bool]:
+    return and_(Job.status == JobStatus.RUNNING, Job.locked_until < now)
 
 
 def anything_due(session: Session, *, names: Collection[str], now: datetime) -> bool:
@@ -91,27 +97,36 @@ def anything_due(session: Session, *, names: Collection[str], now: datetime) -> 
     return session.scalar(select(Job.id).where(due(now, names)).limit(1)) is not None
 
 
-def claim(session: Session, *, names: Collection[str], now: datetime) -> Job | None:
+def claim(session: Session, *, names: Collection[str], now: datetime, lease: timedelta = LEASE) -> Job | None:
     """Take the job that waits longest; on PostgreSQL runners skip what another one is taking.
 
     A job that took its runner down too often is marked as failed instead.
     """
     wanted = select(Job).where(due(now, names)).order_by(Job.run_after, Job.created_at, Job.id).limit(1)
-    job = session.scalar(wanted.with_for_update(skip_locked=True))
+    return _taken(session.scalar(wanted.with_for_update(skip_locked=True)), now, lease)
+
+
+def claim_one(session: Session, job_id: uuid.UUID, *, now: datetime, lease: timedelta = LEASE) -> Job | None:
+    """Take a job that was handed to us, unless it is done, waits for later or is in somebody's hands."""
+    early = and_(Job.status == JobStatus.QUEUED, Job.run_after <= now + CLOCKS_APART)
+    wanted = select(Job).where(Job.id == job_id, or_(early, _orphaned(now)))
+    return _taken(session.scalar(wanted.with_for_update(skip_locked=True)), now, lease)
+
+
+def _taken(job: Job | None, now: datetime, lease: timedelta) -> Job | None:
     if job is None:
         return None
     if job.attempts >= MOST_ATTEMPTS:
         _give_up(job, job.error or "the runner stopped while it worked on this", now)
         return None
-    job.status, job.attempts, job.locked_until = JobStatus.RUNNING, job.attempts + 1, now + LEASE
-    session.flush()
+    job.status, job.attempts, job.locked_until = JobStatus.RUNNING, job.attempts + 1, now + lease
     return job
 
 
-def renew(session: Session, *, job_ids: Collection[uuid.UUID], now: datetime) -> None:
+def renew(session: Session, *, job_ids: Collection[uuid.UUID], now: datetime, lease: timedelta = LEASE) -> None:
     """Say that these jobs are still being worked on."""
     session.execute(
-        update(Job).where(Job.id.in_(job_ids), Job.status == JobStatus.RUNNING).values(locked_until=now + LEASE)
+        update(Job).where(Job.id.in_(job_ids), Job.status == JobStatus.RUNNING).values(locked_until=now + lease)
     )
 
 

@@ -1,4 +1,9 @@
-"""Working through the jobs, in threads of the server process or of a worker of its own."""
+"""Working through the jobs, in threads of the server process or of a worker of its own.
+
+On SQLite the threads look for jobs themselves, and are woken when one was committed in this process. On PostgreSQL jobs
+are delivered (`assess.jobs.delivery`) to any number of processes. One rule holds for both: who works on a job holds a
+lease and renews it; when it has run out, the job is another's.
+"""
 
 import threading
 import uuid
@@ -15,7 +20,7 @@ from assess.jobs.models import Job
 
 _log = structlog.get_logger()
 _POLL: Final = 0.5  # seconds between two looks when nobody wakes us
-_RENEW: Final = operations.LEASE.total_seconds() / 3
+_AWAY: Final = 1.0  # seconds until we try again to reach a database that is away
 _EPOCH: Final = datetime(2020, 1, 1, tzinfo=UTC)
 
 
@@ -56,6 +61,7 @@ class Runner:
         clock: Gives the present instant (`assess.clock.now`).
         recurring: Job name → interval: queued once per interval, however many processes there are.
         threads: How many jobs run at a time.
+        lease: How long after its last sign of life a job of a dead process is taken over.
     """
 
     database: Database
@@ -63,16 +69,19 @@ class Runner:
     clock: Callable[[], datetime]
     recurring: Mapping[str, timedelta] = field(default_factory=dict)
     threads: int = 1
+    lease: timedelta = operations.LEASE
     _stopping: threading.Event = field(default_factory=threading.Event)
     _waking: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
     _running: set[uuid.UUID] = field(default_factory=set)
     _started: list[threading.Thread] = field(default_factory=list)
     _slots: dict[str, int] = field(default_factory=dict)
+    _leave: Callable[[], None] = lambda: None
 
     def start(self) -> None:
         """Start the threads; jobs whose runner died are among what they find."""
         self._stopping.clear()
-        loops = [self._work] * self.threads + [self._keep]
+        working = [self._work] * self.threads if self.database.sqlite else [self._receiving()]
+        loops = [*working, self._keep]
         self._started = [
             threading.Thread(target=loop, name=f"jobs-{number}", daemon=True) for number, loop in enumerate(loops)
         ]
@@ -82,13 +91,14 @@ class Runner:
     def stop(self) -> None:
         """Let the jobs at hand finish, and end the threads."""
         self._stopping.set()
+        self._leave()
         self.wake()
         for thread in self._started:
             thread.join()
         self._started = []
 
     def wake(self) -> None:
-        """Look for work now, because some was just committed."""
+        """Look for work now, because some was just committed; on PostgreSQL the commit itself says so."""
         for _ in range(self.threads):
             self._waking.release()
 
@@ -109,22 +119,56 @@ class Runner:
             if not busy:
                 self._waking.acquire(timeout=_POLL)
 
+    def _receiving(self) -> Callable[[], None]:
+        """Prepare to receive jobs, and to be told to leave."""
+        from assess.jobs.delivery import Receiver  # noqa: PLC0415 - SQLite has no use for it, and it takes its time
+
+        receiver = Receiver(self.database.engine, names=self.handlers, attend=self._attend, threads=self.threads)
+        self._leave = receiver.stop
+
+        def receive() -> None:
+            while not self._stopping.is_set():
+                try:
+                    receiver.run()
+                except Exception:  # noqa: BLE001 - likewise
+                    _log.exception("jobs.database-unreachable")
+                    self._stopping.wait(_AWAY)
+
+        return receive
+
+    def _attend(self, job_id: uuid.UUID) -> None:
+        """Work on a job that was delivered, if it is still to be done."""
+        try:
+            self._run(self._take_one(job_id))
+        except Exception:  # noqa: BLE001 - likewise: the job is delivered again when it can be taken
+            _log.exception("jobs.database-unreachable")
+
     def _keep(self) -> None:
-        """Renew what is being worked on and queue what recurs."""
+        """Renew what is being worked on, queue what recurs, and deliver again what nobody works on any more."""
         while True:
             try:
                 self._renew()
                 self._queue_recurring()
+                self._deliver()
             except Exception:  # noqa: BLE001 - likewise
                 _log.exception("jobs.database-unreachable")
-            if self._stopping.wait(_RENEW):
+            if self._stopping.wait(self.lease.total_seconds() / 3):
                 return
+
+    def _deliver(self) -> None:
+        if self.database.sqlite:
+            return
+        from assess.jobs.delivery import deliver  # noqa: PLC0415 - see _receiving
+
+        with self.database.write() as session:
+            deliver(session, names=self.handlers.keys(), now=self.clock())
+            session.commit()
 
     def _renew(self) -> None:
         running = list(self._running)
         if running:
             with self.database.write() as session:
-                operations.renew(session, job_ids=running, now=self.clock())
+                operations.renew(session, job_ids=running, now=self.clock(), lease=self.lease)
                 session.commit()
 
     def _queue_recurring(self) -> None:
@@ -140,7 +184,9 @@ class Runner:
 
     def _run_one(self) -> bool:
         """Take one job and run it; says whether there was one."""
-        task = self._take()
+        return self._run(self._take())
+
+    def _run(self, task: Task | None) -> bool:
         if task is None:
             return False
         self._running.add(task.id)
@@ -156,7 +202,14 @@ class Runner:
             if not operations.anything_due(session, names=names, now=self.clock()):
                 return None
         with self.database.write() as session:
-            job = operations.claim(session, names=names, now=self.clock())
+            job = operations.claim(session, names=names, now=self.clock(), lease=self.lease)
+            task = self._task(job) if job is not None else None
+            session.commit()
+        return task
+
+    def _take_one(self, job_id: uuid.UUID) -> Task | None:
+        with self.database.write() as session:
+            job = operations.claim_one(session, job_id, now=self.clock(), lease=self.lease)
             task = self._task(job) if job is not None else None
             session.commit()
         return task
