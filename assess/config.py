@@ -19,6 +19,7 @@ LOG_LEVELS = ("debug", "info", "warning", "error")
 MAIL_SENDERS = ("outbox", "smtp")
 MAIL_TLS = ("starttls", "tls", "none")
 S3_ADDRESSING = ("path", "virtual")
+JOBS = ("here", "elsewhere")
 MEBIBYTE = 1024 * 1024
 
 _LONGEST_DAYS = 36_500
@@ -72,6 +73,7 @@ class Settings:
     log_level: str
     locale_default: str
     report_workers: int
+    jobs: str
     upload_limit_bytes: int
     clamav: str | None
     import_limit_bytes: int
@@ -134,6 +136,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         log_level=read.choice("log_level", "info", LOG_LEVELS),
         locale_default=read.choice("locale_default", "zh", LOCALES),
         report_workers=read.whole("report_workers", len(os.sched_getaffinity(0))),
+        jobs=read.choice("jobs", "here", JOBS),
         upload_limit_bytes=read.whole("upload_limit_bytes", 20 * MEBIBYTE),
         clamav=read.named("clamav", _SCANNER, "应形如 unix:/run/… 或 host:3310", "must be unix:/… or host:port"),
         import_limit_bytes=read.whole("import_limit_bytes", 200 * MEBIBYTE),

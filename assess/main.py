@@ -28,6 +28,7 @@ from assess.web import assets, errors
 from assess.web.middleware import BodyLimit, Edge
 from assess.web.pages import ROUTERS
 from assess.web.preview import Preview, PreviewOnly
+from assess.web.proofs import Proofs
 from assess.web.readiness import why_unready
 from assess.wording.sentences import say
 from assess.worker import domain_handlers, make_couriers, make_runner
@@ -68,6 +69,7 @@ def create_app(
     app.state.turns = CapacityLimiter(SESSIONS_AT_ONCE)
     app.state.writer = Writer(app.state.database)
     app.state.pool = RenderPool(settings.report_workers)
+    app.state.proofs = Proofs(app.state.pool)
     app.state.provider = make_provider(settings)
     app.state.warm = warm
     app.state.themes = ()
@@ -116,10 +118,11 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
     app.state.themes = load_themes(app.state.settings.checklists_path)
     app.state.lists = load_lists(app.state.settings.checklists_path)
     app.state.writer.start()
-    app.state.runner.start()
-    app.state.couriers.start()
-    if app.state.warm:
-        await to_thread.run_sync(app.state.pool.start)
+    if app.state.settings.jobs == "here":
+        app.state.runner.start()
+        app.state.couriers.start()
+        if app.state.warm:
+            await to_thread.run_sync(app.state.pool.start)
     log.info("started", demo=app.state.settings.demo)
     try:
         yield

@@ -27,6 +27,7 @@ def test_defaults() -> None:
     assert made.webhook_allow_private is False
     assert settings(webhook_allow_private="yes").webhook_allow_private is True
     assert made.report_workers == len(os.sched_getaffinity(0))
+    assert (made.jobs, settings(jobs="elsewhere").jobs) == ("here", "elsewhere")
     assert (made.demo, made.locale_default, made.log_level) == (False, "zh", "info")
 
 
@@ -75,6 +76,7 @@ def test_trusted_hosts_follow_the_address() -> None:
     ("name", "value", "expected"),
     [
         ("report_workers", "0", "大于 0 的整数"),
+        ("jobs", "nowhere", "here / elsewhere"),
         ("upload_limit_bytes", "20 MB", "大于 0 的整数"),
         ("trial_hours", "²", "大于 0 的整数"),
         ("demo", "maybe", "只能是"),
