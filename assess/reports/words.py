@@ -10,6 +10,7 @@ from assess.reports.peer_words import PEER_WORDS
 from assess.reports.review_words import REVIEW_WORDS
 from assess.reports.theme_words import THEME_WORDS
 from assess.reports.trend_words import TREND_WORDS
+from assess.reports.verification_words import VERIFICATION_WORDS
 from assess.values.text import Locale, Text
 
 WORDS: Mapping[str, Text] = {
@@ -17,6 +18,7 @@ WORDS: Mapping[str, Text] = {
     **REVIEW_WORDS,
     **THEME_WORDS,
     **TREND_WORDS,
+    **VERIFICATION_WORDS,
     "title": Text(zh="知识产权保护自评差距报告", en="Intellectual Property Protection Self-Assessment Gap Report"),
     "title.short": Text(zh="自评差距报告", en="Gap report"),
     "self": Text(
@@ -35,8 +37,8 @@ WORDS: Mapping[str, Text] = {
         zh="草稿：填报内容尚未提交，仍可能变化。", en="Draft: the answers have not been submitted and may still change."
     ),
     "state.trial.note": Text(
-        zh="试填：未登录填写，没有核验码，请勿作为证明使用。",
-        en="Trial: filled in without an account; no verification code; not to be used as proof.",
+        zh="试填：未登录填写，通常 24 小时后删除，不得作为证明使用。",
+        en="Trial: filled in without an account, usually deleted after 24 hours; not to be used as proof.",
     ),
     "credit_code": Text(zh="统一社会信用代码", en="Unified social credit code"),
     "organisation.trial": Text(zh="试填单位（未登记名称）", en="Trial without a registered name"),
@@ -345,11 +347,6 @@ WORDS: Mapping[str, Text] = {
     "signature.respondent": Text(zh="填报人签字", en="Signature of the respondent"),
     "signature.date": Text(zh="日期", en="Date"),
     "signature.date.blank": Text(zh="\u3000\u3000\u3000年\u3000\u3000月\u3000\u3000日", en=""),
-    "hash": Text(zh="内容校验值", en="Content hash"),
-    "hash.note": Text(
-        zh="校验值由报告内容和模板版本计算，内容相同则校验值相同。",
-        en="Computed from the report's content and template version: the same content gives the same hash.",
-    ),
 }
 
 
