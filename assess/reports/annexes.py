@@ -4,10 +4,9 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 
 from assess.assessments.contradictions import Contradiction, sentences
-from assess.reports.cover import Attached
 from assess.reports.frame import Frame
 from assess.reports.gap_views import clip
-from assess.reports.parts import AnswerGroup, EvidenceLine, ListedView, Pair, Sources
+from assess.reports.parts import AnswerGroup, ListedView, Pair, Sources
 from assess.scoring.asked import asked
 from assess.scoring.form import Section
 from assess.scoring.reads import facts_of_item
@@ -83,26 +82,6 @@ def _rows(frame: Frame, fact: Fact, rows: list[Row]) -> Iterator[str]:
         yield clip(frame.word("answer.row", number=index, cells=frame.join(cells)))
     if len(rows) > _ROWS_SHOWN:
         yield frame.word("answer.more", count=len(rows) - _ROWS_SHOWN)
-
-
-def evidence(frame: Frame) -> tuple[EvidenceLine, ...]:
-    """List the attached files."""
-    kinds = {kind.key: frame.text(kind.title) for kind in frame.published.kinds}
-    return tuple(
-        EvidenceLine(
-            number=str(index),
-            name=_named(frame, one),
-            kind=kinds.get(one.kind or "", one.kind or "—"),
-            date=date(one.date, frame.locale) if one.date else "—",
-            question=frame.text(frame.facts[one.fact].wording) if one.fact in frame.facts else "—",
-        )
-        for index, one in enumerate(frame.cover.evidence, start=1)
-    )
-
-
-def _named(frame: Frame, one: Attached) -> str:
-    """Name a file with where in it to look."""
-    return frame.word("evidence.pages", name=clip(one.name), pages=one.pages) if one.pages else clip(one.name)
 
 
 def sources(frame: Frame) -> Sources:

@@ -7,7 +7,18 @@ from collections.abc import Iterable
 
 from assess.assessments.contradictions import Contradiction
 from assess.checklists.definition import Published
-from assess.reports import annexes, estimates, gap_views, item_rows, paths, resultdata, review_rows, summaries
+from assess.reports import (
+    annexes,
+    estimates,
+    evidence_index,
+    gap_views,
+    item_rows,
+    mediation,
+    paths,
+    resultdata,
+    review_rows,
+    summaries,
+)
 from assess.reports.cover import Cover
 from assess.reports.frame import Frame
 from assess.reports.identities import identity
@@ -69,7 +80,8 @@ def build(  # noqa: PLR0917 - the contract: everything a report is a function of
         conversions=item_rows.conversions(frame),
         sections=item_rows.tables(frame),
         answers=annexes.answers(frame),
-        evidence=annexes.evidence(frame),
+        evidence=evidence_index.lines(frame),
+        evidence_missing=evidence_index.missing(frame),
         sources=annexes.sources(frame),
         supported=supported is not None,
         programmes=programmes,
@@ -77,6 +89,7 @@ def build(  # noqa: PLR0917 - the contract: everything a report is a function of
         listed=annexes.listed(frame, contradicted),
         review=review_rows.told(frame, summaries.reviewed_grade(frame)),
         path=paths.view(frame, ways),
+        mediation=mediation.view(frame),
         figures=resultdata.data(frame, ranked, ways),
     )
 

@@ -9,13 +9,18 @@ from assess.values.profile import OrganisationKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attached:
-    """One file of evidence as it is listed: on a fact, of a kind from kinds.yaml, perhaps dated and with pages."""
+    """One file of evidence as it is listed: on a fact, of a kind from kinds.yaml, perhaps dated and with pages.
+
+    `size` is in bytes, None where it is not known; `sha256` is empty where there is no file behind the line.
+    """
 
     fact: str
     name: str
     kind: str | None = None
     date: dt.date | None = None
     pages: str = ""
+    size: int | None = None
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

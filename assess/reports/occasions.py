@@ -96,8 +96,24 @@ def _attached(filed: Mapping[str, Any]) -> Attached:
     issued = filed["issued_on"]
     day = date.fromisoformat(issued) if issued else None
     pages = filed.get("pages", "")  # not asked before issue 6
-    return Attached(fact=filed["fact"], name=filed["name"], kind=filed["kind"], date=day, pages=pages)
+    return Attached(
+        fact=filed["fact"],
+        name=filed["name"],
+        kind=filed["kind"],
+        date=day,
+        pages=pages,
+        size=filed["size"],
+        sha256=filed["sha256"],
+    )
 
 
 def _waiting(one: Filed) -> Attached:
-    return Attached(fact=one.fact, name=one.name, kind=one.kind, date=one.issued_on, pages=one.pages)
+    return Attached(
+        fact=one.fact,
+        name=one.name,
+        kind=one.kind,
+        date=one.issued_on,
+        pages=one.pages,
+        size=one.size,
+        sha256=one.sha256,
+    )

@@ -25,6 +25,9 @@ THEME_WORDS: Mapping[str, Text] = {
     "mediation.ratio": Text(zh="{part} ÷ {whole}", en="{part} ÷ {whole}"),
     "mediation.dated": Text(zh="{column}：已填写", en="{column}: filled in"),
     "mediation.rate.note": Text(zh="{numerator} ÷ {denominator}", en="{numerator} ÷ {denominator}"),
+    "mediation.share.note": Text(
+        zh="{numerator} ÷ {denominator} = {share}", en="{numerator} ÷ {denominator} = {share}"
+    ),
     "mediation.rate.none": Text(zh="没有发生数", en="no cases"),
     "mediation.unanswered": Text(zh="未填", en="Not answered"),
     "mediation.unknown": Text(zh="不清楚", en="Not known"),
@@ -85,8 +88,9 @@ THEME_WORDS: Mapping[str, Text] = {
     ),
     "evidence.gaps": Text(zh="佐证材料缺口", en="Missing evidence"),
     "evidence.gaps.intro": Text(
-        zh="下列三级指标需要佐证材料，目前没有或者不合要求；有据得分按 {floor} 计。",
-        en="These items need evidence that is missing or does not fit; by what is proved they earn {floor}.",
+        zh="下列三级指标按填报内容得分，但复核时需要的佐证材料没有上传或者不合要求；这些分在有据得分中不计。",
+        en="These items earn points by the answers, but the evidence needed for a review is missing or does not fit; "
+        "by what is proved they do not earn them.",
     ),
     "evidence.gaps.none": Text(
         zh="需要佐证材料的得分项都有符合要求的材料。", en="Every item that earns points and needs evidence has it."
@@ -96,6 +100,7 @@ THEME_WORDS: Mapping[str, Text] = {
     "evidence.gap.lost": Text(zh="影响分值", en="Points at stake"),
     "evidence.gap.count": Text(zh="{kinds}，至少 {count} 份", en="{kinds}, at least {count}"),
     "evidence.gap.days": Text(zh="{wanted}，{days} 天内的", en="{wanted}, not older than {days} days"),
+    "evidence.gap.any": Text(zh="任何种类的材料", en="evidence of any kind"),
     "evidence.gap.nothing": Text(zh="没有", en="none"),
     "evidence.gap.some": Text(zh="合格 {valid} 份", en="{valid} fit"),
     "evidence.gap.kind": Text(zh="种类不符 {count} 份", en="{count} of another kind"),
