@@ -37,6 +37,7 @@ INVITATIONS_BY_ACCOUNT = Limit("invitation-letters", 200, timedelta(days=1))  # 
 TRIAL_BY_ADDRESS = Limit("trial-address", 300, timedelta(hours=1))
 
 DRAFTS = Limit("report-draft", 30, timedelta(hours=1))  # by assessment; of trials by address
+PROOFS = Limit("report-proof", 60, timedelta(hours=1))  # samples of a face, by account
 
 
 def check(session: Session, limit: Limit, who: str, now: datetime) -> None:

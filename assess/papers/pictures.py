@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from PIL import Image, ImageOps
 
-from assess.papers import packages
+from assess.papers import logo_limits, packages
 from assess.papers.refusal import RefusedError
 
 MOST_PIXELS: Final = 100_000_000
@@ -20,10 +20,6 @@ _QUALITY: Final = 82
 _SVG_WITHIN: Final = 4096
 _PNG_HEAD: Final = 8
 _CHUNK_FRAME: Final = 12
-LOGO_LEAST: Final = 60
-LOGO_MOST: Final = 4000
-LOGO_WIDE: Final = 6
-LOGO_TALL: Final = 2
 _LOGO_KEPT: Final = (900, 450)  # 60 mm at 380 dots an inch
 _WHITE_FROM: Final = 246  # of 255: lighter than that nobody sees on paper
 # What a browser or an interpreter might find in a picture that is a page or a program as well.
@@ -137,10 +133,12 @@ def _kind(content: bytes) -> Literal["JPEG", "PNG"]:
 
 
 def _check_logo(width: int, height: int) -> None:
-    if min(width, height) < LOGO_LEAST or max(width, height) > LOGO_MOST:
-        raise RefusedError("face.logo-pixels", least=LOGO_LEAST, most=LOGO_MOST, width=width, height=height)
-    if width > LOGO_WIDE * height or height > LOGO_TALL * width:
-        raise RefusedError("face.logo-shape", wide=LOGO_WIDE, tall=LOGO_TALL, width=width, height=height)
+    if min(width, height) < logo_limits.LEAST or max(width, height) > logo_limits.MOST:
+        raise RefusedError(
+            "face.logo-pixels", least=logo_limits.LEAST, most=logo_limits.MOST, width=width, height=height
+        )
+    if width > logo_limits.WIDE * height or height > logo_limits.TALL * width:
+        raise RefusedError("face.logo-shape", wide=logo_limits.WIDE, tall=logo_limits.TALL, width=width, height=height)
 
 
 def _unseen(picture: Image.Image) -> bool:

@@ -50,7 +50,7 @@ class FaceGiven:
         return FaceGiven(
             main=_colour(self.main),
             second=_colour(self.second),
-            order=self.order,
+            order=placed(self.order) if {*self.order} <= {*CHAPTERS} else self.order,
             left_out=tuple(sorted(set(self.left_out))),
             **{name: _tidied(getattr(self, name)) for name in TEXTS},
         )

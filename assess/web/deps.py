@@ -25,7 +25,14 @@ from assess.config import Settings
 from assess.db import Database
 from assess.errors import ConsentMissingError, ForbiddenError, NotFoundError, SignedOutError
 from assess.web import security
-from assess.web.middleware import IMPORT_PATH, ORGANISATIONS_PATH, PARTICIPANTS_PATH, UPLOAD_PATH, WORKBOOK_PATH
+from assess.web.middleware import (
+    FACE_PATH,
+    IMPORT_PATH,
+    ORGANISATIONS_PATH,
+    PARTICIPANTS_PATH,
+    UPLOAD_PATH,
+    WORKBOOK_PATH,
+)
 from assess.web.notice import NOTICE, owes_consent
 
 MAX_FIELDS = 5000  # a full table: 200 rows of up to 20 columns, and what surrounds them
@@ -69,8 +76,8 @@ def _files(path: str) -> int:
     """Say how many files an address takes."""
     if UPLOAD_PATH.match(path):
         return MAX_FILES
-    tables = PARTICIPANTS_PATH.match(path) or WORKBOOK_PATH.match(path)
-    return int(path in {IMPORT_PATH, ORGANISATIONS_PATH} or tables is not None)
+    one = PARTICIPANTS_PATH.match(path) or WORKBOOK_PATH.match(path) or FACE_PATH.match(path)
+    return int(path in {IMPORT_PATH, ORGANISATIONS_PATH} or one is not None)
 
 
 PostedForm = Annotated[FormData, Depends(get_form)]

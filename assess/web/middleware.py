@@ -26,6 +26,8 @@ ORGANISATIONS_PATH = "/organisations/import"
 TABLE_LIMIT = 5 * 1024 * 1024  # as `exchange.tables` takes it
 WORKBOOK_PATH = re.compile(r"/assessments/[^/]+/workbook\Z")
 PARTICIPANTS_PATH = re.compile(r"/campaigns/[^/]+/participants/list\Z")
+FACE_PATH = re.compile(r"/campaigns/[^/]+/face\Z")
+FACE_LIMIT = 4 * 1024 * 1024  # more than a logo may have, so that one too large is refused beside its field
 # A browser shows our page only when it may finish sending; beyond this it is cut off.
 DRAIN_LIMIT = 64 * 1024 * 1024
 
@@ -164,6 +166,8 @@ class BodyLimit:
             return self.import_limit
         if path == ORGANISATIONS_PATH:
             return TABLE_LIMIT + UPLOAD_SLACK
+        if FACE_PATH.match(path):
+            return FACE_LIMIT
         if WORKBOOK_PATH.match(path):
             return WORKBOOK_LIMIT + UPLOAD_SLACK
         return self.upload_limit if UPLOAD_PATH.match(path) else FORM_LIMIT

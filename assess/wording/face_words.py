@@ -43,7 +43,7 @@ FACE_WORDS: Final[dict[str, Text]] = {
         zh="报告没有这个部分，请刷新页面后重试。", en="Reports have no such section. Reload the page and try again."
     ),
     "face.chapter-kept": Text(
-        zh="“结果一览”“依据与说明”“签章与核验”不能去掉：报告要说清结果、来源和怎样核验。",
+        zh="“结果一览”“依据、范围与局限”“确认与签署”不能去掉：报告要说清结果、来源和怎样核验。",
         en="The result, the sources and the signature and verification cannot be left out: a report has to say what was"
         " found, what it rests on and how it is checked.",
     ),
