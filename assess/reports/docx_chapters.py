@@ -20,8 +20,9 @@ from assess.reports.docx_blocks import (
     facts,
     row,
 )
+from assess.reports.docx_comparisons import listed, mediation, peers, trend
 from assess.reports.docx_programmes import programmes
-from assess.reports.parts import DialView, GapView, ItemRow, Pair, ReportContent
+from assess.reports.parts import DialView, EvidenceLine, GapView, ItemRow, Pair, ReportContent
 from assess.reports.path_parts import PathAction
 
 Chapter = Callable[[ReportContent, Words], Iterator[Block]]
@@ -184,12 +185,6 @@ def _action(one: PathAction, t: Words) -> Row:
     return Row((cell(one.number), told, cell(one.owner), cell(one.points or "—"), cell(one.effort)))
 
 
-def listed(content: ReportContent, t: Words) -> Iterator[Block]:
-    """Tell what published lists are at odds with."""
-    yield Line(t("listed.note"), "note")
-    yield facts(t("chapter.listed"), tuple((one.question, one.said) for one in content.listed))
-
-
 def items(content: ReportContent, t: Words) -> Iterator[Block]:
     """Tell the scoring tables in the customary columns."""
     yield Line(t("items.intro"), "intro")
@@ -251,10 +246,16 @@ def _pairs(pairs: tuple[Pair, ...]) -> tuple[tuple[str, str], ...]:
 
 
 def evidence(content: ReportContent, t: Words) -> Iterator[Block]:
-    """List the files of evidence."""
-    if not content.evidence:
+    """List the files of evidence, and what is missing."""
+    if content.evidence:
+        yield from _proofs(content, t)
+    else:
         yield Line(t("evidence.trial" if content.state == "trial" else "evidence.none"), "intro")
-        return
+    if content.state != "trial":
+        yield from _unproved(content, t)
+
+
+def _proofs(content: ReportContent, t: Words) -> Iterator[Block]:
     columns = (
         Column("#", 1, "mark"),
         Column(t("evidence.name"), 5),
@@ -262,8 +263,44 @@ def evidence(content: ReportContent, t: Words) -> Iterator[Block]:
         Column(t("evidence.date"), 2.8),
         Column(t("evidence.question"), 6),
     )
-    rows = (row(one.number, one.name, one.kind, one.date, one.question) for one in content.evidence)
-    yield Table(t("chapter.evidence"), columns, tuple(rows))
+    yield Table(t("chapter.evidence"), columns, tuple(_proof(one, t) for one in content.evidence))
+    yield Line(t("evidence.sha256.note"), "note")
+
+
+def _proof(one: EvidenceLine, t: Words) -> Row:
+    file = f"{one.size} · {t('evidence.sha256')} {one.short}" if one.short else ""
+    serves = f"{t('evidence.items')} {t('list.separator').join(one.items)}" if one.items else ""
+    name = (Line(one.name), *((Line(file, "note"),) if file else ()))
+    question = (Line(one.question), *((Line(serves, "note"),) if serves else ()))
+    return Row((cell(one.number), name, cell(one.kind), cell(one.date), question))
+
+
+def _unproved(content: ReportContent, t: Words) -> Iterator[Block]:
+    yield Heading(t("evidence.gaps"))
+    if not content.evidence_missing:
+        yield Line(t("evidence.gaps.none"), "intro")
+        return
+    yield Line(t("evidence.gaps.intro"), "intro")
+    columns = (
+        Column("#", 1, "mark"),
+        Column(t("item"), 5),
+        Column(t("evidence.gap.wanted"), 4),
+        Column(t("evidence.gap.found"), 3),
+        Column(t("evidence.gap.lost"), 2, "number"),
+    )
+    rows = (
+        Row(
+            (
+                cell(one.number),
+                (Line(one.title), Line(one.clauses, "note")),
+                cell(one.wanted),
+                cell(one.found),
+                cell(one.lost),
+            )
+        )
+        for one in content.evidence_missing
+    )
+    yield Table(t("evidence.gaps"), columns, tuple(rows))
 
 
 def sources(content: ReportContent, t: Words) -> Iterator[Block]:
@@ -292,7 +329,10 @@ CHAPTERS: Final[Mapping[str, Chapter]] = {
     "path": path,
     "opportunities": opportunities,
     "programmes": programmes,
+    "mediation": mediation,
     "listed": listed,
+    "trend": trend,
+    "peers": peers,
     "items": items,
     "answers": answers,
     "evidence": evidence,
