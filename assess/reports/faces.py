@@ -36,6 +36,7 @@ READABLE: Final = 4.5
 
 _PNG: Final = "data:image/png;base64,"
 _DARKER: Final = 0.96
+_INK: Final = 5.2  # more than can just be read on white: small text also stands on a pale ground
 _CHANNELS: Final = (1, 3, 5)
 _WEIGHTS: Final = (0.2126, 0.7152, 0.0722)
 
@@ -116,7 +117,7 @@ def contrast(one: str, other: str) -> float:
 def inked(colour: str) -> str:
     """Darken a colour, if need be, until small text in it can be read on white."""
     channels: Iterable[int] = _rgb(colour)
-    while contrast(colour, "#ffffff") < READABLE:
+    while contrast(colour, "#ffffff") < _INK:
         channels = tuple(int(one * _DARKER) for one in channels)
         colour = "#" + "".join(f"{one:02x}" for one in channels)
     return colour

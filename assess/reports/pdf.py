@@ -22,7 +22,7 @@ _FONT_FACES = "".join(
     f'@font-face{{font-family:"{FAMILY}";font-weight:{weight};src:url("{_SCHEME}{name}")}}'
     for name, weight in (("regular", 400), ("bold", 700))
 )
-_INLINE = "data:image/svg+xml;base64,"
+_INLINE = ("data:image/svg+xml;base64,", "data:image/png;base64,")
 
 
 class RefusedFetchError(FatalURLFetchingError):  # type: ignore[misc]  # WeasyPrint ships no types
@@ -30,13 +30,13 @@ class RefusedFetchError(FatalURLFetchingError):  # type: ignore[misc]  # WeasyPr
 
 
 class _ReportFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
-    """Hands out the charts that the report carries inside itself, and nothing else."""
+    """Hands out the charts and the logo that the report carries inside itself, and nothing else."""
 
     def __init__(self) -> None:
         super().__init__(allowed_protocols=("data",), allow_redirects=False)
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:  # noqa: ANN401 - WeasyPrint's signature
-        """Return an inline chart.
+        """Return an inline picture.
 
         Raises:
             RefusedFetchError: For every other address.
