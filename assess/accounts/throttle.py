@@ -35,6 +35,7 @@ RESET_BY_ADDRESS = Limit("reset-address", 20, timedelta(hours=1))
 CODE_BY_ADDRESS = Limit("code-address", 30, timedelta(minutes=15))  # wrong codes of invitations
 INVITATIONS_BY_ACCOUNT = Limit("invitation-letters", 200, timedelta(days=1))  # nobody writes to the whole world here
 TRIAL_BY_ADDRESS = Limit("trial-address", 300, timedelta(hours=1))
+VERIFY_BY_ADDRESS = Limit("verify-address", 120, timedelta(minutes=15))  # an office checks a pile of reports
 
 DRAFTS = Limit("report-draft", 30, timedelta(hours=1))  # by assessment; of trials by address
 PROOFS = Limit("report-proof", 60, timedelta(hours=1))  # samples of a face, by account

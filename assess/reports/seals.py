@@ -1,5 +1,6 @@
 """The short code that a report carries, by which anyone who holds it can ask whether it is genuine (pure)."""
 
+import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,6 +9,9 @@ _LENGTH: Final = 12
 _GROUP: Final = 4
 _ALIKE: Final = str.maketrans("ILO", "110")
 _BITS: Final = 5
+_DASH: Final = "Pd"
+LONGEST: Final = 200
+"""Nobody types more than this for twelve digits and letters, also not with the whole address around them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +37,14 @@ def spaced(code: str) -> str:
 
 
 def read_code(typed: str) -> str | None:
-    """Read a code as somebody typed it, in any case, with or without its dashes; None where it cannot be one."""
-    code = "".join(typed.split()).replace("-", "").upper().translate(_ALIKE)
+    """Read a code as somebody typed or pasted it; None where it cannot be one.
+
+    Capital or small, half or full width, with any dashes and spaces or none, O for 0 and I for 1, or the whole address
+    that ends with it: all are the same code.
+    """
+    if len(typed) > LONGEST:
+        return None
+    last = unicodedata.normalize("NFKC", typed).split("?")[0].rstrip("/ ").rpartition("/")[2]
+    kept = (one for one in last if not one.isspace() and unicodedata.category(one) != _DASH)
+    code = "".join(kept).upper().translate(_ALIKE)
     return code if len(code) == _LENGTH and set(code) <= set(_ALPHABET) else None

@@ -20,6 +20,8 @@ PUBLIC = {
     ("GET", "/"): "the entrance",
     ("GET", "/about"): "sources and limits",
     ("GET", "/privacy"): "the notice",
+    ("GET", "/verify"): "asks for the code of a report",
+    ("GET", "/verify/{code}"): "whoever has the code holds the report",
     ("GET", "/measures"): "the documents, not people",
     ("GET", "/measures/{key}"): "likewise",
     ("GET", "/crosswalk"): "likewise",

@@ -58,6 +58,7 @@ from assess.web.pages import (
     start,
     together,
     tokens,
+    verify,
     webhooks,
 )
 
@@ -76,6 +77,7 @@ ROUTERS = (
     oidc.router,
     tokens.router,
     legal.router,
+    verify.router,
     privacy.router,
     measures.router,
     desk.router,
