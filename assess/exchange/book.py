@@ -23,6 +23,10 @@ Look = Literal[
     "money",
     "date",
     "open",
+    "heading",
+    "figure",
+    "percent",
+    "group",
 ]
 """`text number money date` are cells to fill in; `open` is one in a sheet that is not locked; the rest is fixed."""
 
@@ -66,7 +70,7 @@ class Sheet:
     """One sheet. `hidden_rows` and `frozen` (how many rows and columns stay in sight) count from 1.
 
     `out_of_sight` hides it so that the program's menu does not offer to show it. Frozen rows are the heads of every
-    printed page.
+    printed page. `filtered` is the last row of a table that begins in the first cell and can be filtered by its heads.
     """
 
     name: str
@@ -78,6 +82,7 @@ class Sheet:
     locked: bool = True
     hidden: bool = False
     out_of_sight: bool = False
+    filtered: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,10 @@ LOOKS: Final[Mapping[Look, Mapping[str, Any]]] = {
     "money": {**_INPUT, "num_format": "#,##0.00"},
     "date": {**_INPUT, "num_format": "yyyy-mm-dd"},
     "open": {**_BOX, "locked": False},
+    "heading": {"bold": True, "font_size": 11, "font_color": "#1F3A5F"},
+    "figure": {**_BOX, "align": "right"},
+    "percent": {**_BOX, "align": "right", "num_format": "0%"},
+    "group": {**_BOX, "bold": True, "bg_color": "#F4F6F8"},
 }
 _FIRST_DAY: Final = dt.date(1900, 3, 1)  # Excel counts a 29 February 1900: what lies before is written as text
 _DIGITS: Final = 15  # of a number that a spreadsheet keeps exactly
@@ -39,8 +43,8 @@ _ESCAPED: Final = re.compile("_(?=x[0-9a-fA-F]{4}_)")
 _BETWEEN: Final = re.compile("(?<=_)(?=x[0-9a-fA-F]{4}_)")
 _MOST_HINT: Final = 255
 _A4: Final = 9
-_FONT: Final = {"font_name": "Microsoft YaHei", "font_size": 10}
-"""A face with Chinese; a program that lacks it takes its own."""
+_FONT: Final = {"font_name": "Microsoft YaHei", "font_size": 10, "font_scheme": "none"}
+"""A face with Chinese; a program that lacks it takes its own, and none takes the theme's in its place."""
 _PROTECTED: Final = {"format_columns": True, "format_rows": True}
 
 
@@ -60,7 +64,8 @@ def write(book: Book) -> bytes:
         TooLongError: When a text is longer than a cell may be.
     """
     target = io.BytesIO()
-    made = xlsxwriter.Workbook(target, {"in_memory": True, "default_format_properties": _FONT, **AS_TEXT})
+    # XlsxWriter adds to the properties it is given: a copy, or the second book of a process would differ
+    made = xlsxwriter.Workbook(target, {"in_memory": True, "default_format_properties": dict(_FONT), **AS_TEXT})
     made.set_properties({"title": book.title[:_MOST_HINT], "created": CREATED})
     formats = {look: made.add_format(dict(properties)) for look, properties in LOOKS.items()}
     lists = _list_places(book)
@@ -110,6 +115,8 @@ def _arrange(made: Worksheet, sheet: Sheet) -> None:
     for row in sheet.hidden_rows:
         made.set_row(row - 1, None, None, {"hidden": True})
     made.freeze_panes(*sheet.frozen)
+    if sheet.filtered:
+        made.autofilter(0, 0, sheet.filtered - 1, len(sheet.columns) - 1)
     if sheet.locked:
         made.protect("", dict(_PROTECTED))
     if sheet.out_of_sight:

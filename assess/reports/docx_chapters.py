@@ -49,9 +49,9 @@ def summary(content: ReportContent, t: Words) -> Iterator[Block]:
         yield Heading(t("review.title"))
         yield from (Line(line) for line in content.review.lines)
     yield Heading(t("sections.table"))
-    yield _sections(content, t)
+    yield sections(content, t)
     yield facts(t("sections.table"), tuple((one.label, one.value) for one in found.counts))
-    yield from _movers(content, t)
+    yield from movers(content, t)
 
 
 def _dial(dial: DialView, t: Words) -> Box:
@@ -65,7 +65,8 @@ def _dial(dial: DialView, t: Words) -> Box:
     return Box(dial.title, lines, "", dial.final, t("of_full", full=dial.full), look)
 
 
-def _sections(content: ReportContent, t: Words) -> Table:
+def sections(content: ReportContent, t: Words) -> Table:
+    """Tell the scores of the sections on both dials."""
     duty, readiness = t("dial.duty.tag"), t("dial.readiness.tag")
     columns = (
         Column("#", 1, "mark"),
@@ -87,11 +88,12 @@ def _share(share: str | None) -> str:
     return "—" if share is None else f"{share}%"
 
 
-def _movers(content: ReportContent, t: Words) -> Iterator[Block]:
+def movers(content: ReportContent, t: Words) -> Iterator[Block]:
+    """Tell what would change the result most."""
     mendable = [gap for gap in content.gaps if not gap.irreversible]
-    movers = (*mendable[:_MOVERS], *content.opportunities[:_OFFERS])
+    found = (*mendable[:_MOVERS], *content.opportunities[:_OFFERS])
     yield Heading(t("movers"))
-    if not movers:
+    if not found:
         yield Line(t("movers.none"))
         return
     columns = (
@@ -101,7 +103,7 @@ def _movers(content: ReportContent, t: Words) -> Iterator[Block]:
         Column(t("format.effect"), 1.8, "number"),
         Column(t("gap.effort.label"), 2.6),
     )
-    rows = (row(str(at), one.title, one.label, one.lost, one.effort or "—") for at, one in enumerate(movers, start=1))
+    rows = (row(str(at), one.title, one.label, one.lost, one.effort or "—") for at, one in enumerate(found, start=1))
     yield Table(t("movers"), columns, tuple(rows))
     yield Line(t("movers.note"), "note")
 
