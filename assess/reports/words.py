@@ -7,6 +7,7 @@ same content must give the same bytes whichever catalog a machine has compiled.
 from collections.abc import Mapping
 
 from assess.reports.face_words import FACE_WORDS
+from assess.reports.format_words import FORMAT_WORDS
 from assess.reports.peer_words import PEER_WORDS
 from assess.reports.review_words import REVIEW_WORDS
 from assess.reports.theme_words import THEME_WORDS
@@ -15,6 +16,7 @@ from assess.reports.verification_words import VERIFICATION_WORDS
 from assess.values.text import Locale, Text
 
 WORDS: Mapping[str, Text] = {
+    **FORMAT_WORDS,
     **PEER_WORDS,
     **FACE_WORDS,
     **REVIEW_WORDS,
