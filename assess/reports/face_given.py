@@ -12,9 +12,9 @@ from typing import Any, Final
 from assess.reports.faces import CHAPTERS, KEPT, NAVY, OCHRE, READABLE, Face, contrast, placed
 from assess.values.text import Locale
 
-LINE_MOST: Final = 60
-NOTE_MOST: Final = 200
-NOTE_LINES: Final = 4
+LINE_MOST: Final = 40
+NOTE_MOST: Final = 120
+NOTE_LINES: Final = 3
 SECOND_LEAST: Final = 3.0
 """The least contrast of large text and of what is drawn (WCAG 2.2, 1.4.11)."""
 BETWEEN_LEAST: Final = 1.5

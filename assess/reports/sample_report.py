@@ -22,6 +22,7 @@ from assess.values.model import UNKNOWN, Answers, Cell, Rate, Row, Value
 from assess.values.profile import Profile
 from assess.values.text import Locale
 
+_ROLES: Final = 4
 _ROWS: Final = 2
 _FILES: Final = 6
 _UNKNOWN: Final = 13
@@ -45,7 +46,7 @@ def sample(published: Published, sha256: str, locale: Locale, *, as_of: dt.date,
         region: What the checklist's region is called in full.
     """
     audience = published.checklist.audience
-    roles = frozenset(role.key for role in published.roles)
+    roles = frozenset(role.key for role in published.roles[:_ROLES] if audience == "enterprise")
     profile = Profile(kind=audience, region=published.measure.region, roles=roles, size="medium")
     inputs = _without_veto(published, Inputs(_answers(published, locale, as_of), profile, as_of))
     attached = _attached(published, inputs.answers, as_of, word("sample.file", locale))
