@@ -5,12 +5,10 @@ killed or hangs is replaced at once and its report given to another.
 """
 
 import contextlib
-import multiprocessing
 import queue
-import signal
-import traceback
-from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
+import subprocess
+import sys
+from multiprocessing.connection import Pipe
 from typing import Final
 
 import structlog
@@ -18,7 +16,7 @@ import structlog
 from assess.reports.orders import Order
 
 _log = structlog.get_logger()
-_CONTEXT: Final = multiprocessing.get_context("spawn")
+PROGRAM: Final = "assess.reports.rendering"
 _TRIES: Final = 2
 _GOODBYE: Final = 5.0  # seconds a worker gets to leave by itself
 
@@ -35,7 +33,7 @@ class RenderPool:
     """A fixed number of workers; every method may be called from any thread.
 
     Args:
-        size: How many workers; each needs a core and about 150 MB.
+        size: How many workers; each needs a core and about 200 MB.
         renders: How many reports a worker makes before it is replaced.
         timeout: Seconds after which a worker counts as hung, its start included.
     """
@@ -94,14 +92,19 @@ class RenderPool:
 
 
 class _Worker:
-    """One process and the pipe to it."""
+    """One process and the socket to it.
+
+    It is started as a program of its own: a child made by `multiprocessing` would load the whole service with it.
+    """
 
     def __init__(self) -> None:
-        self._pipe, theirs = _CONTEXT.Pipe()
-        self._process: SpawnProcess = _CONTEXT.Process(target=_serve, args=(theirs,), name="report-worker", daemon=True)
-        self._process.start()
+        self._pipe, theirs = Pipe()
+        number = theirs.fileno()
+        self._process = subprocess.Popen(  # noqa: S603 - our own program
+            [sys.executable, "-P", "-m", PROGRAM, str(number)], pass_fds=[number]
+        )
         theirs.close()
-        self.pid = self._process.pid or 0
+        self.pid = self._process.pid
         self.made = 0
 
     def render(self, order: Order, timeout: float) -> bytes:
@@ -124,30 +127,9 @@ class _Worker:
     def end(self, *, at_once: bool = False) -> None:
         """End the process: politely, or by force."""
         if not at_once:
-            with contextlib.suppress(OSError):
+            with contextlib.suppress(OSError, subprocess.TimeoutExpired):
                 self._pipe.send(None)
-            self._process.join(_GOODBYE)
+                self._process.wait(_GOODBYE)
         self._process.kill()
-        self._process.join()
+        self._process.wait()
         self._pipe.close()
-
-
-def _serve(pipe: Connection) -> None:
-    """Work until told to stop, or until the server is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the server decides when we leave
-    from assess.reports import making  # noqa: PLC0415 - only a worker may load the PDF engine
-
-    making.warm()
-    with contextlib.suppress(EOFError, BrokenPipeError):
-        while (order := pipe.recv()) is not None:
-            pipe.send(_made(order))
-
-
-def _made(order: Order) -> bytes | str:
-    """Make a report, or say why it cannot be made: an exception of the engine might not survive the pipe."""
-    from assess.reports import making, pdf  # noqa: PLC0415 - as above
-
-    try:
-        return making.make(order)
-    except (Exception, pdf.RefusedFetchError):  # noqa: BLE001 - whatever the engine raises goes to the one who asked
-        return traceback.format_exc(limit=5)
