@@ -22,6 +22,7 @@ from assess.reports import (
 from assess.reports.cover import Cover
 from assess.reports.frame import Frame
 from assess.reports.identities import identity
+from assess.reports.orders import Content
 from assess.reports.parts import ReportContent
 from assess.reports.reviewed import Review
 from assess.scoring.gaps import gaps
@@ -94,17 +95,17 @@ def build(  # noqa: PLR0917 - the contract: everything a report is a function of
     )
 
 
-def plain(content: ReportContent) -> str:
+def plain(content: Content) -> str:
     """Write all the words of a report in one string, to be searched."""
     return json.dumps(dataclasses.asdict(content), ensure_ascii=False)
 
 
-def canonical(content: ReportContent) -> str:
+def canonical(content: Content) -> str:
     """Write the content as canonical JSON: sorted keys, no spaces, ASCII only (so that any text can be hashed)."""
     return json.dumps(dataclasses.asdict(content), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
 
-def content_hash(content: ReportContent, look: str) -> str:
+def content_hash(content: Content, look: str) -> str:
     """Return the SHA-256 that names a report.
 
     Args:

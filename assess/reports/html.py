@@ -8,21 +8,23 @@ from typing import Final, get_args
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from assess.reports import qr, verification
+from assess.reports import district_look, qr, verification
 from assess.reports.chapters import chapters
 from assess.reports.content import content_hash, plain
+from assess.reports.district_parts import DistrictContent
 from assess.reports.faces import PLAIN, Face
 from assess.reports.glyphs import GETA, chinese, covered, printable
+from assess.reports.orders import Content
 from assess.reports.parts import ReportContent
 from assess.reports.pictures import Pictures
 from assess.reports.seals import Seal, spaced
-from assess.reports.words import word
+from assess.reports.words import WORDS, word
 from assess.values.text import Locale
 
 FOLDER: Final = Path(__file__).parents[2] / "templates" / "reports"
 LANGUAGES: Final = {"zh": "zh-CN", "en": "en"}
 _LAYOUT = (
-    *("html.py", "*charts*.py", "pictures.py", "glyphs.py", "*words.py", "docx*.py", "xlsx*.py"),
+    *("html.py", "*charts*.py", "pictures.py", "district_look.py", "glyphs.py", "*words.py", "docx*.py", "xlsx*.py"),
     *("seals.py", "qr.py", "verification.py"),
 )
 _VERSION_LENGTH = 12
@@ -30,7 +32,7 @@ _MOVERS = 5
 _OFFERS = 3
 
 
-def render(content: ReportContent, face: Face = PLAIN, seal: Seal | None = None) -> str:
+def render(content: Content, face: Face = PLAIN, seal: Seal | None = None) -> str:
     """Return the report as HTML that asks for no other file.
 
     Args:
@@ -39,8 +41,6 @@ def render(content: ReportContent, face: Face = PLAIN, seal: Seal | None = None)
         seal: What the report can be checked by; None where nobody could confirm it.
     """
     environment, css = _environment(content.locale)
-    mendable = [gap for gap in content.gaps if not gap.irreversible]  # what has happened changes nothing any more
-    movers = (*mendable[:_MOVERS], *content.opportunities[:_OFFERS])
     name = content_hash(content, look(face))
     return environment.get_template("report.html").render(
         c=content,
@@ -53,12 +53,17 @@ def render(content: ReportContent, face: Face = PLAIN, seal: Seal | None = None)
         address=seal.address if seal and seal.address else "",
         qr=qr.picture(seal.address) if seal and seal.address else "",
         chapters=chapters(content, face),
-        movers=movers,
-        shares=sorted({gap.lost_share for gap in movers}),
         geta=GETA in printable(plain(content)),
         draw=Pictures.of(face),
-        rays=_rays(content),
+        **(district_look.drawn(content) if isinstance(content, DistrictContent) else _drawn(content)),
     )
+
+
+def _drawn(content: ReportContent) -> dict[str, object]:
+    """Give what a report is drawn from besides its words."""
+    mendable = [gap for gap in content.gaps if not gap.irreversible]  # what has happened changes nothing any more
+    movers = (*mendable[:_MOVERS], *content.opportunities[:_OFFERS])
+    return {"movers": movers, "shares": sorted({gap.lost_share for gap in movers}), "rays": _rays(content)}
 
 
 def look(face: Face = PLAIN) -> str:
@@ -109,8 +114,10 @@ def _chinese(value: object) -> object:
     return chinese(printable(value)) if type(value) is str else value
 
 
-def _translate(content: ReportContent, key: str, **values: object) -> str:
-    return word(key, content.locale, **values)
+def _translate(content: Content, key: str, **values: object) -> str:
+    """Give a word; a kind of report may have its own in the place of the general one."""
+    own = f"{content.kind}.{key}"
+    return word(own if own in WORDS else key, content.locale, **values)
 
 
 def _rays(content: ReportContent) -> list[str | None]:

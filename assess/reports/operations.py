@@ -24,6 +24,7 @@ from assess.reports.content import content_hash
 from assess.reports.html import look, template_version
 from assess.reports.models import Report, ReportFace, ReportFormat, ReportStatus
 from assess.reports.orders import Content, Format
+from assess.reports.parts import ReportContent
 from assess.reports.reviewed import Review
 from assess.reports.seals import code_of
 from assess.reviews.models import Decision, Publication
@@ -213,7 +214,7 @@ def request_report(
             template_version=template_version(),
             status=ReportStatus.QUEUED,
             content=stored.to_text(content),
-            decided_sha256=content.review.sha256 if content.review else None,
+            decided_sha256=_decided_as(content),
             for_reviewers=for_reviewers,
             created_at=now,
         )
@@ -222,6 +223,11 @@ def request_report(
     if found.status is not ReportStatus.READY:
         _queue(session, found, now)
     return found
+
+
+def _decided_as(content: Content) -> str | None:
+    """Name the decided result that a report tells of."""
+    return content.review.sha256 if isinstance(content, ReportContent) and content.review else None
 
 
 def _queue(session: Session, report: Report, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
+from assess.reports.district_parts import DistrictContent
 from assess.reports.faces import PLAIN, Face
 from assess.reports.parts import ReportContent
 from assess.reports.seals import Seal
@@ -11,7 +12,7 @@ Format = Literal["pdf", "pdfa", "html", "docx", "xlsx"]
 FORMATS: Final[tuple[Format, ...]] = get_args(Format)
 """`pdfa` is the PDF for archives (PDF/A-3)."""
 
-Content = ReportContent
+Content = ReportContent | DistrictContent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

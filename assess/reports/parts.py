@@ -268,6 +268,7 @@ class ReportContent:
     """
 
     format: Literal[1, 2] = 2
+    kind: Literal["report"] = "report"
     locale: Locale
     state: State
     identity: Identity

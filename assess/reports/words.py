@@ -6,6 +6,7 @@ same content must give the same bytes whichever catalog a machine has compiled.
 
 from collections.abc import Mapping
 
+from assess.reports.district_words import DISTRICT_WORDS
 from assess.reports.face_words import FACE_WORDS
 from assess.reports.format_words import FORMAT_WORDS
 from assess.reports.peer_words import PEER_WORDS
@@ -16,6 +17,7 @@ from assess.reports.verification_words import VERIFICATION_WORDS
 from assess.values.text import Locale, Text
 
 WORDS: Mapping[str, Text] = {
+    **DISTRICT_WORDS,
     **FORMAT_WORDS,
     **PEER_WORDS,
     **FACE_WORDS,
