@@ -32,6 +32,9 @@ from assess.listings.handlers import handlers as listing_handlers
 from assess.listings.reading import Names
 from assess.overview import checkpointing, dashboard_job
 from assess.overview.privacy import classes, retention
+from assess.reports.bulk import letters as batch_letters
+from assess.reports.bulk.handlers import RECURRING as BATCHES
+from assess.reports.bulk.handlers import handlers as batch_handlers
 from assess.reports.handlers import handlers as report_handlers
 from assess.reports.pool import RenderPool
 from assess.reports.sweeping import EVERY, SWEEP
@@ -43,6 +46,7 @@ HOUSEKEEPING: Final = "housekeeping"
 RECURRING: Final[Mapping[str, timedelta]] = {
     HOUSEKEEPING: timedelta(minutes=15),
     SWEEP: EVERY,
+    **BATCHES,
     reminding.RECURRING: reminding.EVERY,
     dashboard_job.RECURRING: dashboard_job.EVERY,
     checkpointing.CHECKPOINT: checkpointing.EVERY,
@@ -54,6 +58,7 @@ LETTERS: Final[Mapping[str, Builder]] = {
     **campaign_letters.BUILDERS,
     **together_letters.BUILDERS,
     **notices.BUILDERS,
+    **batch_letters.BUILDERS,
 }
 """Letter → what fills it in, of every domain that writes to people (see `assess.accounts.letters`)."""
 
@@ -88,6 +93,7 @@ def domain_handlers(settings: Settings, pool: RenderPool, storage: Storage) -> M
 
     return {
         **report_handlers(pool, storage, f"{settings.base_url}/verify/"),
+        **batch_handlers(storage),
         **listing_handlers(storage, names),
         **rescoring_handlers(),
         **letters.handlers(post_of(settings)),

@@ -21,6 +21,7 @@ import assess.campaigns.models
 import assess.checklists.models
 import assess.jobs.models
 import assess.listings.models
+import assess.reports.bulk.models
 import assess.reports.models
 import assess.reviews.models  # noqa: F401 - imported for the tables they declare
 from assess.config import load_settings

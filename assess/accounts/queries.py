@@ -7,8 +7,10 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from assess.access.actor import Actor
-from assess.accounts.models import Account, Consent, Organisation
+from assess.access.actor import Membership as Member
+from assess.accounts.models import Account, Consent, Membership, Organisation
 from assess.errors import NotFoundError
+from assess.values.text import Locale
 
 
 def organisation(session: Session, *, actor: Actor, organisation_id: uuid.UUID) -> Organisation:
@@ -35,6 +37,23 @@ def consents(session: Session, *, account_id: uuid.UUID) -> Sequence[Consent]:
     """List what somebody agreed to, the latest first; whoever asks is that person."""
     wanted = select(Consent).where(Consent.account_id == account_id)
     return session.scalars(wanted.order_by(Consent.at.desc(), Consent.id)).all()
+
+
+def acting(session: Session, account_id: uuid.UUID) -> Actor | None:
+    """Give somebody as what they are today, for work that goes on without them; None where they cannot sign in."""
+    account = session.get(Account, account_id)
+    if account is None or account.disabled_at is not None:
+        return None
+    rows = session.execute(
+        select(Membership.organisation_id, Membership.role, Organisation.name, Organisation.operator)
+        .join(Organisation, Organisation.id == Membership.organisation_id)
+        .where(Membership.account_id == account_id)
+        .order_by(Organisation.created_at, Organisation.id, Membership.role)
+    )
+    locale: Locale = "en" if account.locale == "en" else "zh"
+    return Actor(
+        account_id=account.id, name=account.name, memberships=tuple(Member(*row) for row in rows), locale=locale
+    )
 
 
 def demo_present(session: Session) -> bool:

@@ -41,6 +41,7 @@ _SERVICE: Final = {
     **_of(Kind.CHANGE, "campaign", "participants-added", "participants-removed", "reminded"),
     **_of(Kind.CHANGE, "campaign", "face-drafted", "face-used", "face-restored"),
     **_of(Kind.CHANGE, "rescore", "begun", "resumed"),
+    **_of(Kind.CHANGE, "batch", "begun", "paused", "resumed", "cancelled", "retried", "finished"),
     **_of(Kind.CHANGE, "privacy", "retention"),
     **_of(Kind.CHANGE, "audit", "checkpoint-made", "verified"),
 }
@@ -64,7 +65,8 @@ _READINGS: Final = {
     **_of(Kind.READ, "submission", "read"),
     **_of(Kind.READ, "item", "read"),
     **_of(Kind.READ, "evidence", "read", "bundle-read"),
-    **_of(Kind.READ, "report", "read"),
+    **_of(Kind.READ, "report", "read", "batched"),
+    **_of(Kind.READ, "batch", "read", "downloaded"),
     **_of(Kind.READ, "queue", "read", "duplicates-read"),
     **_of(Kind.READ, "campaign", "participants-read", "results-read", "deviations-read", "exported"),
     **_of(Kind.READ, "organisation", "read", "members-read"),

@@ -31,6 +31,7 @@ FILES: Final = (
     ("evidence", "sha256"),
     ("report", "file_key"),
     ("report_face", "logo_key"),
+    ("report_batch", "file_key"),
     ("listing_import", "sha256"),
 )
 """Where rows speak of stored files."""

@@ -12,6 +12,7 @@ from assess.assessments.models import Evidence
 from assess.errors import NotFoundError
 from assess.jobs.runner import Task
 from assess.listings.queries import kept_files
+from assess.reports.bulk.models import ReportBatch
 from assess.reports.models import Report, ReportFace
 from assess.storage import Listed, Storage
 
@@ -51,5 +52,6 @@ def _drop(storage: Storage, key: str, before: datetime) -> None:
 def _spoken_of(session: Session) -> set[str]:
     reports = session.scalars(select(Report.file_key).where(Report.file_key.is_not(None)))
     logos = session.scalars(select(ReportFace.logo_key).where(ReportFace.logo_key.is_not(None)))
-    kept = {key for key in (*reports, *logos) if key}
+    archives = session.scalars(select(ReportBatch.file_key).where(ReportBatch.file_key.is_not(None)))
+    kept = {key for key in (*reports, *logos, *archives) if key}
     return kept | set(session.scalars(select(Evidence.sha256))) | kept_files(session)

@@ -16,7 +16,7 @@ from obstore.exceptions import BaseError
 from obstore.store import S3Store
 
 from assess.errors import NotFoundError, UnavailableError
-from assess.storage.interface import Listed, Storage, Stored, copied, is_key, spread, writing
+from assess.storage.interface import Listed, Storage, Stored, copied, exported, is_key, spread, writing
 
 ASKED: Final = 4 * 1024 * 1024
 """How much one request reads: a slow reader then holds no connection open, and a lost one is asked for again."""
@@ -113,6 +113,11 @@ class Bucket(Storage):
                 obstore.delete(self._store, _name(key))
         except NotFoundError:
             return
+
+    def export(self, key: str, name: str) -> None:
+        """Have the store copy the file itself."""
+        with _asking():
+            obstore.copy(self._store, _name(key), "/".join(exported(name)))
 
     def listed(self) -> Iterator[Listed]:
         """Go through all stored files, a page at a time."""

@@ -8,10 +8,10 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, BinaryIO, Final
+from typing import IO, BinaryIO, Final, cast
 
 from assess.errors import NotFoundError
-from assess.storage.interface import PIECE, Listed, Storage, Stored, copied, is_key, spread, writing
+from assess.storage.interface import PIECE, Listed, Storage, Stored, copied, exported, is_key, spread, writing
 
 _PART: Final = ".part"
 
@@ -84,6 +84,19 @@ class Folder(Storage):
     def delete(self, key: str) -> None:
         """Delete a file."""
         self._at(key).unlink(missing_ok=True)
+
+    def export(self, key: str, name: str) -> None:
+        """Copy a file: written beside the others, then renamed; a link would let whoever edits it change ours."""
+        place, draft = self.root.joinpath(*exported(name)), self.root / f".{secrets.token_hex(16)}{_PART}"
+        with self.open(key) as source:
+            try:
+                _write(cast("BinaryIO", source), draft, None)
+                with writing():
+                    place.parent.mkdir(parents=True, exist_ok=True)
+                    draft.rename(place)
+                    _flush_folder(place.parent)
+            finally:
+                draft.unlink(missing_ok=True)
 
     def listed(self) -> Iterator[Listed]:
         """Go through all stored files; one that goes meanwhile is left out."""

@@ -14,6 +14,7 @@ from typing import IO, BinaryIO, Final
 from assess.errors import NotFoundError, TooLargeError, UnavailableError
 
 PIECE: Final = 256 * 1024
+EXPORTS: Final = "exports"
 _HEX: Final = frozenset("0123456789abcdef")
 _KEY_LENGTH: Final = 64
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
@@ -111,6 +112,21 @@ class Storage(ABC):
             UnavailableError: Nothing can be stored now.
         """
 
+    @abstractmethod
+    def export(self, key: str, name: str) -> None:
+        """Lay a copy of a stored file where people look for it, over one of the same name: `exports/` and the name.
+
+        What lies there is nobody's but the operator's: nothing of the service reads or deletes it.
+
+        Args:
+            key: The file.
+            name: Where below `exports/`, with folders; no part of it may lead out of there.
+
+        Raises:
+            NotFoundError: There is no such file.
+            ValueError: That is no such name.
+        """
+
     def open(self, key: str) -> IO[bytes]:
         """Open a stored file for reading, from its beginning and to be moved about in.
 
@@ -156,6 +172,18 @@ def spread(key: str) -> tuple[str, str, str]:
     if not is_key(key):
         raise NotFoundError
     return key[:2], key[2:4], key
+
+
+def exported(name: str) -> tuple[str, ...]:
+    """Give the folders and the name under which a copy lies.
+
+    Raises:
+        ValueError: The name leads elsewhere.
+    """
+    parts = tuple(name.split("/"))
+    if not all(part and part.strip(". ") and "\\" not in part and part.isprintable() for part in parts):
+        raise ValueError(name)
+    return (EXPORTS, *parts)
 
 
 def copied(source: BinaryIO, target: IO[bytes], limit: int | None) -> Stored:

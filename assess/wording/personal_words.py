@@ -41,6 +41,7 @@ _PARTS: Final = {
     "requests-answered": ("答复的加入申请", "Requests to join answered"),
     "imports": ("导入的单位表格", "Tables of organisations imported"),
     "listing-imports": ("导入的公开名单", "Published lists imported"),
+    "report-batches": ("批量报告", "Batches of reports"),
     "rescorings": ("重新计算", "Re-scoring"),
     "erasures": ("办理的删除", "Erasures"),
     "events": ("您的操作记录", "What the log says you did"),

@@ -160,6 +160,15 @@ _CLASSES: Final[dict[str, tuple[Text, Text, Text, Text]]] = {
             en="Details go; the chain of numbers and digests stays, to verify",
         ),
     ),
+    "report-batches": (
+        Text(zh="批量报告（压缩包和进度）", en="Batches of reports (the archive and its progress)"),
+        Text(zh="供提出的复核人员下载", en="For the reviewer who asked to download them"),
+        Text(zh="完成、取消或最后一次变动起", en="after they ended, or were last touched"),
+        Text(
+            zh="压缩包删除；各单位自己的报告保留；放入存储的文件由运营单位管理",
+            en="The archive goes; each organisation's own report stays; what was laid into the storage is the operator's",
+        ),
+    ),
     "files": (
         Text(zh="不再属于任何自评或报告的文件", en="Files that belong to no assessment and no report any more"),
         Text(zh="无", en="None"),

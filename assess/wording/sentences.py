@@ -12,6 +12,7 @@ from assess.wording.api_words import API_WORDS
 from assess.wording.audit_words import AUDIT_WORDS
 from assess.wording.authoring_refusals import AUTHORING_REFUSALS
 from assess.wording.backup_words import BACKUP_WORDS
+from assess.wording.bulk_words import BULK_WORDS
 from assess.wording.bundle_words import BUNDLE_WORDS
 from assess.wording.campaign_words import CAMPAIGN_WORDS
 from assess.wording.content_errors import CONTENT_ERRORS
@@ -71,6 +72,7 @@ _TABLES: Final = (
     PRIVACY_WORDS,
     RETENTION_WORDS,
     STORAGE_WORDS,
+    BULK_WORDS,
     BUNDLE_WORDS,
     BACKUP_WORDS,
     TOGETHER_WORDS,

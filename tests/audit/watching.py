@@ -38,6 +38,8 @@ UNTOLD: Final = {
 """Tables that may be written without an event, and why. A new line here is a decision."""
 
 BY_JOBS: Final = {
+    "report_batch": "reports that somebody asked for are made one after the other, or made before anybody asks",
+    "report_batch_entry": "likewise",
     "listing": "an import that somebody uploaded, accepted or took back is read, compared and applied",
     "listing_import": "likewise",
     "listing_total": "likewise",

@@ -27,6 +27,8 @@ _NOTHING: Final = frozenset(
         ("listing_import", "busy"),
         ("section_duty", "department_id"),
         ("form_upload", "settled_at"),
+        ("report_batch", "finished_at"),
+        ("report_batch_entry", "error"),
     }
 )
 _LEFT: Final = {"review_reading": "it only kept two readings a minute apart from being noted twice"}

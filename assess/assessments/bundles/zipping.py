@@ -19,7 +19,7 @@ _READABLE: Final = 0o644 << 16
 _UNIX: Final = 3
 
 
-class _Sink(io.RawIOBase):
+class Sink(io.RawIOBase):
     """Takes what the archive writes and hands it on."""
 
     def __init__(self) -> None:
@@ -27,9 +27,11 @@ class _Sink(io.RawIOBase):
         self._held: list[bytes] = []
 
     def writable(self) -> bool:
+        """Say yes: an archive asks."""
         return True
 
     def write(self, piece: Any, /) -> int:  # noqa: ANN401 - any buffer, as the base says
+        """Take a piece."""
         self._held.append(bytes(piece))
         return len(piece)
 
@@ -61,7 +63,7 @@ def _there(storage: Storage, line: Line) -> None:
 
 
 def _written(bundle: Bundle, storage: Storage) -> Iterator[bytes]:
-    sink, states = _Sink(), dict[str, State]()
+    sink, states = Sink(), dict[str, State]()
     with zipfile.ZipFile(sink, "w") as archive:
         for line in bundle.files:
             try:
@@ -71,16 +73,16 @@ def _written(bundle: Bundle, storage: Storage) -> Iterator[bytes]:
                 continue
             yield from _file(archive, sink, line, content, states)
         for name, made in (("index.xlsx", index.workbook), ("index.html", index.page)):
-            archive.writestr(_entry(name, bundle.at), made(bundle, states), compresslevel=1)
+            archive.writestr(described(name, bundle.at), made(bundle, states), compresslevel=1)
             yield sink.taken()
     yield sink.taken()
 
 
 def _file(
-    archive: zipfile.ZipFile, sink: _Sink, line: Line, content: Iterator[bytes], states: dict[str, State]
+    archive: zipfile.ZipFile, sink: Sink, line: Line, content: Iterator[bytes], states: dict[str, State]
 ) -> Iterator[bytes]:
     """Write one file, and note it where its content is not what its name in the storage says."""
-    digest, entry = hashlib.sha256(), _entry(line.path, line.use.at)
+    digest, entry = hashlib.sha256(), described(line.path, line.use.at)
     entry.file_size = line.use.size
     with archive.open(entry, "w") as target:
         for piece in content:
@@ -91,7 +93,7 @@ def _file(
         states[line.use.sha256] = "changed"
 
 
-def _entry(name: str, at: datetime | None) -> zipfile.ZipInfo:
+def described(name: str, at: datetime | None) -> zipfile.ZipInfo:
     """Describe an entry; names that are not plain ASCII are marked as UTF-8, which every system reads."""
     local = to_local(at) if at else None
     when = (local.year, local.month, local.day, local.hour, local.minute, local.second) if local else _EARLIEST

@@ -32,6 +32,7 @@ from assess.audit.log import append
 from assess.audit.models import AuditDetail, AuditHead
 from assess.db import Base
 from assess.errors import ConflictError, ForbiddenError, NotFoundError
+from assess.reports.bulk.models import ReportBatchEntry
 from assess.reports.models import Report
 from assess.reviews.models import (
     Appeal,
@@ -71,6 +72,7 @@ def belonging(assessment_id: uuid.UUID) -> Sequence[Step]:
         (EvidenceVerdict, EvidenceVerdict.evidence_id.in_(files)),
         (Decision, Decision.assessment_id == assessment_id),
         (RescoreResult, RescoreResult.submission_id.in_(submissions)),
+        (ReportBatchEntry, ReportBatchEntry.submission_id.in_(submissions)),
         (Report, Report.assessment_id == assessment_id),
         (Figure, Figure.assessment_id == assessment_id),
         (SectionFigure, SectionFigure.assessment_id == assessment_id),

@@ -16,6 +16,7 @@ from assess.accounts.webhooks.delivering import KEPT as DELIVERIES
 from assess.assessments.presence import KEPT as PRESENCE
 from assess.assessments.sheetuploads import KEPT as UPLOADS
 from assess.config import SettingsError
+from assess.reports.bulk.operations import KEPT as BATCHES
 from assess.reports.sweeping import GRACE
 from assess.values.text import Locale
 from assess.wording.sentences import say
@@ -59,6 +60,7 @@ CLASSES: Final[tuple[DataClass, ...]] = (
     DataClass("deliveries", DELIVERIES, fixed=True),
     DataClass("answers-to-programs", ANSWERS, fixed=True),
     DataClass("event-details", 3 * _YEAR),
+    DataClass("report-batches", BATCHES, fixed=True),
     DataClass("files", GRACE, fixed=True),
 )
 

@@ -24,6 +24,7 @@ from assess.audit.models import AuditEvent, AuditReading
 from assess.campaigns.models import Campaign, CampaignRecord, Participant
 from assess.db import Base
 from assess.listings.models import ListingImport
+from assess.reports.bulk.models import ReportBatch
 from assess.reports.models import ReportFace
 from assess.reviews.models import (
     Appeal,
@@ -151,6 +152,9 @@ HOLDINGS: Final[tuple[Holding, ...]] = (
     Holding(Campaign, "created_by", "campaigns", _STAYS, ("id", "name", "created_at")),
     Holding(CampaignRecord, "by", "campaign-steps", _STAYS, ("campaign_id", "event", "reason", "at")),
     Holding(ReportFace, "created_by", "report-faces", _STAYS, ("campaign_id", "number", "created_at", "used_at")),
+    Holding(
+        ReportBatch, "asked_by", "report-batches", _STAYS, ("campaign_id", "format", "target", "created_at", "finished_at")
+    ),
     Holding(Participant, "added_by", "participants", _STAYS, ("campaign_id", "organisation_id", "added_at")),
     Holding(OneTimeLink, "by", "invitations", _STAYS, ("kind", "organisation_id", "role", "created_at", "used_at")),
     Holding(JoinRequest, "answered_by", "requests-answered", _STAYS, ("organisation_id", "outcome", "answered_at")),

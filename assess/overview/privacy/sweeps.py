@@ -26,6 +26,7 @@ from assess.audit.models import AuditDetail, AuditEvent
 from assess.db import Base
 from assess.jobs.models import Job
 from assess.overview.privacy import assessments, erasing
+from assess.reports.bulk.models import ReportBatch
 from assess.reviews.models import Decision
 
 PIECE: Final = 1000
@@ -206,6 +207,7 @@ SWEEPS: Final[Mapping[str, tuple[Sweep, ...]]] = {
     "imports": (_imports(),),
     "deliveries": (_rows(WebhookTry, _DELIVERED_AT), _rows(WebhookDelivery, WebhookDelivery.at)),
     "answers-to-programs": (_rows(KeptAnswer, KeptAnswer.at),),
+    "report-batches": (_rows(ReportBatch, func.coalesce(ReportBatch.finished_at, ReportBatch.touched_at)),),
     "event-details": (_rows(AuditDetail, _EVENT_AT),),
 }
 """Class → what is looked at for it; the class `files` is the storage's own (`assess.reports.sweeping`)."""

@@ -1,0 +1,1 @@
+"""Many reports at once: every report of a campaign as one archive, or laid into the storage under its own name."""

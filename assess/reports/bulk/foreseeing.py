@@ -1,0 +1,118 @@
+"""Making reports before anybody asks: new ones where what is known has changed, and drafts of forms that are complete.
+
+Where a campaign's deadline has passed, a report can say how others did; where a campaign put a face of its own into
+use, its reports look otherwise. Both make the reports of everybody who handed in due again, and nobody shall wait.
+"""
+
+import uuid
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from assess.accounts import queries as accounts
+from assess.assessments.models import Assessment
+from assess.campaigns.definition import CampaignStatus
+from assess.campaigns.models import Campaign
+from assess.errors import AssessError
+from assess.jobs import operations as jobs
+from assess.jobs.models import Job, JobStatus
+from assess.jobs.runner import Task
+from assess.reports import operations
+from assess.reports.bulk.models import BatchChoice, BatchState, BatchTarget, ReportBatch
+from assess.reports.bulk.operations import STEP, Wanted, go_on, latest, step_key, store
+from assess.reports.models import Report, ReportFace
+from assess.reviews.reach import SHOWN
+from assess.values.text import Locale
+
+KEEPING: Final = "report.batches"
+EVERY: Final = timedelta(minutes=2)
+DRAFT: Final = "report.draft"
+MOST_DRAFTS: Final = 6
+"""So many drafts of one assessment an hour are made without being asked for."""
+
+_LATE: Final = timedelta(days=2)
+_HOUR: Final = timedelta(hours=1)
+_DAY: Final = timedelta(days=1)
+
+
+def keep(task: Task) -> None:
+    """See that every batch goes on, and begin those that are due by themselves."""
+    now = task.clock()
+    with task.database.write() as session:
+        for batch in _stuck(session):
+            go_on(session, batch, now)
+        for campaign_id, reason in _due(session, now):
+            _begin(session, campaign_id, reason, now)
+        jobs.purge(session, names=[STEP, DRAFT], before=now - _DAY)
+        session.commit()
+
+
+def _stuck(session: Session) -> list[ReportBatch]:
+    """Give the batches nobody works on any more: their job was given up, or is not there."""
+    running = session.scalars(select(ReportBatch).where(ReportBatch.state == BatchState.RUNNING)).all()
+    alive = {JobStatus.QUEUED, JobStatus.RUNNING}
+    keys = {step_key(one.id, one.step): one for one in running}
+    known = set(session.scalars(select(Job.key).where(Job.key.in_(list(keys)), Job.status.in_(alive))))
+    return [one for key, one in keys.items() if key not in known]
+
+
+def _due(session: Session, now: datetime) -> Iterator[tuple[uuid.UUID, str]]:
+    """Name the campaigns whose reports would say or look otherwise now than two days ago, and what did that."""
+    closed = select(Campaign.id, Campaign.closes_at).where(
+        Campaign.status != CampaignStatus.DRAFT, Campaign.closes_at <= now, Campaign.closes_at > now - _LATE
+    )
+    for campaign_id, at in session.execute(closed).all():
+        yield campaign_id, f"closed:{campaign_id.hex}:{at:%Y%m%d%H%M%S}"
+    worn = select(ReportFace.campaign_id, ReportFace.id).where(ReportFace.used_at > now - _LATE)
+    for campaign_id, face_id in session.execute(worn).all():
+        yield campaign_id, f"face:{face_id.hex}"
+
+
+def _begin(session: Session, campaign_id: uuid.UUID, reason: str, now: datetime) -> None:
+    """Begin what is due in each language, once: in Chinese for everybody, else where there was such a report before."""
+    for locale in operations.LOCALES:
+        named = f"{reason}:{locale}"
+        if session.scalar(select(ReportBatch.id).where(ReportBatch.reason == named)) is not None:
+            continue
+        seen = (Assessment.campaign_id == campaign_id) & Assessment.status.in_(SHOWN)
+        seen &= Assessment.organisation_id.is_not(None)
+        rows = session.execute(latest(seen, BatchChoice.SUBMITTED)).all()
+        if locale != "zh":
+            there = set(session.scalars(select(Report.submission_id).where(Report.locale == locale)))
+            rows = [row for row in rows if row[0] in there]
+        if rows:
+            wanted = Wanted(locale=locale, target=BatchTarget.READY)
+            store(session, campaign_id=campaign_id, asked_by=None, reason=named, wanted=wanted, rows=rows, now=now)
+
+
+def expect(  # noqa: PLR0917 - what a draft depends on
+    session: Session, assessment_id: uuid.UUID, account_id: uuid.UUID, state: int, locale: Locale, now: datetime
+) -> None:
+    """Have the draft of a complete form made before somebody presses the button; once for each state of its answers."""
+    payload = {"assessment": str(assessment_id), "account": str(account_id), "locale": locale}
+    key = f"{DRAFT}:{assessment_id.hex}:{locale}:{state}:{now:%Y%m%d}"
+    jobs.enqueue(session, name=DRAFT, payload=payload, key=key, now=now)
+
+
+def draft(task: Task) -> None:
+    """Ask for a draft as the one who looks at the form would; left alone where there were many, or they may not."""
+    now, assessment_id = task.clock(), uuid.UUID(task.payload["assessment"])
+    locale: Locale = "en" if task.payload["locale"] == "en" else "zh"
+    with task.database.write() as session:
+        actor = accounts.acting(session, uuid.UUID(task.payload["account"]))
+        if actor is None or _drafts(session, assessment_id, now) >= MOST_DRAFTS:
+            return
+        try:
+            operations.request_draft(session, actor=actor, assessment_id=assessment_id, locale=locale, now=now)
+        except AssessError:
+            session.rollback()
+            return
+        session.commit()
+
+
+def _drafts(session: Session, assessment_id: uuid.UUID, now: datetime) -> int:
+    of = (Report.assessment_id == assessment_id) & Report.submission_id.is_(None) & (Report.created_at > now - _HOUR)
+    return session.scalar(select(func.count()).where(of)) or 0
