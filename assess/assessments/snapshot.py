@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from assess.assessments import consulted as lists
 from assess.assessments import contradictions
 from assess.assessments import profile as profiles
+from assess.assessments.consulted import Consulted
 from assess.assessments.contradictions import Contradiction
 from assess.assessments.queries import Filed, Loaded
 from assess.checklists.definition import Published
@@ -19,8 +21,21 @@ from assess.values.parse import parse
 FORMAT = 1
 
 
-def take(loaded: Loaded, *, declared_name: str, contradicted: Iterable[Contradiction] | None = None) -> dict[str, Any]:
-    """Give the content of an assessment as plain data, with what published lists say otherwise (None: not compared)."""
+def take(
+    loaded: Loaded,
+    *,
+    declared_name: str,
+    contradicted: Iterable[Contradiction] | None = None,
+    consulted: Consulted | None = None,
+) -> dict[str, Any]:
+    """Give the content of an assessment as plain data.
+
+    Args:
+        loaded: The assessment.
+        declared_name: Who declares.
+        contradicted: What published lists say otherwise; None where nothing was compared.
+        consulted: The lists there were to compare with; None where its form asks about none.
+    """
     return {
         "format": FORMAT,
         "assessment": str(loaded.assessment.id),
@@ -35,6 +50,7 @@ def take(loaded: Loaded, *, declared_name: str, contradicted: Iterable[Contradic
         "not_applicable": dict(sorted(loaded.claims.items())),
         "evidence": [_filed(filed) for filed in loaded.evidence],
         "contradictions": None if contradicted is None else contradictions.to_json(contradicted),
+        "consulted": None if consulted is None else lists.to_json(consulted),  # since issue 7
         "declared_name": declared_name,
     }
 

@@ -84,10 +84,12 @@ def submit(
         raise ConflictError("stale", theirs=loaded.state, mine=expected_state)
     as_of = to_local(now).date()
     require_complete(loaded, as_of)
+    kinds = tuple(lists)
     frozen = snapshot.take(
         loaded,
         declared_name=name,
-        contradicted=crosscheck.found(session, loaded, lists, loaded.inputs(as_of)),
+        contradicted=crosscheck.found(session, loaded, kinds, loaded.inputs(as_of)),
+        consulted=crosscheck.consulted(session, loaded, kinds),
     )
     form, proof = loaded.published.checklist.form, snapshot.proof(loaded.evidence)
     columns = score_columns(form, loaded.inputs(as_of), proof)

@@ -5,25 +5,31 @@ import hashlib
 import json
 from collections.abc import Iterable
 
+from assess.assessments.consulted import Consulted
 from assess.assessments.contradictions import Contradiction
 from assess.checklists.definition import Published
 from assess.reports import (
     annexes,
+    crosschecks,
     estimates,
     evidence_index,
     gap_views,
     item_rows,
     mediation,
     paths,
+    positions,
     resultdata,
     review_rows,
     summaries,
+    trends,
 )
 from assess.reports.cover import Cover
 from assess.reports.frame import Frame
 from assess.reports.identities import identity
 from assess.reports.orders import Content
 from assess.reports.parts import ReportContent
+from assess.reports.past import History
+from assess.reports.population import Standing
 from assess.reports.reviewed import Review
 from assess.scoring.gaps import gaps
 from assess.scoring.inputs import Inputs
@@ -43,6 +49,9 @@ def build(  # noqa: PLR0917 - the contract: everything a report is a function of
     supported: Result | None = None,
     contradicted: Iterable[Contradiction] = (),
     review: Review | None = None,
+    history: History | None = None,
+    standing: Standing | None = None,
+    consulted: Consulted | None = None,
 ) -> ReportContent:
     """Build a report.
 
@@ -56,6 +65,9 @@ def build(  # noqa: PLR0917 - the contract: everything a report is a function of
         supported: The score by what is proved; None where there is no evidence to speak of.
         contradicted: The answers that published lists are at odds with.
         review: What reviewers say; None where nobody has, or it is not known yet.
+        history: The cycles before; None where there was none.
+        standing: The organisations of the campaign that it is one of; None where they are not counted (yet).
+        consulted: Which published lists were looked at; None where that is not to be told.
     """
     frame = Frame(
         published=published,
@@ -66,10 +78,13 @@ def build(  # noqa: PLR0917 - the contract: everything a report is a function of
         locale=locale,
         supported=supported,
         review=review,
+        history=history,
+        standing=standing,
     )
     programmes = estimates.applicable(estimates.estimates(frame))
     ranked = gaps(frame.form, result, inputs)
     mending, using = gap_views.views(frame, ranked)
+    listed = annexes.listed(frame, contradicted)
     ways = known_options(sha256, frame.form, published.facts, inputs)
     return ReportContent(
         locale=locale,
@@ -87,10 +102,13 @@ def build(  # noqa: PLR0917 - the contract: everything a report is a function of
         supported=supported is not None,
         programmes=programmes,
         unclaimed=estimates.unclaimed(frame, programmes),
-        listed=annexes.listed(frame, contradicted),
+        listed=listed,
+        crosscheck=crosschecks.view(frame, consulted, len(listed)),
         review=review_rows.told(frame, summaries.reviewed_grade(frame)),
         path=paths.view(frame, ways),
         mediation=mediation.view(frame),
+        trend=trends.view(frame),
+        peers=positions.view(frame),
         figures=resultdata.data(frame, ranked, ways),
     )
 

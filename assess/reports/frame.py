@@ -6,6 +6,8 @@ from functools import cached_property
 
 from assess.checklists.definition import Clause, Published
 from assess.reports.cover import Cover
+from assess.reports.past import History
+from assess.reports.population import Standing
 from assess.reports.reviewed import Review
 from assess.reports.words import word
 from assess.scoring.form import DialRule, Form, Item
@@ -29,6 +31,8 @@ class Frame:
     locale: Locale
     supported: Result | None = None  # the score by what is proved, where there is evidence to speak of
     review: Review | None = None  # what reviewers say, where the reader may know
+    history: History | None = None  # the cycles before this one
+    standing: Standing | None = None  # the organisations of the campaign, as far as they are counted
 
     @cached_property
     def facts(self) -> Mapping[str, Fact]:
@@ -49,6 +53,12 @@ class Frame:
     def items(self) -> Mapping[str, Item]:
         """Give the items by key."""
         return {item.key: item for item in self.form.items()}
+
+    @property
+    def decided(self) -> Result | None:
+        """Give the reviewed column where it was decided; before that it is nobody's score."""
+        review = self.review
+        return review.column.result if review is not None and review.ruling is not None else None
 
     @property
     def form(self) -> Form:

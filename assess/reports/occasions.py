@@ -7,13 +7,16 @@ from typing import Any
 
 from assess.accounts.models import Organisation
 from assess.accounts.regions import full_name
-from assess.assessments import contradictions, snapshot
+from assess.assessments import consulted, contradictions, snapshot
 from assess.assessments.models import Submission
 from assess.assessments.queries import Filed, Loaded
 from assess.checklists.definition import Published
+from assess.reports import population
 from assess.reports.content import build
 from assess.reports.cover import Attached, Cover
 from assess.reports.parts import ReportContent
+from assess.reports.past import History
+from assess.reports.population import Peers
 from assess.reports.reviewed import Review
 from assess.reports.words import word
 from assess.scoring import serial
@@ -21,7 +24,14 @@ from assess.scoring.columns import score_columns
 from assess.values.text import Locale
 
 
-def of_assessment(loaded: Loaded, organisation: Organisation | None, *, as_of: date, locale: Locale) -> ReportContent:
+def of_assessment(
+    loaded: Loaded,
+    organisation: Organisation | None,
+    *,
+    as_of: date,
+    locale: Locale,
+    history: History | None = None,
+) -> ReportContent:
     """Build the report of an assessment as it stands: a draft, or a trial where nobody is registered.
 
     Args:
@@ -29,6 +39,7 @@ def of_assessment(loaded: Loaded, organisation: Organisation | None, *, as_of: d
         organisation: Whose it is; None for a trial.
         as_of: The day to judge on.
         locale: The language.
+        history: The cycles that were handed in before.
     """
     inputs = loaded.inputs(as_of)
     evidence = (_waiting(one) for one in loaded.evidence)
@@ -42,7 +53,16 @@ def of_assessment(loaded: Loaded, organisation: Organisation | None, *, as_of: d
     )
     columns = score_columns(loaded.published.checklist.form, inputs, snapshot.proof(loaded.evidence))
     supported = columns.supported if loaded.evidence else None
-    return build(loaded.published, loaded.sha256, inputs, columns.claimed, cover, locale, supported=supported)
+    return build(
+        loaded.published,
+        loaded.sha256,
+        inputs,
+        columns.claimed,
+        cover,
+        locale,
+        supported=supported,
+        history=history,
+    )
 
 
 def of_submission(
@@ -52,6 +72,8 @@ def of_submission(
     *,
     locale: Locale,
     review: Review | None = None,
+    history: History | None = None,
+    peers: Peers | None = None,
 ) -> ReportContent:
     """Build the report of a submission from nothing but what it and its review froze.
 
@@ -61,6 +83,8 @@ def of_submission(
         published: The checklist version it stays on.
         locale: The language.
         review: What reviewers say: a decision that was published, or for them alone one that is still going on.
+        history: The cycles that were handed in before it.
+        peers: The organisations of its campaign, as far as they are counted yet.
     """
     frozen: Mapping[str, Any] = json.loads(submission.snapshot)
     inputs = snapshot.inputs(published, frozen, submission.as_of)
@@ -89,6 +113,9 @@ def of_submission(
         supported=supported,
         contradicted=contradicted,
         review=review,
+        history=history,
+        standing=population.standing(peers, submission.id, decided=review is not None and review.ruling is not None),
+        consulted=consulted.of_snapshot(frozen),
     )
 
 

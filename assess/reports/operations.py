@@ -12,6 +12,7 @@ from assess.access.actor import Actor
 from assess.accounts.models import Organisation
 from assess.assessments import queries, reach
 from assess.assessments.models import Assessment, Submission
+from assess.assessments.queries import Loaded
 from assess.campaigns.models import Campaign
 from assess.checklists import documents
 from assess.checklists.models import ChecklistVersion
@@ -19,12 +20,15 @@ from assess.clock import to_local
 from assess.errors import NotFoundError
 from assess.jobs import operations as jobs
 from assess.jobs.models import JobStatus
-from assess.reports import confirming, decisions, faced, occasions, stored
+from assess.reports import confirming, decisions, faced, history, occasions, stored
+from assess.reports import peers as peering
 from assess.reports.content import content_hash
 from assess.reports.html import look, template_version
 from assess.reports.models import Report, ReportFace, ReportFormat, ReportStatus
 from assess.reports.orders import Content, Format
 from assess.reports.parts import ReportContent
+from assess.reports.past import History
+from assess.reports.population import Peers
 from assess.reports.reviewed import Review
 from assess.reports.seals import code_of
 from assess.reviews.models import Decision, Publication
@@ -60,7 +64,13 @@ def request_draft(
     loaded = queries.load(session, actor=actor, assessment_id=assessment_id, now=now)
     owner = loaded.assessment.organisation_id
     organisation = session.get(Organisation, owner) if owner else None
-    content = occasions.of_assessment(loaded, organisation, as_of=to_local(now).date(), locale=locale)
+    content = occasions.of_assessment(
+        loaded,
+        organisation,
+        as_of=to_local(now).date(),
+        locale=locale,
+        history=None if owner is None else _before(session, loaded, owner, now),
+    )
     campaign = loaded.assessment.campaign_id
     return request_report(
         session,
@@ -112,12 +122,39 @@ def told(  # noqa: PLR0917 - what the report of a submission depends on
     locale: Locale,
     now: datetime,
     format: Format = "pdf",  # noqa: A002 - the field's word for it
+    peers: Peers | None = None,
 ) -> Report:
-    """Ask for the report of a submission with the decision that may be known; the caller has checked who is asking."""
+    """Ask for the report of a submission with the decision that may be known; the caller has checked who is asking.
+
+    Args:
+        session: A writing session.
+        seen: The condition that finds the submission.
+        decision: The decision that may be known, if there is one.
+        locale: The language.
+        now: The present instant.
+        format: The kind of file.
+        peers: The organisations of its campaign, where somebody who asks for many reports has read them
+            (`peers.read`); otherwise they are read here.
+    """
     submission, version, organisation, campaign = handed_in(session, seen)
     review = None if decision is None or campaign is None else _decided(session, decision, campaign)
+    if peers is None and campaign is not None:
+        peers = peering.read(session, campaign, now)
     content = occasions.of_submission(
-        submission, organisation, documents.document(version), locale=locale, review=review
+        submission,
+        organisation,
+        documents.document(version),
+        locale=locale,
+        review=review,
+        peers=peers,
+        history=history.read(
+            session,
+            organisation_id=organisation.id,
+            key=version.key,
+            assessment_id=submission.assessment_id,
+            instant=submission.at,
+            organiser_id=campaign.organiser_id if campaign else None,
+        ),
     )
     return request_report(
         session,
@@ -127,6 +164,16 @@ def told(  # noqa: PLR0917 - what the report of a submission depends on
         now=now,
         format=format,
         face=faced.used(session, campaign_id=campaign.id) if campaign else None,
+    )
+
+
+def _before(session: Session, loaded: Loaded, organisation_id: uuid.UUID, now: datetime) -> History | None:
+    return history.read(
+        session,
+        organisation_id=organisation_id,
+        key=loaded.published.key,
+        assessment_id=loaded.assessment.id,
+        instant=now,
     )
 
 

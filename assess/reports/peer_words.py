@@ -60,9 +60,13 @@ PEER_WORDS: Mapping[str, Text] = {
     "peers.percent": Text(zh="比例", en="Share"),
     "peers.sections": Text(zh="各一级指标与其他单位的中位数", en="Sections beside the median of the others"),
     "peers.alt": Text(
-        zh="{dial}：本单位占满分 {own}%，处于{band}；其他 {count} 家中{groups}。",
-        en="{dial}: this organisation has {own}% of the full mark, {band}; of {count} others {groups}.",
+        zh="{dial}：本单位得满分的 {own}%，处于{band}；其他单位中：{groups}。",
+        en="{dial}: this organisation has {own}% of the full mark, {band}; of the others: {groups}.",
     ),
-    "peers.alt.group": Text(zh="{label} {count} 家", en="{count} {label}"),
+    "peers.alt.alone": Text(
+        zh="{dial}：本单位得满分的 {own}%，处于{band}。",
+        en="{dial}: this organisation has {own}% of the full mark, {band}.",
+    ),
+    "peers.alt.group": Text(zh="{label} {count} 家", en="{label}: {count}"),
     "peers.grades.alt": Text(zh="条形图：其他单位的等级分布。{groups}。", en="Bars: grades of the others. {groups}."),
 }

@@ -63,16 +63,10 @@ def _maybe(value: Decimal | None) -> str | None:
     return None if value is None else plain(value)
 
 
-def _decided(frame: Frame) -> scored.Result | None:
-    """Give the reviewed column where it was decided; before, it is nobody's score."""
-    review = frame.review
-    return review.column.result if review is not None and review.ruling is not None else None
-
-
 def _dial(frame: Frame, name: Dial) -> DialData:
     claimed: scored.Dial = getattr(frame.result, name)
     proved: scored.Dial | None = getattr(frame.supported, name) if frame.supported else None
-    decided = _decided(frame)
+    decided = frame.decided
     judged: scored.Dial | None = getattr(decided, name) if decided else None
     return DialData(
         dial=name,
@@ -89,7 +83,7 @@ def _dial(frame: Frame, name: Dial) -> DialData:
 
 
 def _grade(frame: Frame) -> GradeData:
-    grade, decided = frame.result.grade, _decided(frame)
+    grade, decided = frame.result.grade, frame.decided
     return GradeData(
         state=grade.state,
         computed=grade.computed,

@@ -122,10 +122,17 @@ def _title(frame: Frame, grade: str | None) -> str:
     return ""
 
 
-def _named(frame: Frame, grade: str | None) -> str:
-    """Name a grade: B(良好)."""
+def named(frame: Frame, grade: str | None) -> str:
+    """Name a grade: B（良好）."""
     title = _title(frame, grade)
     return frame.word("grade.named", grade=grade, title=title) if title else (grade or frame.word("grade.none"))
+
+
+def graded(frame: Frame, grade: str | None, state: str) -> str:
+    """Name a grade in a few words, or why there is none: B（良好）、待定、不评等级."""
+    if state == "graded" and grade:
+        return named(frame, grade)
+    return frame.word("grade.pending" if state == "pending" else "grade.none")
 
 
 def grade_view(frame: Frame, result: scored.Result) -> GradeView:
@@ -148,11 +155,11 @@ def reviewed_grade(frame: Frame) -> str:
     if frame.review is None:
         return ""
     view = grade_view(frame, frame.review.column.result)
-    return _named(frame, view.letter) if view.letter else view.title
+    return named(frame, view.letter) if view.letter else view.title
 
 
 def _sentence(frame: Frame, grade: scored.Grade) -> str:
-    names = {"computed": _named(frame, grade.computed), "effective": _named(frame, grade.effective)}
+    names = {"computed": named(frame, grade.computed), "effective": named(frame, grade.effective)}
     if grade.state == "ungraded":
         return frame.word("grade.ungraded")
     if grade.state in _UNGRADED:
@@ -163,13 +170,13 @@ def _sentence(frame: Frame, grade: scored.Grade) -> str:
         same = ".same" if names["computed"] == names["effective"] else ""
         return frame.word(f"grade.forced{same}", **names)
     if grade.low != grade.high:
-        return frame.word("grade.range", low=names["effective"], high=_named(frame, grade.high))
+        return frame.word("grade.range", low=names["effective"], high=named(frame, grade.high))
     return frame.word("grade.graded", grade=names["effective"])
 
 
 def _undecided(frame: Frame, grade: scored.Grade) -> str:
     """Name the grade without and with the open veto, once where both are the same."""
-    cleared, forced = _named(frame, grade.cleared), _named(frame, grade.low)
+    cleared, forced = named(frame, grade.cleared), named(frame, grade.low)
     if cleared == forced:
         return frame.word("grade.undecided.same", computed=cleared)
     return frame.word("grade.undecided", computed=cleared, forced=forced)

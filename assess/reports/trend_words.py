@@ -25,6 +25,10 @@ TREND_WORDS: Mapping[str, Text] = {
         en="Of each assessment the last submission counts; reviewed scores are those that were published. Percentages "
         "are of the full mark, so versions with other full marks compare.",
     ),
+    "trend.note.campaign": Text(
+        zh="本报告的批次组织单位可以查看本报告，因此只列本单位在该组织单位的批次中提交的自评。",
+        en="The organiser of the campaign may read this report; so only what was submitted in its campaigns is told.",
+    ),
     "trend.caption": Text(zh="历次得分和等级", en="Scores and grades of all cycles"),
     "trend.cycle": Text(zh="评估基准日", en="Assessed as of"),
     "trend.reference": Text(zh="编号", en="Reference"),

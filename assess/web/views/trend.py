@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from assess.assessments.scored import Point, Score
 from assess.checklists.definition import Published
-from assess.overview.trend import Point, Score, Trend
+from assess.overview.trend import Trend
 from assess.web import i18n
 from assess.web.i18n import gettext as _
 from assess.web.templating import day
