@@ -34,7 +34,7 @@ LOOKS: Final[Mapping[Look, Mapping[str, Any]]] = {
     "open": {**_BOX, "locked": False},
     "heading": {"bold": True, "font_size": 11, "font_color": "#1F3A5F"},
     "figure": {**_BOX, "align": "right"},
-    "percent": {**_BOX, "align": "right", "num_format": "0%"},
+    "percent": {**_BOX, "align": "right", "num_format": "0.0%"},
     "group": {**_BOX, "bold": True, "bg_color": "#F4F6F8"},
 }
 _FIRST_DAY: Final = dt.date(1900, 3, 1)  # Excel counts a 29 February 1900: what lies before is written as text

@@ -6,7 +6,7 @@ The same content, face and seal give the same bytes: no clock is read, and the p
 import datetime as dt
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import docx
@@ -21,7 +21,9 @@ from assess.reports import verification
 from assess.reports.chapters import Chapter, chapters
 from assess.reports.content import content_hash
 from assess.reports.docx_blocks import Block, Line, Words, facts, written
+from assess.reports.docx_blocks import Chapter as Writer
 from assess.reports.docx_chapters import CHAPTERS
+from assess.reports.docx_district import DISTRICT
 from assess.reports.docx_front import bookmark, contents, cover
 from assess.reports.docx_layout import Layout
 from assess.reports.docx_styles import TAGS, WIDTH, fonts, numbering, styles
@@ -32,11 +34,13 @@ from assess.reports.orders import Content
 from assess.reports.seals import Seal
 
 MEDIA: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+WRITERS: Final[Mapping[str, Mapping[str, Writer]]] = {"report": CHAPTERS, "district": DISTRICT}
+"""What writes each chapter of each kind of report."""
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _WIDE: Final = 15138
 """The width of the text on a lying page, in twentieths of a point."""
-_LYING: Final = frozenset({"items"})
-_WHOLE: Final = frozenset({"summary", "gaps"})
+_LYING: Final = frozenset({"items", "heat", "ranking"})
+_WHOLE: Final = frozenset({"summary", "gaps", "overview"})
 """Chapters that share their first page with no other."""
 _NOT_OURS: Final = ("thumbnail", "customXml", "stylesWithEffects")
 _MOST: Final = 255
@@ -68,14 +72,14 @@ class _Body:
         self._document, self._content, self._face, self._seal = document, content, face, seal
         self._upright = Layout(face, content.locale)
         self._lying = Layout(face, content.locale, _WIDE)
-        self._words = Words(content.locale)
+        self._words = Words(content.locale, content.kind)
 
     def write(self) -> None:
         """Write everything."""
         shown = chapters(self._content, self._face)
         self._page(self._document.sections[0], lying=False, cover=True)
         self._logo()
-        self._append(cover(self._content, self._upright, self._seal) + contents(shown, self._upright))
+        self._append(cover(self._content, self._upright, self._seal) + contents(shown, self._upright, self._words))
         lying, before = False, ""
         for chapter in shown:
             turns = lying or not before or chapter.id in _LYING
@@ -89,7 +93,7 @@ class _Body:
     def _chapter(self, chapter: Chapter, at: Layout, *, new_page: bool) -> str:
         title = f"{chapter.number}  {self._words(f'chapter.{chapter.id}')}"
         heading = at.chapter(title, chapter.number, bookmark(chapter.id), new_page=new_page)
-        blocks = CHAPTERS[chapter.id](self._content, self._words)
+        blocks = WRITERS[self._content.kind][chapter.id](self._content, self._words)
         checked = at.blocks(self._checked()) if chapter.id == "signature" else ""
         return heading + at.blocks(blocks) + checked
 

@@ -2,11 +2,12 @@
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from assess.reports.glyphs import chinese
-from assess.reports.words import word
+from assess.reports.words import WORDS, word
 from assess.values.text import Locale
 
 Look = Literal["plain", "intro", "note", "strong", "alert", "lead"]
@@ -51,10 +52,11 @@ Cell = tuple[Line, ...]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row; a `group` is a single cell across the table, a `total` stands out."""
+    """One row; a `group` is a single cell across the table, a `total` stands out; `fills` are colours of cells."""
 
     cells: tuple[Cell, ...]
     look: Literal["plain", "group", "total"] = "plain"
+    fills: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,8 @@ class Signing:
 
 
 Block = Line | Heading | Table | Bullets | Box | Boxes | Signing
+Chapter = Callable[[Any, "Words"], Iterator[Block]]
+"""What writes one chapter of a report's content."""
 
 
 def cell(*texts: str | None) -> Cell:
@@ -136,13 +140,15 @@ def _shows(character: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The fixed words in the language of one report."""
+    """The fixed words in the language of one report; a kind of report may have its own in place of the general ones."""
 
     locale: Locale
+    kind: str = "report"
 
     def __call__(self, key: str, **values: object) -> str:
         """Give a fixed word."""
-        return word(key, self.locale, **values)
+        own = f"{self.kind}.{key}"
+        return word(own if own in WORDS else key, self.locale, **values)
 
     def join(self, sentences: tuple[str, ...]) -> str:
         """Set sentences one behind another."""

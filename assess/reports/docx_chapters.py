@@ -1,6 +1,6 @@
 """The chapters of a report as blocks (pure)."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from assess.reports.docx_blocks import (
@@ -9,6 +9,7 @@ from assess.reports.docx_blocks import (
     Boxes,
     Bullets,
     Cell,
+    Chapter,
     Column,
     Heading,
     Line,
@@ -22,10 +23,10 @@ from assess.reports.docx_blocks import (
 )
 from assess.reports.docx_comparisons import listed, mediation, peers, trend
 from assess.reports.docx_programmes import programmes
+from assess.reports.orders import Content
 from assess.reports.parts import DialView, EvidenceLine, GapView, ItemRow, Pair, ReportContent
 from assess.reports.path_parts import PathAction
 
-Chapter = Callable[[ReportContent, Words], Iterator[Block]]
 _MOVERS: Final = 5
 _OFFERS: Final = 3
 _ITEMS_NAMED: Final = 4
@@ -305,7 +306,7 @@ def _unproved(content: ReportContent, t: Words) -> Iterator[Block]:
     yield Table(t("evidence.gaps"), columns, tuple(rows))
 
 
-def sources(content: ReportContent, t: Words) -> Iterator[Block]:
+def sources(content: Content, t: Words) -> Iterator[Block]:
     """Say where the statements come from and how far they reach."""
     yield facts(t("chapter.sources"), _pairs(content.sources.pairs))
     yield Heading(t("source.ours"), 3)
@@ -315,7 +316,7 @@ def sources(content: ReportContent, t: Words) -> Iterator[Block]:
         yield facts(t("source.not_assessed"), _pairs(content.sources.not_assessed))
 
 
-def signature(content: ReportContent, t: Words) -> Iterator[Block]:
+def signature(content: Content, t: Words) -> Iterator[Block]:
     """Give room for seal and signatures; what the report is checked by is set below by who knows it."""
     yield Line(t("signature.statement"))
     yield Line(t("self"), "strong")

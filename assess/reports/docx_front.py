@@ -20,7 +20,7 @@ _BREAK: Final = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 
 def cover(content: Content, at: Layout, seal: Seal | None) -> str:
     """Write the cover; the logo and the QR code are set where their bookmarks are."""
-    t, identity = Words(at.locale), content.identity
+    t, identity = Words(at.locale, content.kind), content.identity
     state = "" if content.state == "submitted" else t(f"state.{content.state}")
     said = (
         (at.face.line, "Subtitle"),
@@ -56,9 +56,8 @@ def _disclaimer(content: Content, at: Layout, t: Words) -> Iterator[str]:
         yield paragraph(run(at.text(t(f"state.{content.state}.note")), bold=True, colour=RED), "CardText", more)
 
 
-def contents(entries: tuple[Chapter, ...], at: Layout) -> str:
+def contents(entries: tuple[Chapter, ...], at: Layout, t: Words) -> str:
     """Write the table of contents as a field: its entries lead to their chapters, a program fills in the pages."""
-    t = Words(at.locale)
     begin = (
         '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r><w:r><w:instrText xml:space="preserve"> '
         'TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'

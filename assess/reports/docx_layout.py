@@ -30,6 +30,8 @@ _GAP: Final = paragraph("", more='<w:spacing w:before="0" w:after="0" w:line="16
 _SEAL_HEIGHT: Final = 800
 _THIN: Final = 4
 _THICK: Final = 24
+_DARK: Final = frozenset({"50708F", "1F3A5F"})
+"""Colours of cells that want white words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,8 @@ def _row(at: Layout, row: Row, columns: tuple[Column, ...]) -> TableRow:
     return TableRow(
         [
             TableCell(
-                _cell(at, cell, column, bold=row.look == "total", muted=labels and not number),
+                _cell(at, cell, column, bold=row.look == "total", colour=_ink(row, number, labels=labels)),
+                fill=row.fills[number] if row.fills else "",
                 borders=edge("top", 8, at.colour("plain")) if row.look == "total" else "",
             )
             for number, (cell, column) in enumerate(cells)
@@ -109,13 +112,20 @@ def _row(at: Layout, row: Row, columns: tuple[Column, ...]) -> TableRow:
     )
 
 
-def _cell(at: Layout, cell: Cell, column: Column, *, bold: bool, muted: bool) -> str:
+def _ink(row: Row, number: int, *, labels: bool) -> str:
+    """Give the colour of a cell's words: white on what is dark, pale for labels."""
+    if row.fills and row.fills[number] in _DARK:
+        return "FFFFFF"
+    return MUTED if labels and not number else ""
+
+
+def _cell(at: Layout, cell: Cell, column: Column, *, bold: bool, colour: str) -> str:
     style = "TableNumber" if column.kind in ("number", "share") else "TableText"
-    colour = MUTED if muted else at.colour("readiness") if column.kind == "mark" else ""
+    ink = at.colour("readiness") if column.kind == "mark" else colour
     return "".join(
         paragraph(
             (run(at.text(line.label) + "\u3000", "Label") if line.label else "")
-            + run(at.text(line.text), bold=bold or column.kind == "mark", colour=colour),
+            + run(at.text(line.text), bold=bold or column.kind == "mark", colour=ink),
             "TableNote" if line.look == "note" else style,
         )
         for line in cell

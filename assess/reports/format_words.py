@@ -13,6 +13,7 @@ FORMAT_WORDS: Mapping[str, Text] = {
     "format.high": Text(zh="最高可能", en="At most"),
     "format.full": Text(zh="满分", en="Out of"),
     "format.score": Text(zh="得分", en="Score"),
+    "format.share.short": Text(zh="得分率", en="Share"),
     "format.share": Text(zh="{dial}得分率", en="{dial}, share"),
     "format.count": Text(zh="项数", en="Number"),
     "format.year": Text(zh="年度", en="Year"),

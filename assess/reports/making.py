@@ -24,7 +24,24 @@ def _pdf(order: Order) -> bytes:
     return pdf.render(html.render(order.content, order.face, order.seal))
 
 
-_MAKERS: Final[Mapping[Format, Callable[[Order], bytes]]] = {"html": _html, "pdf": _pdf}
+def _docx(order: Order) -> bytes:
+    from assess.reports import docx  # noqa: PLC0415 - most workers never write one, and need not hold its library
+
+    return docx.render(order.content, order.face, order.seal)
+
+
+def _xlsx(order: Order) -> bytes:
+    from assess.reports import xlsx  # noqa: PLC0415 - as above
+
+    return xlsx.render(order.content, order.face, order.seal)
+
+
+_MAKERS: Final[Mapping[Format, Callable[[Order], bytes]]] = {
+    "html": _html,
+    "pdf": _pdf,
+    "docx": _docx,
+    "xlsx": _xlsx,
+}
 
 
 def warm() -> None:

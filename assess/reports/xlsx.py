@@ -9,14 +9,16 @@ from assess.exchange.writing import write
 from assess.reports import verification
 from assess.reports.chapters import chapters
 from assess.reports.content import content_hash
-from assess.reports.docx_blocks import Block, Column, Line, Row, Table, Words, facts, row, written
-from assess.reports.docx_chapters import CHAPTERS, Chapter, movers, sections
+from assess.reports.docx_blocks import Block, Chapter, Column, Line, Row, Table, Words, facts, row, written
+from assess.reports.docx_chapters import CHAPTERS, movers
+from assess.reports.docx_district import DISTRICT
 from assess.reports.docx_programmes import programmes
 from assess.reports.faces import PLAIN, Face
 from assess.reports.html import look
 from assess.reports.orders import Content
 from assess.reports.parts import DialView, ReportContent
 from assess.reports.seals import Seal
+from assess.reports.words import WORDS
 from assess.reports.xlsx_blocks import Writer
 from assess.reports.xlsx_numbers import money, places
 from assess.reports.xlsx_tables import TABLES
@@ -32,19 +34,24 @@ def render(content: Content, face: Face = PLAIN, seal: Seal | None = None) -> by
         face: The operator's order of chapters.
         seal: What the report can be checked by; None where nobody could confirm it.
     """
-    t, writer = Words(content.locale), Writer(content.locale)
+    t, writer = Words(content.locale, content.kind), Writer(content.locale)
     sheets: list[Sheet] = []
     for chapter in chapters(content, face):
-        name = sheet_name(t(f"sheet.{chapter.id}"), [sheet.name for sheet in sheets])
-        if chapter.id in TABLES:
+        name = sheet_name(_name(chapter.id, t), [sheet.name for sheet in sheets])
+        if isinstance(content, ReportContent) and chapter.id in TABLES:
             sheets.append(writer.long(name, TABLES[chapter.id](content, t)))
             continue
-        said = BLOCKS[chapter.id]
-        blocks = said(content, t)
+        blocks = BLOCKS[content.kind][chapter.id](content, t)
         if chapter.id == "signature":
             blocks = chain(blocks, _checked(content, face, seal, t))
         sheets.append(writer.sheet(name, t(f"chapter.{chapter.id}"), blocks))
     return write(Book(title=written(content.identity.title, content.locale), sheets=sheets))
+
+
+def _name(chapter: str, t: Words) -> str:
+    """Name a sheet: shorter than the chapter where there is a shorter word."""
+    short = f"sheet.{chapter}"
+    return t(short if short in WORDS else f"chapter.{chapter}")
 
 
 def _summary(content: ReportContent, t: Words) -> Iterator[Block]:
@@ -67,10 +74,33 @@ def _summary(content: ReportContent, t: Words) -> Iterator[Block]:
         yield Line(one.sentence, "strong")
         yield Line(one.note, "note")
     yield from (Line(line) for line in (content.review.lines if content.review else ()))
-    yield sections(content, t)
+    yield _sections(content, t)
     counts = (Column(t("sheet.items"), 4), Column(t("format.count"), 2, "number"))
     yield Table(t("format.count"), counts, tuple(row(one.label, one.value) for one in found.counts))
     yield from movers(content, t)
+
+
+def _sections(content: ReportContent, t: Words) -> Table:
+    """Give the sums of every section, points earned and points possible apart."""
+    heads = (t("earned"), t("points"), t("format.share.short"))
+    dials = [t(f"dial.{dial}.tag") for dial in ("duty", "readiness")]
+    columns = (
+        Column("#", 1, "mark"),
+        Column(t("section"), 5),
+        *(Column(f"{dial} · {head}", 1.8, "number") for dial in dials for head in heads),
+    )
+    rows = (
+        row(one.number, one.title, *_sums(one.duty, one.duty_share), *_sums(one.readiness, one.readiness_share))
+        for one in content.summary.sections
+    )
+    return Table(t("sections.table"), columns, tuple(rows))
+
+
+def _sums(sums: str | None, share: str | None) -> tuple[str, str, str]:
+    if sums is None or share is None:
+        return ("—", "—", "—")
+    earned, _, points = sums.partition(" / ")
+    return (earned, points, f"{share}%")
 
 
 def _dial(dial: DialView, t: Words) -> Row:
@@ -111,5 +141,8 @@ def _checked(content: Content, face: Face, seal: Seal | None, t: Words) -> Itera
     yield Line(t("format.editable"), "note")
 
 
-BLOCKS: Final[Mapping[str, Chapter]] = {**CHAPTERS, "summary": _summary, "programmes": _programmes}
+BLOCKS: Final[Mapping[str, Mapping[str, Chapter]]] = {
+    "report": {**CHAPTERS, "summary": _summary, "programmes": _programmes},
+    "district": DISTRICT,
+}
 """What writes each chapter that is not one long table."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, Final
 
 from assess.exchange.book import MAX_TEXT, Cell, Column, Look, Sheet, length
@@ -17,8 +16,6 @@ _PER_WIDTH: Final = 7.5
 """Characters of a sheet's column for each part of a table's width."""
 _LEAST: Final = 8
 _MOST: Final = 60
-_READ: Final[Mapping[Kind, Callable[[str], Decimal | None]]] = {"number": number, "mark": number, "share": share}
-_LOOKS: Final[Mapping[Kind, Look]] = {"number": "figure", "mark": "figure", "share": "percent", "text": "fixed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +97,11 @@ def _row(at: Writer, row: blocks.Row, table: blocks.Table) -> list[Cell]:
 
 
 def _value(at: Writer, text: str, kind: Kind, *, total: bool) -> Cell:
-    read = _READ.get(kind)
-    found = read(text) if read else None
+    percent = text.endswith("%")
+    found = (share(text) if percent else number(text)) if kind != "text" else None
     if found is None:
         return at.cell(text, "strong" if total else "fixed")
-    return Cell(found, _LOOKS[kind])
+    return Cell(found, "percent" if percent else "figure")
 
 
 def _box(at: Writer, one: blocks.Box) -> Rows:
