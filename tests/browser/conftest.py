@@ -20,6 +20,7 @@ from assess.accounts.models import Account, Membership
 from assess.checklists.loader import canonical, digest, resolve_path
 from assess.checklists.models import ChecklistVersion
 from assess.db import Database
+from tests.browser import looking
 from tests.factories.accounts import make_account, make_organisation
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,6 +42,12 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+@pytest.fixture(autouse=True)
+def _thorough(kind: str) -> None:
+    """Have axe look during the runs on SQLite only (`looking.look`)."""
+    looking.thorough = kind == "sqlite"
 
 
 @pytest.fixture
