@@ -5,6 +5,7 @@ from typing import Final
 from assess.values.text import Text
 
 REPORT_REFUSALS: Final[dict[str, Text]] = {
+    "report.format": Text(zh="没有这种格式的报告。", en="There is no report of this kind."),
     "report.suffix": Text(
         zh="“{given}”不是可以生成的格式，文件名请以 .pdf 或 .html 结尾。",
         en="“{given}” is not a format we write; end the name in .pdf or .html.",

@@ -57,7 +57,7 @@ def evidence(side: Side, _persona: str) -> Things:
 def report(side: Side, _persona: str) -> Things:
     """Need an assessment with a report."""
     found = side.assessment()
-    return {"assessment_id": str(found.id), "report_id": str(side.report(found).id)}
+    return {"assessment_id": str(found.id), "report_id": str(side.report(found).id), "suffix": "pdf"}
 
 
 def firm(side: Side, _persona: str) -> Things:

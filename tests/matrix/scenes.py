@@ -57,7 +57,7 @@ FILLING: dict[tuple[str, str], Scene] = {
     ("GET", "/assessments/{assessment_id}/programmes"): DRAFT,
     ("POST", "/assessments/{assessment_id}/report"): DRAFT,
     ("GET", "/assessments/{assessment_id}/reports/{report_id}"): Scene(report),
-    ("GET", "/assessments/{assessment_id}/reports/{report_id}/report.pdf"): Scene(report),
+    ("GET", "/assessments/{assessment_id}/reports/{report_id}/report.{suffix}"): Scene(report),
     # one's own
     ("POST", "/start/begin"): Scene(own=False),
     ("POST", "/session/extend"): PLAIN,

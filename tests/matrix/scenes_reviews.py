@@ -33,7 +33,11 @@ def two_levels(side: Side, _persona: str) -> Things:
 def reported(side: Side, _persona: str) -> Things:
     """Need a report made for reviewers."""
     found = side.in_review()
-    return {"assessment_id": str(found.id), "report_id": str(side.report(found, for_reviewers=True).id)}
+    return {
+        "assessment_id": str(found.id),
+        "report_id": str(side.report(found, for_reviewers=True).id),
+        "suffix": "pdf",
+    }
 
 
 def decided(side: Side, _persona: str) -> Things:
@@ -62,7 +66,7 @@ REVIEWS: dict[tuple[str, str], Scene] = {
     ("GET", f"{ONE}/evidence.zip"): Scene(filed),
     ("POST", f"{ONE}/report"): TAKEN,
     ("GET", f"{ONE}/reports/{{report_id}}"): Scene(reported),
-    ("GET", f"{ONE}/reports/{{report_id}}/report.pdf"): Scene(reported),
+    ("GET", f"{ONE}/reports/{{report_id}}/report.{{suffix}}"): Scene(reported),
     ("GET", "/assessments/{assessment_id}/appeal"): Scene(decided),
     ("POST", "/assessments/{assessment_id}/appeal"): Scene(decided),
     ("GET", "/assessments/{assessment_id}/withdraw"): Scene(assessment(Status.SUBMITTED), whose=frozenset({"lead"})),

@@ -17,6 +17,7 @@ from assess.web.templating import render
 from assess.web.views import check, listed, reviewed, tally
 from assess.web.views.check import Checked
 from assess.web.views.desk import Desk, moment
+from assess.web.views.reportfiles import choices
 from assess.wording.sentences import say
 
 router = APIRouter(prefix="/assessments/{assessment_id}")
@@ -99,6 +100,7 @@ def submitted(
         return see(desk.base)
     handed, campaign = desk.loaded.submissions[-1], desk.loaded.assessment.campaign_id
     parts = campaigns.parts(session, actor=desk.actor, campaign_id=campaign) if campaign else ()
+    shown = status(session, desk, report, now) if report else None
     return render(
         request,
         "pages/assessments/submitted.html",
@@ -107,5 +109,6 @@ def submitted(
         handed_at=moment(handed.at, desk.locale),
         again=handed.number > 1,
         readers=parts[0].readers if parts else None,
-        report=status(session, desk, report, now) if report else None,
+        report=shown,
+        report_formats=choices(shown.format if shown else "pdf"),
     )

@@ -1,7 +1,6 @@
-"""The PDF report of an assessment: asked for, watched while it is made, and served as a file."""
+"""The report of an assessment, as PDF or another file: asked for, watched while it is made, and served."""
 
 import uuid
-from dataclasses import dataclass
 from datetime import datetime
 
 from fastapi import APIRouter, Request, Response
@@ -9,49 +8,24 @@ from sqlalchemy.orm import Session
 from starlette.background import BackgroundTask
 
 from assess.accounts import throttle
-from assess.assessments.filetypes import clean_name
 from assess.errors import NotFoundError
 from assess.reports import operations as reports
-from assess.reports.models import Report, ReportStatus
-from assess.web.deps import DbSession, Entry, Now, see
-from assess.web.files import file_response, get_storage
+from assess.reports.models import Report
+from assess.reports.orders import Format
+from assess.web.deps import DbSession, Entry, Now, PostedForm, see
 from assess.web.i18n import gettext as _
 from assess.web.pages.opening import ToDownload
 from assess.web.templating import render
-from assess.web.views.attached import size
 from assess.web.views.desk import Desk
+from assess.web.views.reportfiles import Status, choices, file_of, place, status_of, wanted
 
 router = APIRouter(prefix="/assessments/{assessment_id}")
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """How far a report is, for its box on a page."""
-
-    url: str
-    ready: bool
-    failed: bool
-    done: int
-    total: int
-    size: str
 
 
 def status(session: Session, desk: Desk, report_id: uuid.UUID, now: datetime) -> Status:
     """Look a report up; one of another assessment does not exist."""
     found = _report(session, desk, report_id, now)
     return status_of(found, reports.progress(session, found), f"{desk.base}/reports/{found.id}")
-
-
-def status_of(found: Report, progress: reports.Progress, url: str) -> Status:
-    """Say how far a report is, and where it is served."""
-    return Status(
-        url=url,
-        ready=progress.status is ReportStatus.READY,
-        failed=progress.status is ReportStatus.FAILED,
-        done=progress.done,
-        total=progress.total,
-        size=size(found.size) if found.size else "",
-    )
 
 
 def handed_in(session: Session, desk: Desk, submission_id: uuid.UUID, now: datetime) -> Status | None:
@@ -68,14 +42,19 @@ def _report(session: Session, desk: Desk, report_id: uuid.UUID, now: datetime) -
 
 
 @router.post("/report", name="request-report")
-def ask(request: Request, session: DbSession, desk: ToDownload, now: Now, entry: Entry) -> Response:
-    """Ask for the report of the latest submission, or of the answers as they are now."""
+def ask(  # noqa: PLR0917 - what a request brings
+    request: Request, session: DbSession, desk: ToDownload, now: Now, entry: Entry, form: PostedForm
+) -> Response:
+    """Ask for the report of the latest submission, or of the answers as they are now, in the kind of file wanted."""
+    kind = wanted(form)
     handed = desk.loaded.submissions[-1].id if desk.loaded.submissions and not desk.editable else None
     if handed is None:
-        found = _draft(session, desk, entry.address if desk.trial else desk.id.hex, now)
+        found = _draft(session, desk, entry.address if desk.trial else desk.id.hex, now, kind)
     else:
-        found = reports.request_submission(session, actor=desk.actor, submission_id=handed, locale=desk.locale, now=now)
-    return waking(request, see(f"{desk.base}/reports/{found.id}"))
+        found = reports.request_submission(
+            session, actor=desk.actor, submission_id=handed, locale=desk.locale, now=now, format=kind
+        )
+    return waking(request, see(place(found, f"{desk.base}/reports/{found.id}")))
 
 
 def waking(request: Request, answer: Response) -> Response:
@@ -84,10 +63,12 @@ def waking(request: Request, answer: Response) -> Response:
     return answer
 
 
-def _draft(session: Session, desk: Desk, who: str, now: datetime) -> Report:
+def _draft(session: Session, desk: Desk, who: str, now: datetime, kind: Format) -> Report:
     """Ask for a draft; so many new ones an hour, for each keeps a processor busy for seconds."""
     throttle.check(session, throttle.DRAFTS, who, now)
-    found = reports.request_draft(session, actor=desk.actor, assessment_id=desk.id, locale=desk.locale, now=now)
+    found = reports.request_draft(
+        session, actor=desk.actor, assessment_id=desk.id, locale=desk.locale, now=now, format=kind
+    )
     if found.created_at == now:
         throttle.count(session, throttle.DRAFTS, who, now)
     return found
@@ -98,22 +79,19 @@ def show(request: Request, session: DbSession, desk: ToDownload, report_id: uuid
     """Show how far the report is; a page without a script asks again by itself."""
     partial = request.headers.get("hx-request") == "true"
     name = "report" if partial else "reporting"
-    return render(request, f"pages/assessments/{name}.html", desk=desk, report=status(session, desk, report_id, now))
-
-
-@router.get("/reports/{report_id}/report.pdf", name="report-file")
-def download(request: Request, session: DbSession, desk: ToDownload, report_id: uuid.UUID, now: Now) -> Response:
-    """Serve the finished file; it never changes, so that its hash is its ETag."""
-    found = _report(session, desk, report_id, now)
-    if found.file_key is None:
-        raise NotFoundError
-    tag = f'"{found.file_key}"'
-    headers = {"etag": tag, "cache-control": "private, no-cache"}
-    if request.headers.get("if-none-match") == tag:
-        return Response(status_code=304, headers=headers)
-    return file_response(
-        get_storage(request), found.file_key, media_type="application/pdf", name=_name(desk, found), headers=headers
+    report = status(session, desk, report_id, now)
+    return render(
+        request, f"pages/assessments/{name}.html", desk=desk, report=report, report_formats=choices(report.format)
     )
+
+
+@router.get("/reports/{report_id}/report.{suffix}", name="report-file")
+def download(  # noqa: PLR0917 - what a request brings
+    request: Request, session: DbSession, desk: ToDownload, report_id: uuid.UUID, suffix: str, now: Now
+) -> Response:
+    """Serve the finished file."""
+    found = _report(session, desk, report_id, now)
+    return file_of(request, found, suffix, _name(desk, found))
 
 
 def _name(desk: Desk, report: Report) -> str:
@@ -121,5 +99,4 @@ def _name(desk: Desk, report: Report) -> str:
     handed = [one.reference for one in desk.loaded.submissions if one.id == report.submission_id]
     kind = handed[0] if handed else _("试填") if desk.trial else _("草稿")
     title = _("知识产权保护自评差距报告")
-    name = f"{title}-{desk.organisation or desk.today}-{kind}.pdf"
-    return clean_name(name.replace("/", "-"))  # an organisation may be called what no file can be
+    return f"{title}-{desk.organisation or desk.today}-{kind}"

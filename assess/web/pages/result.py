@@ -15,6 +15,7 @@ from assess.web.pages.report import handed_in
 from assess.web.templating import render
 from assess.web.views import listed, result, reviewed, section, tally, trace
 from assess.web.views.desk import Desk
+from assess.web.views.reportfiles import choices
 
 router = APIRouter(prefix="/assessments/{assessment_id}")
 
@@ -33,6 +34,7 @@ def show(request: Request, session: DbSession, desk: ToView, now: Now) -> Respon
         shown=shown,
         submission=kept,
         report=report,
+        report_formats=choices("pdf"),
         outcome=reviewed.told(desk, outcome, now),
         waiting=desk.loaded.assessment.campaign_id is not None and kept is not None and outcome is None,
         listed=listed.kept(frame.published, kept, desk.locale) if kept else listed.flags(desk),

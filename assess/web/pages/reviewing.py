@@ -12,6 +12,7 @@ from assess.web.pages.reviewing_report import latest
 from assess.web.reads import Reads
 from assess.web.templating import render
 from assess.web.views import reviewing_desk, reviewing_queue
+from assess.web.views.reportfiles import choices
 from assess.web.views.reviewing_desk import DeskPage
 
 router = APIRouter(prefix="/reviews")
@@ -48,6 +49,7 @@ def desk(review: Opened, *, done: str = "", refused: str = "", status: int = 200
         before=_beside(wanted, before),
         after=_beside(wanted, after),
         report=latest(review),
+        report_formats=choices("pdf"),
     )
 
 

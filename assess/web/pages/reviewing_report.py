@@ -5,18 +5,17 @@ import uuid
 from fastapi import APIRouter, Request, Response
 
 from assess.accounts import throttle
-from assess.assessments.filetypes import clean_name
 from assess.errors import NotFoundError
 from assess.reports import operations as reports
 from assess.reports import reviewing
 from assess.reports.models import Report
 from assess.reviews import operations
-from assess.web.deps import see
-from assess.web.files import file_response, get_storage
+from assess.web.deps import PostedForm, see
 from assess.web.i18n import gettext as _
-from assess.web.pages.report import Status, status_of, waking
+from assess.web.pages.report import waking
 from assess.web.pages.reviewing_opening import Opened, ToReview, leave_trace
 from assess.web.templating import render
+from assess.web.views.reportfiles import Status, choices, file_of, place, status_of, wanted
 
 router = APIRouter(prefix="/reviews/{assessment_id}")
 
@@ -40,14 +39,17 @@ def _report(review: Opened, report_id: uuid.UUID) -> Report:
 
 
 @router.post("/report", name="request-review-report")
-def ask(request: Request, review: ToReview) -> Response:
-    """Ask for a report with the marks as they are now; so many new ones an hour."""
+def ask(request: Request, review: ToReview, form: PostedForm) -> Response:
+    """Ask for a report with the marks as they are now, in the kind of file wanted; so many new ones an hour."""
+    kind = wanted(form)
     who = str(review.actor.account_id)
     throttle.check(review.session, throttle.DRAFTS, who, review.now)
-    found = reviewing.request(review.session, desk=review.scene.desk, locale=review.scene.locale, now=review.now)
+    found = reviewing.request(
+        review.session, desk=review.scene.desk, locale=review.scene.locale, now=review.now, format=kind
+    )
     if found.created_at == review.now:
         throttle.count(review.session, throttle.DRAFTS, who, review.now)
-    return waking(request, see(f"{review.scene.base}/reports/{found.id}"))
+    return waking(request, see(place(found, f"{review.scene.base}/reports/{found.id}")))
 
 
 @router.get("/reports/{report_id}", name="review-report")
@@ -65,21 +67,14 @@ def show(request: Request, review: ToReview, report_id: uuid.UUID) -> Response:
         queue=scene.queue,
         organisation=scene.desk.organisation_name,
         report=report,
+        report_formats=choices(report.format),
     )
 
 
-@router.get("/reports/{report_id}/report.pdf", name="review-report-file")
-def download(request: Request, review: ToReview, report_id: uuid.UUID) -> Response:
+@router.get("/reports/{report_id}/report.{suffix}", name="review-report-file")
+def download(request: Request, review: ToReview, report_id: uuid.UUID, suffix: str) -> Response:
     """Serve the finished file."""
-    found = _report(review, report_id)
-    if found.file_key is None:
-        raise NotFoundError
+    name = f"{_('复核报告')}-{review.scene.desk.organisation_name}-{_('草稿')}"
+    answer = file_of(request, _report(review, report_id), suffix, name)
     leave_trace(review, lambda own: operations.report(own, report_id=report_id, **review.at))
-    name = f"{_('复核报告')}-{review.scene.desk.organisation_name}-{_('草稿')}.pdf"
-    return file_response(
-        get_storage(request),
-        found.file_key,
-        media_type="application/pdf",
-        name=clean_name(name.replace("/", "-")),
-        headers={"cache-control": "private, no-cache"},
-    )
+    return answer
