@@ -51,7 +51,7 @@ def _identity(frame: DistrictFrame) -> Identity:
         version=checklist.version,
         as_of=date(figures.as_of, frame.locale),
         as_of_iso=figures.as_of.isoformat(),
-        reference=None,
+        reference=figures.reference,
         pairs=tuple(Pair(label=frame.word(key), value=value) for key, value in _pairs(frame) if value),
     )
 
@@ -68,6 +68,7 @@ def _pairs(frame: DistrictFrame) -> Iterator[tuple[str, str]]:
     days = {"opens": date(figures.opens_on, frame.locale), "closes": date(figures.closes_on, frame.locale)}
     yield "district.period", frame.word("district.period.value", **days)
     yield "district.counts", frame.word("district.counts.value", **_counts(figures))
+    yield "reference", figures.reference
     yield "district.as_of", date(figures.as_of, frame.locale)
 
 

@@ -110,6 +110,7 @@ class DistrictFigures:
     district in `districts`, section and dial; `waiting` is None where nobody may be named, and `unnamed` counts those.
     """
 
+    reference: str
     campaign: str
     organiser: str
     part: str | None

@@ -27,8 +27,7 @@ def late(frame: DistrictFrame) -> Late:
     """List who has not submitted, those over time first."""
     waiting, unnamed = frame.figures.waiting, frame.figures.unnamed
     if waiting is None:
-        lead = frame.word("district.late.unnamed") if unnamed else frame.word("district.late.none")
-        return Late(lead=lead, rows=(), note="")
+        return Late(lead=frame.word("district.late.unnamed", count=count(unnamed)), rows=(), note="")
     ordered = sorted(waiting, key=lambda one: (not one.overdue, one.last_day, one.district, one.name))
     rest = len(ordered) - MOST_NAMED
     return Late(

@@ -224,6 +224,7 @@ def request_report(
     now: datetime,
     for_reviewers: bool = False,
     campaign_id: uuid.UUID | None = None,
+    top_id: uuid.UUID | None = None,
     format: Format = "pdf",  # noqa: A002 - the field's word for it
     face: ReportFace | None = None,
 ) -> Report:
@@ -239,6 +240,7 @@ def request_report(
         now: The present instant.
         for_reviewers: Whether it tells of marks that only reviewers may know.
         campaign_id: The campaign it is about; None for a report of an assessment.
+        top_id: The organisation below which it looks, where it is not about the whole campaign.
         format: The kind of file.
         face: The campaign's own face; None for the service's.
     """
@@ -251,6 +253,7 @@ def request_report(
             id=uuid.uuid4(),
             assessment_id=assessment_id,
             campaign_id=campaign_id,
+            top_id=top_id,
             submission_id=submission_id,
             content_hash=name,
             code=code_of(name),
