@@ -19,6 +19,7 @@ from tests.matrix.scene import (
 from tests.matrix.scenes_audit import AUDIT
 from tests.matrix.scenes_campaigns import CAMPAIGNS
 from tests.matrix.scenes_evidence import EVIDENCE
+from tests.matrix.scenes_faces import FACED
 from tests.matrix.scenes_people import PEOPLE
 from tests.matrix.scenes_privacy import PRIVACY
 from tests.matrix.scenes_reviews import REVIEWS
@@ -103,6 +104,7 @@ SCENES: dict[tuple[str, str], Scene] = {
     **EVIDENCE,
     **PEOPLE,
     **CAMPAIGNS,
+    **FACED,
     **REVIEWS,
     **TOGETHER,
     **SHEETS,
