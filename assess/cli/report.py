@@ -2,7 +2,7 @@
 
 import datetime as dt
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Final
@@ -24,13 +24,17 @@ from assess.cli.options import (
     day,
     load,
 )
-from assess.reports import engine_check, html
+from assess.reports import engine_check
 from assess.reports.content import build
 from assess.reports.cover import Attached, Cover
+from assess.reports.orders import Format, Order
 from assess.values.text import Locale
 
-_SUFFIXES: Final = (".pdf", ".html")
-OutOption = Annotated[Path, typer.Option("--out", metavar="FILE", help="输出文件（.pdf 或 .html）/ output file")]
+_FORMATS: Final[Mapping[str, Format]] = {".pdf": "pdf", ".html": "html", ".docx": "docx", ".xlsx": "xlsx"}
+OutOption = Annotated[
+    Path, typer.Option("--out", metavar="FILE", help="输出文件（.pdf、.docx、.xlsx 或 .html）/ output file")
+]
+ArchiveOption = Annotated[bool, typer.Option("--archive", help="供存档的 PDF/A / PDF/A for archives")]
 
 
 def report(  # noqa: PLR0917 - one option each
@@ -40,11 +44,16 @@ def report(  # noqa: PLR0917 - one option each
     version: VersionOption = None,
     as_of: AsOfOption = None,
     locale: LocaleOption = Language.zh,
+    *,
+    archive: ArchiveOption = False,
 ) -> None:
     """生成差距报告 / Write the gap report of a file of answers."""
     language = locale.locale
-    if out.suffix.lower() not in _SUFFIXES:
+    kind = _FORMATS.get(out.suffix.lower())
+    if kind is None:
         refuse_option("--out", "report.suffix", {"given": out.name}, language)
+    if archive and kind != "pdf":
+        refuse_option("--archive", "report.archive", {"given": out.name}, language)
     with refusals(language), _target(out, language) as draft:
         published, sha256 = load(checklist, version)
         file = read_source(answers, published)
@@ -52,7 +61,7 @@ def report(  # noqa: PLR0917 - one option each
         proved = found.columns.supported if file.evidence else None
         cover = _cover(file, language)
         content = build(published, sha256, found.inputs, found.result, cover, language, supported=proved)
-        draft.write_bytes(_made(html.render(content), out.suffix.lower(), language))
+        draft.write_bytes(_made(Order(content=content, format="pdfa" if archive else kind), language))
 
 
 @contextmanager
@@ -72,15 +81,13 @@ def _target(out: Path, locale: Locale) -> Iterator[Path]:
         draft.unlink(missing_ok=True)
 
 
-def _made(page: str, suffix: str, locale: Locale) -> bytes:
-    if suffix == ".html":
-        return page.encode()
+def _made(order: Order, locale: Locale) -> bytes:
     state = engine_check()
-    if not state.ready:
+    if order.format in ("pdf", "pdfa") and not state.ready:
         refuse_option("--out", "report.engine", {"missing": " ".join((*state.packages, *state.fonts))}, locale)
-    from assess.reports import pdf  # noqa: PLC0415 - the PDF engine takes a second to load, other commands need it not
+    from assess.reports import making  # noqa: PLC0415 - the PDF engine takes a second to load, other commands need it not
 
-    return pdf.render(page)
+    return making.make(order)
 
 
 def _cover(file: AnswersFile, locale: Locale) -> Cover:

@@ -7,8 +7,12 @@ from assess.values.text import Text
 REPORT_REFUSALS: Final[dict[str, Text]] = {
     "report.format": Text(zh="没有这种格式的报告。", en="There is no report of this kind."),
     "report.suffix": Text(
-        zh="“{given}”不是可以生成的格式，文件名请以 .pdf 或 .html 结尾。",
-        en="“{given}” is not a format we write; end the name in .pdf or .html.",
+        zh="“{given}”不是可以生成的格式，文件名请以 .pdf、.docx、.xlsx 或 .html 结尾。",
+        en="“{given}” is not a format we write; end the name in .pdf, .docx, .xlsx or .html.",
+    ),
+    "report.archive": Text(
+        zh="只有 PDF 可以按存档格式生成，“{given}”不是以 .pdf 结尾。",
+        en="Only a PDF can be made for archives; “{given}” does not end in .pdf.",
     ),
     "report.unwritable": Text(
         zh="无法写入 {path}：请检查文件夹是否存在、是否有写入权限。",

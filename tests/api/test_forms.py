@@ -3,14 +3,18 @@
 import hashlib
 import json
 import uuid
+from typing import cast
 
+import pytest
 from sqlalchemy import func, select, update
 
 from assess.assessments.models import Assessment, Submission
 from assess.assessments.workflow import Status
 from assess.audit.models import AuditEvent
 from assess.db import Database
+from assess.reports.formats import MEDIA_TYPES
 from assess.reports.models import Report, ReportStatus
+from assess.reports.orders import Format
 from assess.storage import Folder
 from tests.api.conftest import World, made
 from tests.factories.checklists import KEY, published
@@ -155,6 +159,29 @@ def test_a_report_is_asked_for_and_fetched(world: World, database: Database) -> 
     assert program.get(f"{place}/pdf", headers={"if-none-match": file.headers["etag"]}).status_code == 304
     elsewhere = made(database, world)
     assert program.get(f"/assessments/{elsewhere.id}/reports/{report['id']}").status_code == 404
+
+
+@pytest.mark.parametrize(("kind", "ending"), [("docx", ".docx"), ("xlsx", ".xlsx"), ("html", ".html")])
+def test_a_report_comes_as_another_kind_of_file(world: World, database: Database, kind: str, ending: str) -> None:
+    program = world.program("reader")
+    report = program.post(f"{world.path}/reports", {"locale": "zh", "format": kind}).json()
+    assert report["format"] == kind
+    place = f"{world.path}/reports/{report['id']}"
+    storage = program.app.state.storage
+    assert isinstance(storage, Folder)
+    kept = storage.put(b"made")
+    with database.write() as session:
+        ready = {"status": ReportStatus.READY, "file_key": kept.key, "size": kept.size}
+        session.execute(update(Report).where(Report.id == uuid.UUID(report["id"])).values(**ready))
+        session.commit()
+    assert program.get(f"{place}/pdf").status_code == 404, "it is no PDF"
+    file = program.get(f"{place}/file")
+    assert (file.status_code, file.content) == (200, b"made")
+    assert file.headers["content-disposition"].startswith("attachment")
+    assert file.headers["content-disposition"].endswith(ending)
+    assert file.headers["content-type"] == MEDIA_TYPES[cast("Format", kind)]
+    assert ("sandbox" in file.headers.get("content-security-policy", "")) is (kind == "html")
+    assert program.post(f"{world.path}/reports", {"format": "odt"}).status_code == 422
 
 
 def test_a_lead_withdraws(world: World) -> None:

@@ -56,7 +56,7 @@ def test_an_existing_file_is_replaced_only_by_a_finished_one(tmp_path: Path) -> 
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("report.docx", ".pdf 或 .html"), ("report", ".pdf 或 .html"), ("missing/report.pdf", "无法写入")],
+    [("report.odt", ".docx"), ("report", ".docx"), ("missing/report.pdf", "无法写入")],
 )
 def test_a_target_that_cannot_be_is_refused_in_one_line(name: str, said: str, tmp_path: Path) -> None:
     result = call(tmp_path / name)

@@ -7,24 +7,30 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from assess.api.schemas.base import Sent
-from assess.reports.models import Report
+from assess.reports.models import FORMAT_OF, Report
 from assess.reports.operations import Progress
+from assess.reports.orders import Format
 
 
 class ReportIn(Sent):
-    """In which language."""
+    """In which language, as which kind of file."""
 
     locale: Annotated[Literal["zh", "en"], Field(description="报告的语言。 The language of the report.")] = "zh"
+    format: Annotated[
+        Format,
+        Field(description="文件格式；pdfa 是供存档的 PDF/A。 The kind of file; pdfa is the PDF/A for archives."),
+    ] = "pdf"
 
 
 class ReportOut(BaseModel):
-    """How far a report is; `done` of `total` counts steps. Once ready, `sha256` is the hash of the PDF."""
+    """How far a report is; `done` of `total` counts steps. Once ready, `sha256` is the hash of the file."""
 
     id: uuid.UUID
     status: Literal["queued", "rendering", "ready", "failed"]
     done: int
     total: int
     locale: str
+    format: Format
     draft: bool
     size: int | None
     sha256: str | None
@@ -39,6 +45,7 @@ def report_out(report: Report, progress: Progress) -> ReportOut:
         done=progress.done,
         total=progress.total,
         locale=report.locale,
+        format=FORMAT_OF[report.format],
         draft=report.submission_id is None,
         size=report.size,
         sha256=report.file_key,
