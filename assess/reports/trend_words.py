@@ -58,6 +58,7 @@ TREND_WORDS: Mapping[str, Text] = {
     "trend.change": Text(zh="变化", en="Change"),
     "trend.points": Text(zh="{value} 分", en="{value} pt"),
     "trend.percentage": Text(zh="{value} 个百分点", en="{value} pp"),
+    "trend.dial": Text(zh="得分", en="Score"),
     "trend.dials": Text(zh="得分的变化", en="Changes of the scores"),
     "trend.better": Text(zh="得分提高的三级指标", en="Items that got better"),
     "trend.worse": Text(zh="得分下降的三级指标", en="Items that got worse"),
