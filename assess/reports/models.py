@@ -67,7 +67,8 @@ class Report(Base):
     SHA-256) stands in its place. `submission_id` is None for drafts and trials. `decided_sha256` names the decided
     result that the report tells of; one that is `for_reviewers` tells of marks that nobody else may know. `code` is
     what anyone who holds the report asks by, `confirms` what they are told: the little of the content that outlives it.
-    A report of a campaign is about all of it or what lies below `top_id`; one that names nobody is `for_reviewers`.
+    A report of a campaign is about all of it, or what lies below `top_id` (the plain id of an organisation); one that
+    names nobody is `for_reviewers`.
     """
 
     __tablename__ = "report"
@@ -84,7 +85,7 @@ class Report(Base):
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     assessment_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("assessment.id", ondelete="CASCADE"))
     campaign_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("campaign.id", ondelete="CASCADE"))
-    top_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"))
+    top_id: Mapped[uuid.UUID | None]
     submission_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("submission.id", ondelete="CASCADE"), index=True)
     content_hash: Mapped[str] = mapped_column(String(64), index=True)
     code: Mapped[str] = mapped_column(String(12), index=True)

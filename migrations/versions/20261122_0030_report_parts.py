@@ -1,4 +1,8 @@
-"""A report of a campaign may be about what lies below one organisation only."""
+"""A report of a campaign may be about what lies below one organisation only.
+
+The column is a plain id and added where it stands: SQLite would make the table anew for a foreign key, and what points
+to reports would forget them meanwhile.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,14 +14,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("report") as table:
-        table.add_column(sa.Column("top_id", sa.Uuid(), nullable=True))
-        table.create_foreign_key(
-            op.f("fk_report_top_id_organisation"), "organisation", ["top_id"], ["id"], ondelete="CASCADE"
-        )
+    op.add_column("report", sa.Column("top_id", sa.Uuid(), nullable=True))
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("report") as table:
-        table.drop_constraint(op.f("fk_report_top_id_organisation"), type_="foreignkey")
-        table.drop_column("top_id")
+    op.drop_column("report", "top_id")
