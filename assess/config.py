@@ -73,6 +73,8 @@ class Settings:
     log_level: str
     locale_default: str
     report_workers: int
+    signing_certificate: Path | None
+    signing_password: str = field(repr=False)
     jobs: str
     upload_limit_bytes: int
     clamav: str | None
@@ -154,9 +156,21 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         privacy_contact=read.text("privacy_contact", ""),
         retention=read.days("retention"),
         webhook_allow_private=read.flag("webhook_allow_private", default=False),
+        **_signing(read),
         **_single_sign_on(read),
         **_object_store(read),
     )
+
+
+def _signing(read: "_Reader") -> dict[str, Any]:
+    """Give where the certificate that signs reports lies; a password without one was meant for something."""
+    given, password = read.text("signing_certificate", ""), read.text("signing_password", "")
+    if password and not given:
+        raise SettingsError("signing_certificate", "填写了证书口令时必须填写", "is needed with a certificate's password")
+    return {
+        "signing_certificate": Path(given).resolve() if given else None,
+        "signing_password": password,
+    }
 
 
 def _single_sign_on(read: "_Reader") -> dict[str, Any]:

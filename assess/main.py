@@ -21,6 +21,8 @@ from assess.errors import UnavailableError
 from assess.papers.cache import Cache
 from assess.reports import engine_check
 from assess.reports.pool import RenderPool
+from assess.reports.signing import CertificateError
+from assess.reports.signing import checked as check_certificate
 from assess.scanning import Scanner
 from assess.storage import Storage, open_storage
 from assess.values.text import Locale
@@ -155,6 +157,10 @@ def check(database: Database, settings: Settings) -> None:
         if not settings.demo and demo_present(session):
             raise UnreadyError(f"{say(_DEMO, {}, 'zh')} ({say(_DEMO, {}, 'en')})")
     check_storage(open_storage(settings))
+    try:
+        check_certificate(settings, clock.now())
+    except CertificateError as error:
+        raise UnreadyError(str(error)) from None
 
 
 def check_storage(storage: Storage) -> None:

@@ -37,6 +37,7 @@ from assess.reports.bulk.handlers import RECURRING as BATCHES
 from assess.reports.bulk.handlers import handlers as batch_handlers
 from assess.reports.handlers import handlers as report_handlers
 from assess.reports.pool import RenderPool
+from assess.reports.signing import CertificateError, checked, open_signer
 from assess.reports.sweeping import EVERY, SWEEP
 from assess.reviews import notices, publishing_job
 from assess.storage import Storage, open_storage
@@ -92,7 +93,7 @@ def domain_handlers(settings: Settings, pool: RenderPool, storage: Storage) -> M
         return Names(names_of(load_lists(settings.checklists_path)), folded)
 
     return {
-        **report_handlers(pool, storage, f"{settings.base_url}/verify/"),
+        **report_handlers(pool, storage, f"{settings.base_url}/verify/", open_signer(settings)),
         **batch_handlers(storage),
         **listing_handlers(storage, names),
         **rescoring_handlers(),
@@ -133,6 +134,10 @@ def _check(database: Database, settings: Settings) -> None:
     with database.read() as session:
         if not settings.demo and demo_present(session):
             raise SystemExit(" · ".join(say("demo.outside-demo-mode", {}, locale) for locale in ("zh", "en")))
+    try:
+        checked(settings, clock.now())
+    except CertificateError as error:
+        raise SystemExit(str(error)) from None
 
 
 def main() -> None:

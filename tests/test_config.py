@@ -170,3 +170,12 @@ def test_a_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
     assert len(keys.pop()) >= 32
     assert [path.name for path in (tmp_path / "var").iterdir()] == ["secret"]
     assert stat.S_IMODE((tmp_path / "var/secret").stat().st_mode) == 0o600
+
+
+def test_a_certificate_for_reports_lies_where_it_is_said_to() -> None:
+    made = settings(signing_certificate="keys/seal.p12", signing_password="secret of the key")
+    assert (made.signing_certificate, made.signing_password) == (Path("keys/seal.p12").resolve(), "secret of the key")
+    assert "secret of the key" not in repr(made)
+    assert settings().signing_certificate is None
+    with pytest.raises(SettingsError, match="ASSESS_SIGNING_CERTIFICATE"):
+        settings(signing_password="secret of the key")

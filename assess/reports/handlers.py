@@ -7,29 +7,34 @@ from sqlalchemy.orm import Session
 
 from assess.jobs.operations import MOST_ATTEMPTS
 from assess.jobs.runner import Handler, Task
-from assess.reports import faced, stored
+from assess.reports import faced, signing, stored
 from assess.reports.models import FORMAT_OF, Report, ReportFace, ReportStatus
 from assess.reports.operations import RENDER, request_decided
 from assess.reports.orders import Order
 from assess.reports.pool import RenderPool
 from assess.reports.seals import Seal
+from assess.reports.signing import Signer
 from assess.reports.sweeping import SWEEP, sweep
+from assess.reports.verifying import SIGNED_BY
 from assess.reviews.publishing import PUBLISHED
 from assess.storage import Storage
 
 _ERROR_MAXIMUM = 500
 
 
-def handlers(pool: RenderPool, storage: Storage, verify_at: str) -> Mapping[str, Handler]:
+def handlers(
+    pool: RenderPool, storage: Storage, verify_at: str, signer: Signer | None = None
+) -> Mapping[str, Handler]:
     """Give the job handlers of reports, for the composition root to register.
 
     Args:
         pool: Makes the files.
         storage: Keeps them.
         verify_at: The address of the page that confirms a report, without the code.
+        signer: Signs what is finished; None where no certificate was set up.
     """
     return {
-        RENDER: lambda task: render(task, pool=pool, storage=storage, verify_at=verify_at),
+        RENDER: lambda task: render(task, pool=pool, storage=storage, verify_at=verify_at, signer=signer),
         SWEEP: lambda task: sweep(task, storage=storage),
         PUBLISHED: tell,
     }
@@ -42,7 +47,9 @@ def tell(task: Task) -> None:
         session.commit()
 
 
-def render(task: Task, *, pool: RenderPool, storage: Storage, verify_at: str) -> None:
+def render(
+    task: Task, *, pool: RenderPool, storage: Storage, verify_at: str, signer: Signer | None = None
+) -> None:
     """Make one report; made already, or gone with its assessment, it is left alone.
 
     The file is stored under its content hash before the row says so: a run that dies in between is simply repeated.
@@ -52,7 +59,8 @@ def render(task: Task, *, pool: RenderPool, storage: Storage, verify_at: str) ->
     if order is None:
         return
     try:
-        made = storage.put(pool.render(order))
+        file, signed_by = signing.applied(signer, order, pool.render(order), task.clock())
+        made = storage.put(file)
     except Exception as error:
         _note_failure(task, report_id, error)
         raise
@@ -63,6 +71,8 @@ def render(task: Task, *, pool: RenderPool, storage: Storage, verify_at: str) ->
             return
         report.status, report.file_key, report.size = ReportStatus.READY, made.key, made.size
         report.content, report.error, report.finished_at = None, None, task.clock()
+        if signed_by is not None:
+            report.confirms = {**(report.confirms or {}), SIGNED_BY: signed_by}
         session.commit()
 
 
