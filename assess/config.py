@@ -166,7 +166,9 @@ def _signing(read: "_Reader") -> dict[str, Any]:
     """Give where the certificate that signs reports lies; a password without one was meant for something."""
     given, password = read.text("signing_certificate", ""), read.text("signing_password", "")
     if password and not given:
-        raise SettingsError("signing_certificate", "填写了证书口令时必须填写", "is needed with a certificate's password")
+        raise SettingsError(
+            "signing_certificate", "填写了证书口令时必须填写", "is needed with a certificate's password"
+        )
     return {
         "signing_certificate": Path(given).resolve() if given else None,
         "signing_password": password,

@@ -22,9 +22,7 @@ from assess.storage import Storage
 _ERROR_MAXIMUM = 500
 
 
-def handlers(
-    pool: RenderPool, storage: Storage, verify_at: str, signer: Signer | None = None
-) -> Mapping[str, Handler]:
+def handlers(pool: RenderPool, storage: Storage, verify_at: str, signer: Signer | None = None) -> Mapping[str, Handler]:
     """Give the job handlers of reports, for the composition root to register.
 
     Args:
@@ -47,9 +45,7 @@ def tell(task: Task) -> None:
         session.commit()
 
 
-def render(
-    task: Task, *, pool: RenderPool, storage: Storage, verify_at: str, signer: Signer | None = None
-) -> None:
+def render(task: Task, *, pool: RenderPool, storage: Storage, verify_at: str, signer: Signer | None = None) -> None:
     """Make one report; made already, or gone with its assessment, it is left alone.
 
     The file is stored under its content hash before the row says so: a run that dies in between is simply repeated.
