@@ -10,11 +10,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import docx
+import segno
 from docx.document import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.section import Section
+from docx.shape import InlineShape
 from docx.shared import Emu, Mm, Twips
 
 from assess.reports import verification
@@ -40,8 +42,9 @@ _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _WIDE: Final = 15138
 """The width of the text on a lying page, in twentieths of a point."""
 _LYING: Final = frozenset({"items", "heat", "ranking"})
-_WHOLE: Final = frozenset({"summary", "gaps", "overview"})
-"""Chapters that share their first page with no other."""
+_FIRST: Final = frozenset({"summary", "overview"})
+"""Chapters after which a new page begins: the result stands by itself."""
+_QR: Final = Mm(30)
 _NOT_OURS: Final = ("thumbnail", "customXml", "stylesWithEffects")
 _MOST: Final = 255
 """Characters of a property of the file."""
@@ -87,7 +90,9 @@ class _Body:
                 lying = chapter.id in _LYING
                 self._page(self._document.add_section(WD_SECTION.NEW_PAGE), lying=lying)
             at = self._lying if lying else self._upright
-            self._append(self._chapter(chapter, at, new_page=not turns and (before in _WHOLE or chapter.id in _WHOLE)))
+            self._append(self._chapter(chapter, at, new_page=not turns and (before in _FIRST or chapter.id == "gaps")))
+            if chapter.id == "signature":
+                self._code()
             before = chapter.id
 
     def _chapter(self, chapter: Chapter, at: Layout, *, new_page: bool) -> str:
@@ -119,8 +124,16 @@ class _Body:
         made = self._document.add_paragraph().add_run().add_picture(io.BytesIO(picture), height=_LOGO_HEIGHT)
         if made.width > _LOGO_WIDTH:
             made.height, made.width = Emu(made.height * _LOGO_WIDTH // made.width), _LOGO_WIDTH
-        shown: Any = made._inline  # noqa: SLF001 - python-docx has no door to the words that stand for a picture
-        shown.docPr.set("descr", self._words("format.logo"))
+        _tell(made, self._words("format.logo"))
+
+    def _code(self) -> None:
+        """Set the QR code where a service can be asked."""
+        if self._seal is None or self._seal.address is None:
+            return
+        picture = io.BytesIO()
+        segno.make(self._seal.address, error="q", micro=False, boost_error=False).save(picture, kind="png", scale=8)
+        made = self._document.add_paragraph().add_run().add_picture(picture, width=_QR)
+        _tell(made, self._words("verify.qr", address=self._seal.address))
 
     def _page(self, section: Section, *, lying: bool, cover: bool = False) -> None:
         """Set the size of the page, and what stands at its top and bottom."""
@@ -153,6 +166,12 @@ class _Body:
             for old in list(element):
                 element.remove(old)
             element.append(parse_xml(body.replace("<w:p>", f"<w:p {NAMESPACES}>", 1)))
+
+
+def _tell(picture: InlineShape, words: str) -> None:
+    """Say what a picture shows to those who cannot see it."""
+    shown: Any = picture._inline  # noqa: SLF001 - python-docx has no door to the words that stand for a picture
+    shown.docPr.set("descr", words)
 
 
 def _prepare(document: Document, content: Content, face: Face) -> None:

@@ -71,11 +71,11 @@ def sections(content: ReportContent, t: Words) -> Table:
     duty, readiness = t("dial.duty.tag"), t("dial.readiness.tag")
     columns = (
         Column("#", 1, "mark"),
-        Column(t("section"), 8),
-        Column(duty, 2, "number"),
-        Column(t("format.share", dial=duty), 2, "share"),
-        Column(readiness, 2, "number"),
-        Column(t("format.share", dial=readiness), 2, "share"),
+        Column(t("section"), 7),
+        Column(duty, 2.6, "number"),
+        Column(t("format.share", dial=duty), 2.6, "share"),
+        Column(readiness, 2.6, "number"),
+        Column(t("format.share", dial=readiness), 2.6, "share"),
     )
     rows = tuple(
         row(one.number, one.title, one.duty or "—", _share(one.duty_share), one.readiness or "—", _share(rest))
@@ -99,8 +99,8 @@ def movers(content: ReportContent, t: Words) -> Iterator[Block]:
         return
     columns = (
         Column("#", 1, "mark"),
-        Column(t("item"), 8),
-        Column(t("format.category"), 2.4),
+        Column(t("item"), 7.4),
+        Column(t("format.category"), 3),
         Column(t("format.effect"), 1.8, "number"),
         Column(t("gap.effort.label"), 2.6),
     )
@@ -117,8 +117,8 @@ def gaps(content: ReportContent, t: Words) -> Iterator[Block]:
     yield Line(t("gaps.intro"), "intro")
     columns = (
         Column("#", 1, "mark"),
-        Column(t("item"), 7),
-        Column(t("format.category"), 2.4),
+        Column(t("item"), 6.6),
+        Column(t("format.category"), 3),
         Column(t("clause"), 3),
         Column(t("gap.lost"), 1.5, "number"),
         Column(t("gap.effort.label"), 2.4),
@@ -149,11 +149,10 @@ def card(gap: GapView, t: Words) -> Box:
         (t("gap.why"), t.join(gap.why)),
         (t("gap.do"), gap.do),
         (t("gap.says"), says),
-        (t("gap.effort.label"), gap.effort),
-        (t("gap.owner"), gap.owner),
-        (t("gap.deadline"), gap.deadline),
     )
-    lines = tuple(Line(text, label=label) for label, text in told if text)
+    who = ((t("gap.effort.label"), gap.effort), (t("gap.owner"), gap.owner), (t("gap.deadline"), gap.deadline))
+    last = " · ".join(f"{label} {text}" for label, text in who if text)
+    lines = (*(Line(text, label=label) for label, text in told if text), *((Line(last, "note"),) if last else ()))
     above = f"{gap.label} · {gap.clauses} · {gap.basis}"
     look = "alert" if gap.severity == "veto" else "readiness" if gap.severity in ("readiness", "advice") else "duty"
     return Box(f"{gap.number}  {gap.title}", lines, above, gap.lost, effect(gap, t), look)
@@ -207,8 +206,8 @@ def items(content: ReportContent, t: Words) -> Iterator[Block]:
 
 
 def _item_columns(content: ReportContent, t: Words) -> tuple[Column, ...]:
-    widths = {"item": 4.4, "points": 1.2, "criteria": 4.6, "earned": 1.7, "supported": 1.5, "evidence": 3, "lost": 4.2}
-    opinion = 3.2 if content.review else 1.7
+    widths = {"item": 3.8, "points": 1.3, "criteria": 4, "earned": 1.6, "evidence": 2.6, "lost": 7}
+    opinion = 3.2 if content.review else 1.5
     keys = ("item", "points", "criteria", "earned", "supported", "evidence", "reviewed", "opinion", "lost")
     numbers = ("points", "earned", "supported", "reviewed")
     return tuple(

@@ -14,6 +14,7 @@ from assess.reports.seals import Seal, spaced
 _WHITE: Final = "FFFFFF"
 _PANEL: Final = 4600
 """The height of the coloured panel, in twentieths of a point."""
+_INSET: Final = '<w:ind w:left="320" w:right="320"/>'
 _RULE: Final = 24
 _BREAK: Final = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 
@@ -29,7 +30,7 @@ def cover(content: Content, at: Layout, seal: Seal | None) -> str:
         (identity.checklist, "Subtitle"),
         (state, "BoxFigure"),
     )
-    lines = (paragraph(run(at.text(text), colour=_WHITE), style) for text, style in said if text)
+    lines = (paragraph(run(at.text(text), colour=_WHITE), style, _INSET) for text, style in said if text)
     panel = paragraph("") + "".join(lines)
     cell = TableCell(panel, fill=at.colour("duty"))
     front = table(Grid(at.text(identity.title), [at.width], [TableRow([cell], height=_PANEL)], "AssessPlain"))
