@@ -21,6 +21,8 @@ CONSTANT = {
     "audience": "enterprise",
     "version": "1.0.0",
     "number": "1",
+    "language": "zh",
+    "page": "1",
 }
 
 

@@ -20,7 +20,7 @@ def campaign(side: Side, _persona: str) -> Things:
         logo=picture("PNG", (300, 100)),
         now=side.now,
     )
-    return {"campaign_id": str(found.id), "number": "1", "language": "zh", "page": "1"}
+    return {"campaign_id": str(found.id)}
 
 
 ONE, FACES = "/campaigns/{campaign_id}/face", "/campaigns/{campaign_id}/faces/{number}"
