@@ -206,6 +206,8 @@ WORDS: Mapping[str, Text] = {
     "gap.deadline": Text(zh="期限", en="Deadline"),
     "gap.says": Text(zh="措施内容", en="The measure"),
     "gap.ours": Text(zh="本服务", en="This service"),
+    "gap.ours.mark": Text(zh="〔本服务〕", en=" [This service] "),
+    "gap.kind": Text(zh="类别", en="Kind"),
     "gap.lost": Text(zh="失分", en="Lost"),
     "gap.brings": Text(zh="可得", en="Brings"),
     "gap.open": Text(zh="待定", en="Open"),
