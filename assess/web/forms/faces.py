@@ -9,7 +9,7 @@ from wtforms import BooleanField, Form, HiddenField, StringField, TextAreaField
 from assess.reports.face_given import TEXTS, FaceGiven, Fault
 from assess.reports.faces import KEPT, placed
 from assess.web import i18n
-from assess.web.forms.base import Fields, marked, text
+from assess.web.forms.base import Fields, marked, stripped, text
 from assess.wording.sentences import say
 
 COLOURS: Final = ("main", "second")
@@ -21,8 +21,8 @@ class FaceForm(Form):
     """What is asked of a face; the order of chapters is kept beside it, for it is no field of one value."""
 
     expected = HiddenField()
-    main = text(marked("主色"))
-    second = text(marked("辅色"))
+    main = StringField(marked("主色"), filters=[stripped], id="main-colour")  # `main` is the page's own
+    second = StringField(marked("辅色"), filters=[stripped], id="second-colour")
     logo = StringField(marked("标志"))
     without_logo = BooleanField(marked("不用标志"), false_values=("", "no"))
     line_zh = text(marked("封面题上文字（中文报告）"))
