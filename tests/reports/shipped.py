@@ -5,7 +5,7 @@ import datetime as dt
 import hashlib
 import uuid
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -39,7 +39,7 @@ STAGES: Final[tuple[Stage, ...]] = ("draft", "submitted", "reviewed")
 LOCALES: Final[tuple[Locale, ...]] = ("zh", "en")
 AS_OF: Final = dt.date(2026, 11, 22)
 FULLEST: Final = {"enterprise": "linyi-2021/enterprise/1.1.0", "district": "xinjiang-2020/district/1.0.0"}
-PEERS: Final = 40
+STEPS: Final = tuple(37 * (place - 13) for place in range(39))
 
 _ROOT: Final = Path(__file__).parents[2] / "checklists"
 _NAMES: Final = {"enterprise": "沂蒙样例精工机械有限公司", "district": "样例市知识产权局"}
@@ -100,7 +100,8 @@ def _of(asked: Fact | TableColumn, place: int) -> Cell:
 
 
 @cache
-def _scored(name: str, *, answered: bool = True) -> tuple[Inputs, Columns]:
+def scored(name: str, *, answered: bool = True) -> tuple[Inputs, Columns]:
+    """Give the answers to a shipped version and what they score in all columns."""
     published, _ = documents()[name]
     given = inputs(published, answered=answered)
     form = published.checklist.form
@@ -135,7 +136,15 @@ def files(name: str) -> tuple[Attached, ...]:
     )
 
 
-def report(name: str, locale: Locale, stage: Stage, *, full: bool = False) -> ReportContent:
+def report(
+    name: str,
+    locale: Locale,
+    stage: Stage,
+    *,
+    full: bool = False,
+    before: History | None = None,
+    among: Standing | None = None,
+) -> ReportContent:
     """Build the report of a shipped version in one state.
 
     Args:
@@ -143,9 +152,11 @@ def report(name: str, locale: Locale, stage: Stage, *, full: bool = False) -> Re
         locale: The language.
         stage: `draft`, `submitted` or `reviewed`, which is submitted and decided.
         full: Whether there are files, earlier cycles, other organisations and lists as well.
+        before: Earlier cycles, where they are not the usual ones.
+        among: The organisations of the campaign, where they are not the usual ones.
     """
     published, sha256 = documents()[name]
-    given, columns = _scored(name)
+    given, columns = scored(name)
     decided = stage == "reviewed"
     return build(
         published,
@@ -157,8 +168,8 @@ def report(name: str, locale: Locale, stage: Stage, *, full: bool = False) -> Re
         supported=columns.supported if full else None,
         contradicted=contradicted(published, given) if full and stage != "draft" else (),
         review=_review(columns) if decided else None,
-        history=history(published, columns) if full else None,
-        standing=standing(columns, decided=decided) if full and stage != "draft" else None,
+        history=before or (history(published, columns) if full else None),
+        standing=among or (standing(columns, decided=decided) if full and stage != "draft" else None),
         consulted=consulted(published) if stage != "draft" else None,
     )
 
@@ -232,10 +243,9 @@ def _past(result: Result, published: Published, place: int, cycles: int) -> Past
     return Past(point=point, decided=judged if place % 2 else None)
 
 
-def standing(columns: Columns, *, decided: bool, others: int = PEERS - 1) -> Standing:
-    """Put a result among others that differ from it by a few points up and down."""
+def standing(columns: Columns, *, decided: bool, steps: Sequence[int] = STEPS) -> Standing:
+    """Put a result among others that differ from it by so many hundredths."""
     result = columns.reviewed.result if decided and columns.reviewed else columns.claimed
-    steps = [37 * (place - others // 3) for place in range(others)]
     dials = {name: _around(getattr(result, name), steps) for name in ("duty", "readiness")}
     sections = {
         (one.key, name): Counter(
@@ -246,11 +256,11 @@ def standing(columns: Columns, *, decided: bool, others: int = PEERS - 1) -> Sta
         for name, sub in (("duty", one.duty), ("readiness", one.readiness))
         if sub.points
     }
-    members = frozenset(uuid.UUID(int=place) for place in range(others + 1))
+    members = frozenset(uuid.UUID(int=place) for place in range(len(steps) + 1))
     return Standing("reviewed" if decided else "claimed", Column(members=members, dials=dials, sections=sections))
 
 
-def _around(dial: object, steps: list[int]) -> Counter[int]:
+def _around(dial: object, steps: Sequence[int]) -> Counter[int]:
     final, full = getattr(dial, "final", None), getattr(dial, "full", Decimal(0))
     if final is None:
         return Counter()
@@ -301,7 +311,7 @@ def fullest(locale: Locale = "zh", kind: Kind = "enterprise") -> ReportContent:
 def emptiest(locale: Locale = "zh", kind: Kind = "enterprise") -> ReportContent:
     """Give the report with the least in it: a trial without a single answer."""
     published, sha256 = documents()[FULLEST[kind]]
-    given, columns = _scored(FULLEST[kind], answered=False)
+    given, columns = scored(FULLEST[kind], answered=False)
     cover = Cover(
         organisation="试填单位（未登记名称）" if locale == "zh" else "Trial without a registered name",
         kind=kind,
