@@ -101,6 +101,8 @@ def first_line(logger: WrappedLogger, method: str, event: EventDict) -> EventDic
 def without_messages(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:  # noqa: ARG001 - structlog's signature
     """Replace an exception by its type and the places it passed."""
     error = event.pop("exc_info", None)
+    if error is True:
+        error = sys.exc_info()
     if isinstance(error, tuple):
         error = error[1]
     if isinstance(error, BaseException):

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from assess import logs
 from assess.db import Database
 from assess.errors import NotFoundError
 from assess.jobs import operations
@@ -147,6 +148,16 @@ def test_a_handler_that_raises_leaves_the_runner_alive(database: Database, now: 
         assert (first.status, first.error, second.status) == (JobStatus.QUEUED, "ValueError", JobStatus.DONE)
     runner.clock = lambda: now + timedelta(seconds=5)
     assert runner.run_due() == 1
+
+
+def test_the_log_says_why_and_where_a_job_failed_and_not_with_what() -> None:
+    try:
+        raise ValueError("secret content of an answer")
+    except ValueError:
+        said = logs.without_messages(None, "error", {"event": "jobs.failed", "exc_info": True})
+    assert said["error"] == "ValueError"
+    assert "test_runner.py" in said["places"][-1]
+    assert "secret" not in str(said)
 
 
 def test_what_recurs_is_queued_once_an_interval_by_however_many(database: Database, now: datetime) -> None:
