@@ -25,7 +25,7 @@ FOLDER: Final = Path(__file__).parents[2] / "templates" / "reports"
 LANGUAGES: Final = {"zh": "zh-CN", "en": "en"}
 _LAYOUT = (
     *("html.py", "*charts*.py", "pictures.py", "district_look.py", "glyphs.py", "*words.py", "docx*.py", "xlsx*.py"),
-    *("seals.py", "qr.py", "verification.py"),
+    *("seals.py", "qr.py", "verification.py", "faces.py", "chapters.py"),
 )
 _VERSION_LENGTH = 12
 _MOVERS = 5
