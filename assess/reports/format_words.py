@@ -12,6 +12,7 @@ FORMAT_WORDS: Mapping[str, Text] = {
     "format.low": Text(zh="目前确定", en="Certain now"),
     "format.high": Text(zh="最高可能", en="At most"),
     "format.full": Text(zh="满分", en="Out of"),
+    "format.difference": Text(zh="复核与自评相差", en="Reviewed against claim"),
     "format.score": Text(zh="得分", en="Score"),
     "format.share.short": Text(zh="得分率", en="Share"),
     "format.share": Text(zh="{dial}得分率", en="{dial}, share"),

@@ -63,8 +63,9 @@ def _summary(content: ReportContent, t: Words) -> Iterator[Block]:
     yield Line(t("self"), "note")
     if content.state != "submitted":
         yield Line(t(f"state.{content.state}.note"), "alert")
-    heads = (t("format.score"), t("format.full"), t("format.low"), t("format.high"), t("supported"), t("reviewed"))
-    columns = (Column(t("format.dial"), 4), *(Column(head, 1.6, "number") for head in heads))
+    own = ("format.score", "format.full", "format.low", "format.high")
+    heads = (*own, "supported", "reviewed", "format.difference")
+    columns = (Column(t("format.dial"), 4), *(Column(t(head), 1.6, "number") for head in heads))
     yield Table(t("format.score"), columns, tuple(_dial(one, t) for one in found.dials))
     yield facts(t("grade"), ((t("grade"), " ".join(filter(None, (found.grade.letter, found.grade.title)))),))
     yield Line(found.grade.sentence)
@@ -104,10 +105,10 @@ def _sums(sums: str | None, share: str | None) -> tuple[str, str, str]:
 
 
 def _dial(dial: DialView, t: Words) -> Row:
-    told = dial.reviewed or ""
-    reviewed = (places("reviewed.score", told, t.locale) or {}).get("value", told)
-    final = t("dial.none") if dial.final is None else dial.final
-    return row(dial.title, final, dial.full, dial.low or "—", dial.high or "—", dial.supported or "—", reviewed or "—")
+    told = dial.reviewed or "—"
+    found = places("reviewed.score", told, t.locale) or {"value": told, "difference": "—"}
+    scores = (t("dial.none") if dial.final is None else dial.final, dial.full, dial.low, dial.high, dial.supported)
+    return row(dial.title, *(score or "—" for score in scores), found["value"], found["difference"])
 
 
 def _programmes(content: ReportContent, t: Words) -> Iterator[Block]:
