@@ -16,7 +16,7 @@ from assess.web.views.attached import size
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoreLine:
-    """One dial: what the report says of it."""
+    """One dial: what the report says of it; `reviewed` is its sentence on the review, empty where it has none."""
 
     title: str
     final: str
@@ -47,7 +47,6 @@ class Shown:
     rows: tuple[tuple[str, str], ...]
     scores: tuple[ScoreLine, ...]
     measured: str
-    reviewed: bool
     files: tuple[FileLine, ...]
     missing: str
     matched: str
@@ -72,7 +71,6 @@ def shown(found: Confirmed, sha256: str) -> Shown:
         rows=tuple((label, value) for label, value in _rows(found) if value),
         scores=scores,
         measured=_("中位数") if found.state == "district" else _("自评得分"),
-        reviewed=any(one.reviewed for one in scores),
         files=files,
         missing=_missing(found),
         matched=next((one.name for one in files if one.same), ""),
@@ -112,7 +110,7 @@ def _rows(found: Confirmed) -> list[tuple[str, str]]:
         (_("措施文件"), told.get("measure") or ""),
         (_("评估基准日"), _day(told.get("as_of"))),
         (_("报告编号"), told.get("reference") or ""),
-        (_("等级"), _grade(told) if found.state != "district" else ""),
+        (_("自评等级"), _grade(told) if found.state != "district" else ""),
         (_("参加单位"), _taking_part(told)),
         (_("生成时间"), _moment(found.files[0].made_at if found.files else found.asked_at)),
         (_("模板版本"), found.template_version),
