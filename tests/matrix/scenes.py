@@ -18,6 +18,7 @@ from tests.matrix.scene import (
 )
 from tests.matrix.scenes_audit import AUDIT
 from tests.matrix.scenes_campaigns import CAMPAIGNS
+from tests.matrix.scenes_district import DISTRICT
 from tests.matrix.scenes_evidence import EVIDENCE
 from tests.matrix.scenes_faces import FACED
 from tests.matrix.scenes_people import PEOPLE
@@ -104,6 +105,7 @@ SCENES: dict[tuple[str, str], Scene] = {
     **EVIDENCE,
     **PEOPLE,
     **CAMPAIGNS,
+    **DISTRICT,
     **FACED,
     **REVIEWS,
     **TOGETHER,

@@ -1,0 +1,102 @@
+"""The district report over HTTP: asked for on the dashboard, followed, downloaded, and not there for others."""
+
+import uuid
+from collections.abc import Callable
+
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import select
+
+from assess.audit.models import AuditEvent
+from assess.db import Database
+from assess.reports.models import Report, ReportStatus
+from tests.factories.papers import PDF
+from tests.web.browsing import Browser
+from tests.web.markup import faults
+from tests.web.test_dashboard import Place, browse, place  # noqa: F401 - fixtures
+
+Browse = Callable[[str], Browser]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the queue alone: what a worker makes of it is looked at elsewhere."""
+    monkeypatch.setattr("assess.reports.handlers.render", lambda *_given, **_named: None)
+
+
+def finish(app: FastAPI, database: Database, address: str) -> None:
+    """Put a file in the place of what is being made."""
+    made = app.state.storage.put(PDF)
+    with database.write() as session:
+        report = session.get_one(Report, uuid.UUID(address.rpartition("/")[2]))
+        report.status, report.file_key, report.size, report.content = ReportStatus.READY, made.key, made.size, None
+        session.commit()
+
+
+def asked(browser: Browser, where: Place, **form: object) -> str:
+    browser.get(where.path("dashboard"))
+    answer = browser.post(where.path("district-report"), {"language": "zh", **form})
+    assert answer.status_code == 303, answer.text
+    return str(answer.headers["location"])
+
+
+def test_an_administrator_asks_follows_and_downloads(
+    browse: Browse,  # noqa: F811 - the fixture
+    place: Place,  # noqa: F811 - likewise
+    database: Database,
+    app: FastAPI,
+) -> None:
+    organiser = browse("organiser")
+    assert "生成辖区报告" in organiser.get(place.path("dashboard")).text
+    address = asked(organiser, place)
+    waiting = organiser.get(address).text
+    assert "报告正在生成" in waiting
+    assert faults(waiting) == []
+    assert organiser.get(f"{address}/report.pdf").status_code == 404
+    finish(app, database, address)
+    assert f'href="{address}/report.pdf"' in organiser.get(address).text
+    file = organiser.get(f"{address}/report.pdf")
+    assert file.content == PDF
+    assert file.headers["content-type"] == "application/pdf"
+    assert organiser.get(f"{address}/report.docx").status_code == 404
+    assert asked(organiser, place) == address, "the same figures are the same report"
+    with database.read() as session:
+        told = set(session.scalars(select(AuditEvent.action).where(AuditEvent.subject_id == place.campaign)))
+    assert {"campaign.exported", "campaign.results-read"} <= told
+
+
+def test_a_district_gets_its_own_and_no_other(browse: Browse, place: Place, database: Database) -> None:  # noqa: F811 - fixtures
+    whole = asked(browse("organiser"), place)
+    north = browse("north")
+    own = asked(north, place)
+    assert own != whole
+    assert north.get(own).status_code == 200
+    assert north.get(whole).status_code == 404
+    for district in (place.south, str(uuid.uuid4()), "no id"):
+        assert north.post(place.path("district-report"), {"district": district}).status_code == 404
+    with database.read() as session:
+        found = session.get_one(Report, uuid.UUID(own.rpartition("/")[2]))
+        assert (str(found.top_id), found.for_reviewers) == (place.north, False)
+        assert found.content is not None
+        assert "丁有限公司" not in found.content
+
+
+@pytest.mark.parametrize("who", ["other", "stranger", "lead"])
+def test_to_others_it_is_not_there(browse: Browse, place: Place, who: str) -> None:  # noqa: F811 - fixtures
+    browser = browse(who)
+    browser.get("/")
+    assert browser.post(place.path("district-report"), {}).status_code == 404
+    assert browser.get(place.path(f"district-reports/{uuid.uuid4()}")).status_code == 404
+
+
+def test_language_and_format_are_chosen_and_a_wrong_one_is_refused(
+    browse: Browse,  # noqa: F811 - the fixture
+    place: Place,  # noqa: F811 - likewise
+    database: Database,
+) -> None:
+    organiser = browse("organiser")
+    address = asked(organiser, place, language="en", format="xlsx", district=place.north)
+    with database.read() as session:
+        found = session.get_one(Report, uuid.UUID(address.rpartition("/")[2]))
+        assert (found.locale, found.format.value, str(found.top_id)) == ("en", "xlsx", place.north)
+    assert organiser.post(place.path("district-report"), {"format": "exe"}).status_code == 422
