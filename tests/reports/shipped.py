@@ -37,6 +37,7 @@ Kind = Literal["enterprise", "district"]
 Stage = Literal["draft", "submitted", "reviewed"]
 STAGES: Final[tuple[Stage, ...]] = ("draft", "submitted", "reviewed")
 LOCALES: Final[tuple[Locale, ...]] = ("zh", "en")
+ANYBODY: Final = uuid.UUID(int=1)
 AS_OF: Final = dt.date(2026, 11, 22)
 FULLEST: Final = {"enterprise": "linyi-2021/enterprise/1.1.0", "district": "xinjiang-2020/district/1.0.0"}
 STEPS: Final = tuple(37 * (place - 13) for place in range(39))
@@ -144,6 +145,7 @@ def report(
     full: bool = False,
     before: History | None = None,
     among: Standing | None = None,
+    lists: Consulted | None = None,
 ) -> ReportContent:
     """Build the report of a shipped version in one state.
 
@@ -154,6 +156,7 @@ def report(
         full: Whether there are files, earlier cycles, other organisations and lists as well.
         before: Earlier cycles, where they are not the usual ones.
         among: The organisations of the campaign, where they are not the usual ones.
+        lists: The lists that were looked at, where they are not the usual ones.
     """
     published, sha256 = documents()[name]
     given, columns = scored(name)
@@ -170,7 +173,7 @@ def report(
         review=_review(columns) if decided else None,
         history=before or (history(published, columns) if full else None),
         standing=among or (standing(columns, decided=decided) if full and stage != "draft" else None),
-        consulted=consulted(published) if stage != "draft" else None,
+        consulted=lists or (consulted(published) if stage != "draft" else None),
     )
 
 
