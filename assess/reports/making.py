@@ -1,10 +1,14 @@
 """Making one report in its format: what a worker process does."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Final
 
 from assess.reports import html, pdf
-from assess.reports.orders import Format, Order
+from assess.reports.orders import Content, Format, Order
+from assess.reports.parts import ReportContent
+from assess.reports.resultfile import NAME, result_json
+from assess.reports.words import word
 
 
 def make(order: Order) -> bytes:
@@ -21,7 +25,21 @@ def _html(order: Order) -> bytes:
 
 
 def _pdf(order: Order) -> bytes:
-    return pdf.render(html.render(order.content, order.face, order.seal))
+    return pdf.render(html.render(order.content, order.face, order.seal), enclosed=_enclosed(order.content))
+
+
+def _pdfa(order: Order) -> bytes:
+    page = html.render(order.content, order.face, order.seal)
+    return pdf.render(page, enclosed=_enclosed(order.content), archive=True)
+
+
+def _enclosed(content: Content) -> pdf.Enclosed | None:
+    """Give the machine-readable result; a district edition has none."""
+    if not isinstance(content, ReportContent):
+        return None
+    day = dt.date.fromisoformat(content.identity.as_of_iso)
+    said = word("enclosed", content.locale)
+    return pdf.Enclosed(name=NAME, data=result_json(content), day=day, description=said)
 
 
 def _docx(order: Order) -> bytes:
@@ -39,6 +57,7 @@ def _xlsx(order: Order) -> bytes:
 _MAKERS: Final[Mapping[Format, Callable[[Order], bytes]]] = {
     "html": _html,
     "pdf": _pdf,
+    "pdfa": _pdfa,
     "docx": _docx,
     "xlsx": _xlsx,
 }

@@ -208,6 +208,7 @@ WORDS: Mapping[str, Text] = {
     "gap.ours": Text(zh="本服务", en="This service"),
     "gap.ours.mark": Text(zh="〔本服务〕", en=" [This service] "),
     "gap.kind": Text(zh="类别", en="Kind"),
+    "enclosed": Text(zh="本报告的数据，供程序读取", en="The figures of this report for programs"),
     "gap.lost": Text(zh="失分", en="Lost"),
     "gap.brings": Text(zh="可得", en="Brings"),
     "gap.open": Text(zh="待定", en="Open"),
