@@ -10,6 +10,7 @@ from starlette.routing import Mount
 from assess.api import (
     answers,
     assessments,
+    batches,
     campaigns,
     checklists,
     claims,
@@ -50,6 +51,7 @@ ROUTERS: Final = (
     reviewing.router,
     campaigns.router,
     participants.router,
+    batches.router,
     organisations.router,
     departments.router,
 )

@@ -36,6 +36,17 @@ class Scope:
     whole: bool
     tops: tuple[uuid.UUID, ...]
 
+    @property
+    def reviews(self) -> bool:
+        """Say whether the actor reviews the campaign, and so may read what was handed in."""
+        bodies = {self.campaign.reviewing_body_id, self.campaign.deciding_body_id}
+        return not bodies.isdisjoint(self.actor.organisations(Action.REVIEW)) and not self.draft
+
+    @property
+    def draft(self) -> bool:
+        """Say whether it is only being prepared."""
+        return self.campaign.status is CampaignStatus.DRAFT
+
     def participants(self, column: Column) -> ColumnElement[bool]:
         """Give the condition for the participants that are counted, on a column that holds an organisation's id."""
         return true() if self.whole else column.in_(tree.below(*self.tops))

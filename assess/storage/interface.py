@@ -182,7 +182,7 @@ def exported(name: str) -> tuple[str, ...]:
     """
     parts = tuple(name.split("/"))
     if not all(part and part.strip(". ") and "\\" not in part and part.isprintable() for part in parts):
-        raise ValueError(name)
+        raise ValueError(f"not a name below {EXPORTS}: {name!r}")
     return (EXPORTS, *parts)
 
 

@@ -23,10 +23,12 @@ from assess.api.application import ROUTERS
 from assess.assessments.workflow import Status
 from assess.config import Settings
 from assess.db import Database
+from assess.reports.bulk.models import BatchState
 from assess.storage import open_storage
 from tests.api.conftest import Program, issue
 from tests.house.test_routes import calls
 from tests.matrix.scene import CONSTANT, Make, Things, evidence, missing, report
+from tests.matrix.scenes_batches import batch
 from tests.matrix.scenes_sheets import upload
 from tests.matrix.scenes_together import comment, department, duty
 from tests.matrix.scenes_webhooks import webhook
@@ -78,6 +80,7 @@ MAKERS: tuple[tuple[str, Make], ...] = (
     ("/reviews/{assessment_id}", lambda side, _: {"assessment_id": str(side.in_review().id)}),
     ("/assessments/{assessment_id}", lambda side, _: {"assessment_id": str(side.assessment().id)}),
     ("{department_id}", lambda side, one: {"organisation_id": str(side.firm.id), **department(side, one)}),
+    ("{batch_id}", batch(BatchState.DONE)),
     ("/campaigns/{campaign_id}", lambda side, _: {"campaign_id": str(side.campaign().id)}),
     ("{webhook_id}", webhook),
 )

@@ -59,6 +59,8 @@ NOT_FOREIGN = {
     "/campaigns/{campaign_id}/faces/{number}/logo": "the campaign's own logo",
     "/campaigns/{campaign_id}/faces/{number}/{language}/sample.pdf": "a sample of nobody",
     "/campaigns/{campaign_id}/faces/{number}/{language}/pages/{page}": "likewise",
+    "/campaigns/{campaign_id}/report-batches": "what one asked for oneself, with counts",
+    "/api/v1/campaigns/{campaign_id}/report-batches": "likewise",
     "/organisations/new": "an empty form",
     "/organisations/import": "what one's own side uploaded",
     "/organisations/import/template.xlsx": "an empty table",

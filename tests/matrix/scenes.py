@@ -17,6 +17,7 @@ from tests.matrix.scene import (
     token,
 )
 from tests.matrix.scenes_audit import AUDIT
+from tests.matrix.scenes_batches import BATCHES
 from tests.matrix.scenes_campaigns import CAMPAIGNS
 from tests.matrix.scenes_district import DISTRICT
 from tests.matrix.scenes_evidence import EVIDENCE
@@ -105,6 +106,7 @@ SCENES: dict[tuple[str, str], Scene] = {
     **EVIDENCE,
     **PEOPLE,
     **CAMPAIGNS,
+    **BATCHES,
     **DISTRICT,
     **FACED,
     **REVIEWS,

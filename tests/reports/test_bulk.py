@@ -1,0 +1,424 @@
+"""All reports of a campaign at once, on both databases: every file once, stopped, resumed, failures tried again."""
+
+import csv
+import hashlib
+import io
+import json
+import uuid
+import zipfile
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import obstore
+import openpyxl
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from assess.access.roles import Role
+from assess.accounts.models import Membership
+from assess.assessments.models import Assessment
+from assess.assessments.models import Submission as ReportSubmission
+from assess.assessments.workflow import Status
+from assess.audit.models import AuditEvent
+from assess.campaigns.models import Campaign
+from assess.db import Database
+from assess.errors import ConflictError, InvalidError, NotFoundError
+from assess.jobs import operations as jobs
+from assess.jobs.models import Job
+from assess.jobs.runner import Runner
+from assess.reports import operations as reports
+from assess.reports.bulk import foreseeing, operations, queries, working
+from assess.reports.bulk.models import (
+    BatchChoice,
+    BatchState,
+    BatchTarget,
+    EntryError,
+    EntryState,
+    ReportBatch,
+    ReportBatchEntry,
+)
+from assess.reports.bulk.naming import names, stem_of
+from assess.reports.bulk.operations import Wanted
+from assess.reports.models import Report, ReportStatus
+from assess.storage import Folder
+from tests.factories.accounts import actor_of, make_account, make_organisation
+from tests.factories.batches import Cycle, Tiny, known, make_cycle, work
+from tests.objectstore import ObjectStore
+
+
+@pytest.fixture
+def cycle(database: Database, now: datetime) -> Cycle:
+    return make_cycle(database, now=now)
+
+
+def begin(database: Database, cycle: Cycle, now: datetime, wanted: Wanted = Wanted()) -> uuid.UUID:  # noqa: B008 - frozen
+    with database.write() as session:
+        made = operations.begin(session, actor=cycle.reviewer, campaign_id=cycle.campaign.id, wanted=wanted, now=now)
+        session.commit()
+        return made.id
+
+
+def shown(database: Database, batch_id: uuid.UUID) -> queries.Shown:
+    with database.read() as session:
+        batch = session.get_one(ReportBatch, batch_id)
+        return queries.Shown(batch, queries._counts(session, [batch_id]).get(batch_id, {}))
+
+
+def archive(storage: Folder, one: queries.Shown) -> dict[str, bytes]:
+    """Give the files of an archive by name; none stands in it twice."""
+    with storage.open(one.batch.file_key or "") as file, zipfile.ZipFile(file) as opened:
+        assert opened.testzip() is None
+        held = opened.namelist()
+        assert len(held) == len(set(held))
+        return {name: opened.read(name) for name in held}
+
+
+def test_every_report_stands_once_in_the_archive_with_an_index(
+    database: Database, cycle: Cycle, storage: Folder, now: datetime
+) -> None:
+    batch_id, pool = begin(database, cycle, now), Tiny()
+    assert (shown(database, batch_id).done, shown(database, batch_id).total) == (0, 3)
+    work(database, storage, pool, now)
+    one = shown(database, batch_id)
+    assert (one.batch.state, one.made, one.failed, one.total) == (BatchState.DONE, 3, 0, 3)
+    held = archive(storage, one)
+    files = {name: content for name, content in held.items() if not name.startswith("index.")}
+    assert files == cycle.content()
+    assert sorted(pool.made) == [submission.reference for submission in cycle.submissions]
+    index = json.loads(held["index.json"])
+    assert [(row["file"], row["sha256"], int(row["size"])) for row in index["reports"]] == [
+        (name, hashlib.sha256(content).hexdigest(), len(content)) for name, content in files.items()
+    ]
+    assert {row["duty"] for row in index["reports"]} == {row["duty"] for row in index["reports"]} - {None, ""}
+    rows = list(csv.reader(io.StringIO(held["index.csv"].decode("utf-8-sig"))))
+    sheet = openpyxl.load_workbook(io.BytesIO(held["index.xlsx"])).active
+    assert sheet is not None
+    assert [str(cell.value or "") for cell in sheet[1]] == rows[0]
+    assert [row[3] for row in rows[1:]] == [submission.reference for submission in cycle.submissions]
+    assert [row[-1] for row in rows[1:]] == ["已生成"] * 3
+    assert sheet.cell(2, 5).data_type == "n"
+
+
+def test_ready_reports_are_not_made_again_and_the_same_batch_gives_the_same_bytes(
+    database: Database, cycle: Cycle, storage: Folder, now: datetime
+) -> None:
+    first = begin(database, cycle, now)
+    work(database, storage, Tiny(), now)
+    again, pool = begin(database, cycle, now), Tiny()
+    work(database, storage, pool, now)
+    assert pool.made == []
+    assert shown(database, first).batch.file_key == shown(database, again).batch.file_key
+
+
+def test_in_english_and_for_an_office_as_well(database: Database, cycle: Cycle, storage: Folder, now: datetime) -> None:
+    batch_id = begin(database, cycle, now, Wanted(locale="en", format="docx"))
+    work(database, storage, Tiny(), now)
+    held = archive(storage, shown(database, batch_id))
+    assert {name: content for name, content in held.items() if not name.startswith("index.")} == cycle.content(
+        "docx", "en"
+    )
+    assert json.loads(held["index.json"])["reports"][0]["state"] == "made"
+
+
+def test_what_fails_is_told_with_its_reason_and_tried_again(
+    database: Database, cycle: Cycle, storage: Folder, now: datetime
+) -> None:
+    bad = cycle.submissions[1].reference
+    batch_id = begin(database, cycle, now)
+    now = work(database, storage, Tiny(broken={bad}), now)
+    one = shown(database, batch_id)
+    assert (one.batch.state, one.made, one.failed) == (BatchState.DONE, 2, 1)
+    assert cycle.files[bad] not in archive(storage, one)
+    with database.read() as session:
+        (failure,) = queries.failures(session, batch_id)
+        assert (failure.reference, failure.error, failure.detail, failure.tries) == (
+            bad,
+            EntryError.RENDER,
+            "cannot be laid out",
+            1,
+        )
+        assert failure.organisation in cycle.files[bad]
+    states = {row["reference"]: row["state"] for row in json.loads(archive(storage, one)["index.json"])["reports"]}
+    assert states[bad] == "排版没有成功"
+    with database.write() as session:
+        operations.retry(
+            session, actor=cycle.reviewer, campaign_id=cycle.campaign.id, batch_id=batch_id, now=now, number=2
+        )
+        session.commit()
+    assert shown(database, batch_id).batch.file_key is None
+    pool = Tiny()
+    work(database, storage, pool, now)
+    assert pool.made == [bad]
+    assert (shown(database, batch_id).made, shown(database, batch_id).failed) == (3, 0)
+    assert set(archive(storage, shown(database, batch_id))) > set(cycle.content())
+
+
+def test_it_rests_goes_on_and_ends_when_told(database: Database, cycle: Cycle, storage: Folder, now: datetime) -> None:
+    batch_id, pool = begin(database, cycle, now), Tiny()
+    here = {"actor": cycle.reviewer, "campaign_id": cycle.campaign.id, "batch_id": batch_id}
+    with database.write() as session:
+        operations.pause(session, **here, now=now)
+        session.commit()
+    now = work(database, storage, pool, now)
+    assert (pool.made, shown(database, batch_id).batch.state) == ([], BatchState.PAUSED)
+    with database.write() as session:
+        with pytest.raises(ConflictError, match=r"bulk\.step"):
+            operations.pause(session, **here, now=now)
+        operations.resume(session, **here, now=now)
+        session.commit()
+    work(database, storage, pool, now)
+    assert (len(pool.made), shown(database, batch_id).made) == (3, 3)
+    with database.write() as session, pytest.raises(ConflictError, match=r"bulk\.step"):
+        operations.cancel(session, **here, now=now)
+    other = begin(database, cycle, now, Wanted(locale="en"))
+    with database.write() as session:
+        operations.cancel(session, **(here | {"batch_id": other}), now=now)
+        session.commit()
+    work(database, storage, pool, now)
+    assert (len(pool.made), shown(database, other).batch.state) == (3, BatchState.CANCELLED)
+
+
+def test_it_can_be_stopped_while_it_is_packed(
+    database: Database, cycle: Cycle, storage: Folder, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch_id, pool = begin(database, cycle, now), Tiny()
+    here = {"actor": cycle.reviewer, "campaign_id": cycle.campaign.id, "batch_id": batch_id}
+    ordinary = working.Run.going
+
+    def paused(run: working.Run) -> bool:
+        with database.write() as session:
+            operations.pause(session, **here, now=now)
+            session.commit()
+        return ordinary(run)
+
+    monkeypatch.setattr(working.Run, "going", paused)
+    now = work(database, storage, pool, now)
+    one = shown(database, batch_id)
+    assert (one.batch.state, one.made, one.batch.file_key) == (BatchState.PAUSED, 3, None)
+    monkeypatch.setattr(working.Run, "going", ordinary)
+    with database.write() as session:
+        operations.resume(session, **here, now=now)
+        session.commit()
+    work(database, storage, pool, now)
+    assert len(archive(storage, shown(database, batch_id))) == 6
+
+
+def test_files_laid_into_the_folder_have_their_names(
+    database: Database, cycle: Cycle, storage: Folder, now: datetime
+) -> None:
+    batch_id = begin(database, cycle, now, Wanted(target=BatchTarget.STORE))
+    work(database, storage, Tiny(), now)
+    place = storage.root / "exports" / str(cycle.campaign.id) / str(batch_id)
+    laid = {path.name: path.read_bytes() for path in place.iterdir()}
+    assert {name: content for name, content in laid.items() if not name.startswith("index.")} == cycle.content()
+    assert set(laid) - set(cycle.content()) == {"index.csv", "index.xlsx", "index.json"}
+    assert len(list(storage.keys())) == 3 + 3
+
+
+def test_a_name_never_leads_out_of_the_exports(storage: Folder, object_store: ObjectStore) -> None:
+    key = storage.put(b"x").key
+    bucket = object_store.storage()
+    bucket.put(b"x")
+    for place in (storage, bucket):
+        for name in ("../a", "a//b", "/a", "a/..", "a/ ", "a\\b", ""):
+            with pytest.raises(ValueError, match="below exports"):
+                place.export(key, name)
+        place.export(key, "批次/编号-单位.pdf")
+        place.export(key, "批次/编号-单位.pdf")
+        with pytest.raises(NotFoundError):
+            place.export("0" * 64, "a")
+        assert list(place.keys()) == [key]
+
+
+def test_files_are_laid_into_a_bucket(
+    database: Database, cycle: Cycle, object_store: ObjectStore, now: datetime
+) -> None:
+    bucket = object_store.storage()
+    batch_id = begin(database, cycle, now, Wanted(target=BatchTarget.STORE))
+    work(database, bucket, Tiny(), now)
+    place = f"exports/{cycle.campaign.id}/{batch_id}/"
+    laid = {one["path"].removeprefix(place) for page in obstore.list(bucket._store, "exports") for one in page}
+    assert laid == {*cycle.content(), "index.csv", "index.xlsx", "index.json"}
+
+
+def test_only_reviewers_of_the_campaign_may_and_nobody_sees_anothers(
+    database: Database, cycle: Cycle, now: datetime
+) -> None:
+    batch_id = begin(database, cycle, now)
+    with database.write() as session:
+        strangers = (
+            actor_of(session, make_account(session, cycle.body, Role.ADMINISTRATOR)),
+            actor_of(session, make_account(session, make_organisation(session), Role.REVIEWER)),
+        )
+        colleague = actor_of(session, make_account(session, cycle.body, Role.REVIEWER))
+        for actor in strangers:
+            with pytest.raises(NotFoundError):
+                operations.begin(session, actor=actor, campaign_id=cycle.campaign.id, wanted=Wanted(), now=now)
+        for actor in (*strangers, colleague):
+            with pytest.raises(NotFoundError):
+                queries.get(session, actor=actor, campaign_id=cycle.campaign.id, batch_id=batch_id)
+        mine = replace(cycle.reviewer, memberships=())
+        with pytest.raises(NotFoundError):
+            operations.cancel(session, actor=mine, campaign_id=cycle.campaign.id, batch_id=batch_id, now=now)
+
+
+def test_a_reviewer_never_gets_their_own_organisations(database: Database, cycle: Cycle, now: datetime) -> None:
+    with database.write() as session:
+        own = session.get_one(Assessment, cycle.submissions[0].assessment_id).organisation_id
+        both = make_account(session, cycle.body, Role.REVIEWER)
+        session.add(Membership(account_id=both.id, organisation_id=own, role=Role.RESPONDENT))
+        session.flush()
+        actor = actor_of(session, both)
+        assert operations.counted(session, actor=actor, campaign_id=cycle.campaign.id)[BatchChoice.SUBMITTED] == 2
+        made = operations.begin(session, actor=actor, campaign_id=cycle.campaign.id, wanted=Wanted(), now=now)
+        entries = session.scalars(
+            select(ReportBatchEntry.submission_id).where(ReportBatchEntry.batch_id == made.id)
+        ).all()
+        assert set(entries) == {one.id for one in cycle.submissions[1:]}
+
+
+def test_what_may_not_be_seen_any_more_is_left_out_and_each_reading_is_traced(
+    database: Database, cycle: Cycle, storage: Folder, now: datetime
+) -> None:
+    batch_id = begin(database, cycle, now)
+    gone = cycle.submissions[0]
+    with database.write() as session:
+        session.get_one(Assessment, gone.assessment_id).status = Status.WITHDRAWN
+        session.commit()
+    work(database, storage, Tiny(), now)
+    with database.read() as session:
+        (failure,) = queries.failures(session, batch_id)
+        assert (failure.reference, failure.error) == (gone.reference, EntryError.GONE)
+        read = select(AuditEvent.stream).where(AuditEvent.action == "report.batched")
+        assert sorted(session.scalars(read)) == sorted(one.assessment_id.hex for one in cycle.submissions[1:])
+        told = session.scalars(
+            select(AuditEvent.action).where(AuditEvent.subject_id == str(batch_id)).order_by(AuditEvent.seq)
+        ).all()
+        assert told == ["batch.begun", "batch.finished"]
+
+
+def test_whoever_lost_the_role_meanwhile_gets_nothing(
+    database: Database, cycle: Cycle, storage: Folder, now: datetime
+) -> None:
+    batch_id, pool = begin(database, cycle, now), Tiny()
+    with database.write() as session:
+        session.delete(session.scalars(select(Membership).where(Membership.account_id == cycle.account.id)).one())
+        session.commit()
+    work(database, storage, pool, now)
+    one = shown(database, batch_id)
+    assert (pool.made, one.failed, one.batch.file_key) == ([], 3, None)
+
+
+def test_nothing_to_report_and_too_many_at_once_are_refused(database: Database, cycle: Cycle, now: datetime) -> None:
+    with pytest.raises(InvalidError, match=r"bulk\.nothing"):
+        begin(database, cycle, now, Wanted(whose=BatchChoice.PUBLISHED))
+    for _ in range(operations.MOST_OPEN):
+        begin(database, cycle, now)
+    with pytest.raises(ConflictError, match=r"bulk\.too-many"):
+        begin(database, cycle, now)
+
+
+def test_a_persons_own_report_does_not_wait_behind_a_batch(database: Database, storage: Folder, now: datetime) -> None:
+    cycle = make_cycle(database, 12, now=now)
+    begin(database, cycle, now)
+    pool = Tiny()
+    with database.write() as session:
+        asked = jobs.claim(session, names=[operations.STEP], now=now)
+        assert asked is not None
+        session.commit()
+        runner = Runner(database, known(pool, storage), lambda: now)
+        task = runner._task(asked)
+    runner._perform(task)  # one step of the batch
+    with database.write() as session:
+        waiting = session.scalar(select(func.count()).where(Report.status == ReportStatus.QUEUED))
+        assert waiting is not None
+        assert waiting <= 2 * working.LEAST_AHEAD
+        mine = cycle.submissions[-1]
+        later = now + timedelta(milliseconds=1)
+        reports.told(session, ReportSubmission.id == mine.id, None, "en", later)
+        session.commit()
+    at = now + timedelta(milliseconds=2)
+    runner = Runner(database, known(pool, storage), lambda: at)
+    for _ in range(waiting + 1):
+        assert runner._run_one()
+    assert mine.reference in pool.made
+
+
+def test_a_batch_nobody_works_on_is_taken_up_again(
+    database: Database, cycle: Cycle, storage: Folder, now: datetime
+) -> None:
+    batch_id = begin(database, cycle, now)
+    with database.write() as session:
+        session.delete(session.scalars(select(Job).where(Job.name == operations.STEP)).one())
+        jobs.enqueue(session, name=foreseeing.KEEPING, payload={}, now=now)
+        session.commit()
+    work(database, storage, Tiny(), now)
+    assert shown(database, batch_id).made == 3
+
+
+def test_a_file_that_is_lost_is_told_and_made_anew(
+    database: Database, cycle: Cycle, storage: Folder, now: datetime
+) -> None:
+    begin(database, cycle, now)
+    work(database, storage, Tiny(), now)
+    with database.read() as session:
+        report = session.scalars(select(Report).where(Report.submission_id == cycle.submissions[0].id)).one()
+    storage.delete(report.file_key or "")
+    batch_id = begin(database, cycle, now)
+    now = work(database, storage, Tiny(), now)
+    with database.write() as session:
+        (failure,) = queries.failures(session, batch_id)
+        assert (failure.error, failure.number) == (EntryError.LOST, 1)
+        operations.retry(session, actor=cycle.reviewer, campaign_id=cycle.campaign.id, batch_id=batch_id, now=now)
+        session.commit()
+    pool = Tiny()
+    work(database, storage, pool, now)
+    assert pool.made == [cycle.submissions[0].reference]
+    assert set(archive(storage, shown(database, batch_id))) > set(cycle.content())
+
+
+def test_after_the_deadline_the_reports_are_made_before_anybody_asks(
+    database: Database, cycle: Cycle, storage: Folder, now: datetime
+) -> None:
+    with database.write() as session:
+        session.get_one(Campaign, cycle.campaign.id).closes_at = now - timedelta(hours=1)
+        reports.told(session, ReportSubmission.id == cycle.submissions[0].id, None, "en", now)
+        jobs.enqueue(session, name=foreseeing.KEEPING, payload={}, now=now)
+        session.commit()
+    now = work(database, storage, Tiny(), now)
+
+    def there(session: Session) -> list[str]:
+        ready = select(Report.locale).where(Report.status == ReportStatus.READY)
+        return sorted(session.scalars(ready))
+
+    with database.read() as session:
+        assert there(session) == ["en", "zh", "zh", "zh"]
+        made = session.scalars(select(ReportBatch)).all()
+        assert {(one.target, one.state, one.asked_by) for one in made} == {(BatchTarget.READY, BatchState.DONE, None)}
+        assert len(made) == 2
+        assert queries.listed(session, actor=cycle.reviewer, campaign_id=cycle.campaign.id) == ()
+    with database.write() as session:
+        jobs.enqueue(session, name=foreseeing.KEEPING, payload={}, now=now)
+        session.commit()
+    pool = Tiny()
+    work(database, storage, pool, now)
+    with database.read() as session:
+        assert (pool.made, session.scalar(select(func.count()).select_from(ReportBatch))) == ([], 2)
+
+
+def test_names_are_clean_and_unlike_one_another() -> None:
+    told = [("ZP-1", "甲/乙:*公司?"), ("ZP-1", "甲/乙:*公司?"), ("zp-1", "甲-乙--公司-"), ("ZP-2", "x" * 300)]
+    made = list(names(told, "pdfa"))
+    assert made[0] == "ZP-1-甲-乙--公司-.pdf"
+    assert len({name.casefold() for name in made}) == 4
+    assert all(len(name) < 80 and not set(name) & set('<>:"|?*/\\') for name in made)
+    assert stem_of("..\u202e=cmd.") == "=cmd"
+
+
+def test_an_entry_is_waiting_made_or_failed(database: Database, cycle: Cycle, now: datetime) -> None:
+    batch_id = begin(database, cycle, now)
+    with database.read() as session:
+        entries = session.scalars(select(ReportBatchEntry).where(ReportBatchEntry.batch_id == batch_id)).all()
+    assert {(one.state, one.report_id) for one in entries} == {(EntryState.WAITING, None)}
+    assert [one.number for one in sorted(entries, key=lambda one: one.name)] == [1, 2, 3]
