@@ -51,7 +51,7 @@ def summary(content: ReportContent, t: Words) -> Iterator[Block]:
         yield from (Line(line) for line in content.review.lines)
     yield Heading(t("sections.table"))
     yield sections(content, t)
-    yield facts(t("sections.table"), tuple((one.label, one.value) for one in found.counts))
+    yield Line(" · ".join(f"{one.label} {one.value}" for one in found.counts), "note")
     yield from movers(content, t)
 
 
