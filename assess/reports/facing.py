@@ -190,7 +190,7 @@ def use(session: Session, *, actor: Actor, campaign_id: uuid.UUID, expected: str
     if mark(found) != expected:
         raise ConflictError("face.changed", theirs=mark(found), mine=expected)
     found.used_at = now
-    _tell(session, actor, found, "used", now)
+    _tell(session, actor, found, "campaign.face-used", now)
     return found
 
 
@@ -206,7 +206,7 @@ def back_to_plain(session: Session, *, actor: Actor, campaign_id: uuid.UUID, now
     made = _row(session, campaign_id, found)
     made.data, made.logo_key, made.used_at = FaceGiven().to_text(), None, now
     made.created_by, made.created_at = actor.account_id, now
-    _tell(session, actor, made, "restored", now)
+    _tell(session, actor, made, "campaign.face-restored", now)
 
 
 def is_plain(face: ReportFace | None) -> bool:
@@ -242,17 +242,17 @@ def _draft(  # noqa: PLR0917 - what a row is made of
     made = _row(session, campaign_id, found)
     made.data, made.logo_key = wanted.to_text(), logo_key
     made.created_by, made.created_at = actor.account_id, now
-    _tell(session, actor, made, "drafted", now)
+    _tell(session, actor, made, "campaign.face-drafted", now)
     return made
 
 
-def _tell(session: Session, actor: Actor, face: ReportFace, verb: str, now: datetime) -> None:
+def _tell(session: Session, actor: Actor, face: ReportFace, action: str, now: datetime) -> None:
     session.flush()
     append(
         session,
         stream=GENERAL,
         actor=actor.account_id,
-        action=f"campaign.face-{verb}",
+        action=action,
         subject=Subject("campaign", str(face.campaign_id)),
         now=now,
         detail={"number": face.number, "face": json.loads(face.data), "logo": face.logo_key},

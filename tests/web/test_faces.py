@@ -206,7 +206,7 @@ def test_chapters_move_by_buttons_and_nothing_is_kept_meanwhile(admin: Browser, 
     answer = admin.post(f"{base}/face", fields(answer.text, move="down:gaps"))
     assert SENT.findall(answer.text) == order
     for nonsense in ("up:secrets", "sideways:gaps", "up", ":"):
-        assert admin.post(f"{base}/face", fields(page, move=nonsense)).status_code in {200, 303}
+        assert admin.post(f"{base}/face", fields(page, move=nonsense)).status_code == 200
     answer = send(admin, base, order=["summary", "secrets"])
     assert list(complaints(answer)) == ["chapters"]
     assert answer.text.count('id="chapters"') == 1

@@ -77,13 +77,13 @@ def pickable(colour: str) -> str:
 def moved(posted: FormData) -> tuple[str, str] | None:
     """Tell which chapter is to be moved, and where to; None where the form was sent to be kept."""
     way, _colon, key = str(posted.get("move") or "").partition(":")
-    return (way, key) if way in {UP, DOWN} else None
+    return (way, key) if "move" in posted else None
 
 
 def reordered(order: tuple[str, ...], way: str, key: str) -> tuple[str, ...]:
-    """Change a chapter's place with its neighbour; at the end of the row nothing changes."""
+    """Change a chapter's place with its neighbour; at the end of the row, or for nonsense, nothing changes."""
     made = list(placed(order))
-    if key not in made:
+    if key not in made or way not in {UP, DOWN}:
         return tuple(made)
     at = made.index(key)
     other = at - 1 if way == UP else at + 1
