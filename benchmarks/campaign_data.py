@@ -196,6 +196,8 @@ class _Place:
         )  # fmt: skip
         for row in self.sections(decided=decided):
             made.add(SectionFigure, assessment_id=assessment, campaign_id=self.campaign, **row)
+        if not decided:
+            self.items(assessment)
         if status in {Status.IN_REVIEW, Status.IN_SECOND_REVIEW, Status.DECIDED}:
             self.review(assessment, submission, status, number)
 
@@ -211,6 +213,17 @@ class _Place:
                         "supported": supported, "reviewed_points": points if decided else None,
                         "reviewed": supported if decided else None,
                     }  # fmt: skip
+
+    def items(self, assessment: uuid.UUID) -> None:
+        """Write down what the items earn by the claim; a decision brings the other columns."""
+        for item in self.made.items:
+            most = int(item.points * 100)
+            claimed = self.made.random.choice((most, most, most // 2, 0))
+            self.made.add(
+                ItemFigure, assessment_id=assessment, item=item.key, campaign_id=self.campaign, least=0, most=most,
+                claimed=claimed, supported=claimed, reviewed=None, level1=None, level2=None, by1=None, by2=None,
+                reason=None,
+            )  # fmt: skip
 
     def review(self, assessment: uuid.UUID, submission: uuid.UUID, status: Status, number: int) -> None:
         made = self.made

@@ -15,6 +15,7 @@ from assess.api import (
     checklists,
     claims,
     departments,
+    district_reports,
     evidence,
     organisations,
     participants,
@@ -52,6 +53,7 @@ ROUTERS: Final = (
     campaigns.router,
     participants.router,
     batches.router,
+    district_reports.router,
     organisations.router,
     departments.router,
 )

@@ -101,7 +101,7 @@ def pdf(  # noqa: PLR0917 - a route's parameters are its contract
     found = _report(session, actor, assessment_id, report_id, now)
     if SUFFIXES[FORMAT_OF[found.format]] != "pdf":
         raise NotFoundError
-    return _file(found, storage, known)
+    return sent(found, storage, known)
 
 
 @router.get(
@@ -121,10 +121,11 @@ def file(  # noqa: PLR0917 - a route's parameters are its contract
     now: Now,
 ) -> Response:
     """Give the finished file, whatever kind was asked for; until then, 404."""
-    return _file(_report(session, actor, assessment_id, report_id, now), storage, known)
+    return sent(_report(session, actor, assessment_id, report_id, now), storage, known)
 
 
-def _file(found: Report, storage: Storage, known: Conditions) -> Response:
+def sent(found: Report, storage: Storage, known: Conditions) -> Response:
+    """Give the finished file of a report; NotFoundError until there is one. The caller has checked who is asking."""
     kind = FORMAT_OF[found.format]
     if found.file_key is None:
         raise NotFoundError

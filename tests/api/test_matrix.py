@@ -29,6 +29,7 @@ from tests.api.conftest import Program, issue
 from tests.house.test_routes import calls
 from tests.matrix.scene import CONSTANT, Make, Things, evidence, missing, report
 from tests.matrix.scenes_batches import batch
+from tests.matrix.scenes_district import made as district
 from tests.matrix.scenes_sheets import upload
 from tests.matrix.scenes_together import comment, department, duty
 from tests.matrix.scenes_webhooks import webhook
@@ -73,6 +74,7 @@ MAKERS: tuple[tuple[str, Make], ...] = (
     ("{duty_id}", duty),
     ("{comment_id}", comment("settle")),
     ("{upload_id}", upload),
+    ("district-reports/{report_id}", district),
     ("{report_id}", report),
     ("/reviews/{assessment_id}/evidence/{evidence_id}", evidence),
     ("/assessments/{assessment_id}/evidence/{evidence_id}", evidence),

@@ -22,6 +22,17 @@ class ReportIn(Sent):
     ] = "pdf"
 
 
+class DistrictReportIn(ReportIn):
+    """Which part of a campaign, in which language, as which kind of file."""
+
+    organisation_id: Annotated[
+        uuid.UUID | None,
+        Field(
+            description="只汇总这个单位下级的参评单位。 Only what lies below this organisation."
+        ),
+    ] = None
+
+
 class ReportOut(BaseModel):
     """How far a report is; `done` of `total` counts steps. Once ready, `sha256` is the hash of the file."""
 
@@ -46,7 +57,7 @@ def report_out(report: Report, progress: Progress) -> ReportOut:
         total=progress.total,
         locale=report.locale,
         format=FORMAT_OF[report.format],
-        draft=report.submission_id is None,
+        draft=report.submission_id is None and report.campaign_id is None,
         size=report.size,
         sha256=report.file_key,
         created_at=report.created_at,
