@@ -72,7 +72,7 @@ WORDS: Mapping[str, Text] = {
     "chapter.programmes": Text(zh="政策资金估算", en="Estimates of programme money"),
     "chapter.listed": Text(zh="与公开名单核对", en="Check against published lists"),
     "chapter.trend": Text(zh="历次对比", en="Compared with earlier cycles"),
-    "chapter.peers": Text(zh="在同批单位中的位置", en="Position among the organisations of the campaign"),
+    "chapter.peers": Text(zh="在同批单位中的位置", en="Position in the campaign"),
     "chapter.mediation": Text(zh="纠纷调解数据", en="Dispute resolution figures"),
     "chapter.items": Text(zh="评分明细表", en="Scoring tables"),
     "chapter.answers": Text(zh="填报内容", en="Answers"),

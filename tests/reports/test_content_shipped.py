@@ -115,7 +115,7 @@ def test_content_survives_the_database(every: dict[str, ReportContent]) -> None:
         assert stored.from_text(stored.to_text(every[name])) == every[name]
 
 
-def numbers(found: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - JSON
+def numbers(found: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - JSON of any shape
     if isinstance(found, dict):
         for key, value in found.items():
             yield key, value
