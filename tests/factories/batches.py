@@ -1,5 +1,6 @@
 """A campaign whose participants have handed in, its reviewer, and what works its batches off, for tests."""
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -32,10 +33,11 @@ ANSWERS = {"credit.serious-list": "no"}
 
 @dataclass
 class Tiny(RenderPool):
-    """Makes a small file at once; `broken` are the references of submissions whose report cannot be made."""
+    """Makes small files: each in `slow` seconds, and none for the references that are `broken`."""
 
     broken: set[str] = field(default_factory=set)
     made: list[str] = field(default_factory=list)
+    slow: float = 0
 
     def __post_init__(self) -> None:
         """Have the room of one worker."""
@@ -43,6 +45,7 @@ class Tiny(RenderPool):
 
     def render(self, order: Order) -> bytes:
         """Write the reference."""
+        time.sleep(self.slow)
         reference = order.content.identity.reference or ""
         self.made.append(reference)
         if reference in self.broken:
@@ -112,7 +115,7 @@ def work(
         if until is not None and until():
             return now
         with database.read() as session:
-            waiting = Job.status.in_((JobStatus.QUEUED, JobStatus.RUNNING))
+            waiting = Job.status.in_((JobStatus.QUEUED, JobStatus.RUNNING)) & Job.name.in_(list(work_off))
             if session.scalar(select(Job.id).where(waiting).limit(1)) is None:
                 return now
         now += timedelta(seconds=11)

@@ -4,9 +4,10 @@ import asyncio
 import functools
 import json
 import os
+import time
 import uuid
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,6 +20,9 @@ from assess.accounts.sessions import Limits
 from assess.assessments import submitting
 from assess.assessments.save import Change, save
 from assess.db import Writer, migrate, open_database
+from assess.jobs.runner import Runner
+from assess.storage import Folder
+from tests.factories.batches import Tiny, known
 
 Tell = Callable[[str], None]
 
@@ -102,11 +106,22 @@ def migrating(given: Mapping[str, Any], tell: Tell) -> None:
     tell("done")
 
 
+def batching(given: Mapping[str, Any], tell: Tell) -> None:
+    """Work batches of reports off, each report slow enough to be killed in the middle, by a clock that runs ahead."""
+    begun, start = time.monotonic(), datetime.fromisoformat(given["now"])
+    handlers = known(Tiny(slow=given["slow"]), Folder(Path(given["folder"])))
+    database = open_database(given["url"])
+    tell("begun")
+    while True:
+        Runner(database, handlers, lambda: start + timedelta(seconds=20 * (time.monotonic() - begun))).run_due()
+
+
 WORKS: Final[Mapping[str, Callable[[Mapping[str, Any], Tell], None]]] = {
     "saving": saving,
     "submitting": submitting_all,
     "importing": importing_all,
     "migrating": migrating,
+    "batching": batching,
 }
 
 
