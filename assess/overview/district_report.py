@@ -10,7 +10,7 @@ from assess.access.actor import Actor
 from assess.errors import NotFoundError
 from assess.overview import dashboard_scope, district_gathering, district_part
 from assess.overview.district_part import Part
-from assess.reports import district
+from assess.reports import district, faced
 from assess.reports.models import Report, ReportFormat
 from assess.reports.operations import request_report
 from assess.reports.orders import Format
@@ -53,6 +53,7 @@ def request(
         campaign_id=campaign_id,
         top_id=part.top_id,
         format=format,
+        face=faced.used(session, campaign_id=campaign_id),
     )
 
 

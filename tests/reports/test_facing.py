@@ -13,6 +13,7 @@ from assess.assessments.models import Assessment, Submission
 from assess.audit.models import AuditDetail, AuditEvent
 from assess.campaigns.models import Campaign
 from assess.errors import ConflictError, InvalidError, NotFoundError
+from assess.overview import district_report
 from assess.reports import faced, facing, html, operations, stored
 from assess.reports.face_given import FaceGiven
 from assess.reports.faces import PLAIN, carried
@@ -122,6 +123,18 @@ def test_a_draft_of_an_assessment_wears_the_face_of_its_campaign(desk: Desk, ses
     other = make_assessment(session, desk.bureau.enterprises[0], now=desk.now)
     alone = operations.request_draft(session, assessment_id=other.id, **of)  # type: ignore[arg-type]  # by name
     assert (mine.face_id, alone.face_id) == (used.id, None)
+
+
+def test_the_district_edition_wears_the_face_of_its_campaign(desk: Desk, session: Session) -> None:
+    desk.save(logo=LOGO)
+    used = desk.use()
+    asked = district_report.request(
+        session, actor=desk.bureau.actor, campaign_id=desk.campaign.id, locale="zh", now=desk.now
+    )
+    assert (asked.campaign_id, asked.face_id) == (desk.campaign.id, used.id)
+    content = stored.from_text(asked.content or "")
+    page = html.render(content, faced.laid_out(used, desk.storage, "zh"))
+    assert ("市局主办" in page, "--navy: #7a0019" in page, "data:image/png" in page) == (True, True, True)
 
 
 def test_what_was_used_never_changes_and_the_next_edit_is_a_new_draft(desk: Desk) -> None:
