@@ -109,8 +109,7 @@ def _tally(district: District) -> Tally:
 
 
 def _scores(rows: DistrictRows, inside: Collection[uuid.UUID]) -> tuple[Scored, ...]:
-    """Give the scores in an order that does not tell whose they are, and is always the same."""
-    return tuple(sorted((one for district, one in rows.scored() if district in inside), key=repr))
+    return tuple(one for district, one in rows.scored() if district in inside)
 
 
 def _sections(rows: DistrictRows, inside: Collection[uuid.UUID]) -> Sections:
