@@ -44,6 +44,8 @@ _WIDE: Final = 15138
 _LYING: Final = frozenset({"items", "heat", "ranking"})
 _FIRST: Final = frozenset({"summary", "overview"})
 """Chapters after which a new page begins: the result stands by itself."""
+_OWN: Final = frozenset({"gaps", "signature"})
+"""Chapters that begin a new page: what is worked through, and what is signed."""
 _QR: Final = Mm(30)
 _NOT_OURS: Final = ("thumbnail", "customXml", "stylesWithEffects")
 _MOST: Final = 255
@@ -90,7 +92,7 @@ class _Body:
                 lying = chapter.id in _LYING
                 self._page(self._document.add_section(WD_SECTION.NEW_PAGE), lying=lying)
             at = self._lying if lying else self._upright
-            self._append(self._chapter(chapter, at, new_page=not turns and (before in _FIRST or chapter.id == "gaps")))
+            self._append(self._chapter(chapter, at, new_page=not turns and (before in _FIRST or chapter.id in _OWN)))
             if chapter.id == "signature":
                 self._code()
             before = chapter.id

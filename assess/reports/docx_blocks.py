@@ -11,6 +11,7 @@ from assess.reports.words import WORDS, word
 from assess.values.text import Locale
 
 Look = Literal["plain", "intro", "note", "strong", "alert", "lead"]
+BoxLook = Literal["duty", "readiness", "alert", "plain"]
 Kind = Literal["text", "number", "share", "mark"]
 """What a column holds: words, numbers, numbers in percent, or the number of a row."""
 
@@ -90,7 +91,7 @@ class Box:
     above: str = ""
     figure: str = ""
     label: str = ""
-    look: Literal["duty", "readiness", "alert", "plain"] = "plain"
+    look: BoxLook = "plain"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from assess.reports.docx_blocks import (
     Block,
     Box,
     Boxes,
+    BoxLook,
     Bullets,
     Cell,
     Chapter,
@@ -40,7 +41,7 @@ def summary(content: ReportContent, t: Words) -> Iterator[Block]:
     yield from (Line(one.note, "note") for one in content.unclaimed)
     grade = found.grade
     letter = grade.letter or grade.title
-    look = "alert" if grade.forced else "plain"
+    look: BoxLook = "alert" if grade.forced else "plain"
     mark = Box(t("grade"), (Line(grade.sentence, "note"),), "", letter, grade.title if grade.letter else "", look)
     yield Boxes((*(_dial(dial, t) for dial in found.dials), mark))
     for veto in found.vetoes:
@@ -154,7 +155,9 @@ def card(gap: GapView, t: Words) -> Box:
     last = " · ".join(f"{label} {text}" for label, text in who if text)
     lines = (*(Line(text, label=label) for label, text in told if text), *((Line(last, "note"),) if last else ()))
     above = f"{gap.label} · {gap.clauses} · {gap.basis}"
-    look = "alert" if gap.severity == "veto" else "readiness" if gap.severity in ("readiness", "advice") else "duty"
+    look: BoxLook = "alert" if gap.severity == "veto" else "duty"
+    if gap.severity in ("readiness", "advice"):
+        look = "readiness"
     return Box(f"{gap.number}  {gap.title}", lines, above, gap.lost, effect(gap, t), look)
 
 
