@@ -10,8 +10,8 @@ VERIFICATION_WORDS: Mapping[str, Text] = {
     "verify.code": Text(zh="核验码", en="Verification code"),
     "verify.address": Text(zh="核验网址", en="Where to check"),
     "verify.none": Text(
-        zh="命令行生成，未在服务中登记，不能在线核验。",
-        en="Made on the command line and registered with no service; it cannot be checked online.",
+        zh="由命令行或者预览生成，未在服务中登记，不能在线核验。",
+        en="Made on the command line or as a preview, registered with no service; it cannot be checked online.",
     ),
     "verify.how": Text(
         zh="扫码或者打开核验网址，可以核对单位、得分、等级、版本、日期，也可以核对文件是否被改动；不需要账号。",

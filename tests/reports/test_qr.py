@@ -105,7 +105,7 @@ def read(page: Page, top: int, left: int, side: int, count: int) -> list[list[in
 
 def test_what_no_service_knows_carries_no_code_and_says_so() -> None:
     page = html.render(report(CLEAN))
-    assert "命令行生成，未在服务中登记，不能在线核验。" in page
+    assert "由命令行或者预览生成，未在服务中登记，不能在线核验。" in page
     assert 'class="qr"' not in page
     assert "核验码" not in page
     assert 'name="keywords"' not in page

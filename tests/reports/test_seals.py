@@ -91,4 +91,4 @@ def test_a_report_says_by_what_it_is_checked_or_that_it_cannot_be() -> None:
     alone = verification.lines(name, Seal(code=code), "en")
     assert [pair.label for pair in alone] == ["Verification code", "Content hash"]
     nobody = verification.lines(name, None, "zh")
-    assert [pair.value for pair in nobody] == ["命令行生成，未在服务中登记，不能在线核验。", name]
+    assert [pair.value for pair in nobody] == ["由命令行或者预览生成，未在服务中登记，不能在线核验。", name]
