@@ -88,7 +88,8 @@ def gather(session: Session, part: Part, now: dt.datetime) -> DistrictFigures:
 
 def _reference(campaign_id: uuid.UUID, top_id: uuid.UUID | None) -> str:
     """Give a part of a campaign its number, always the same."""
-    return f"{campaign_id.hex[:8]}-{(top_id or campaign_id).hex[:8]}".upper()
+    those = [campaign_id] if top_id is None else [campaign_id, top_id]
+    return "-".join(one.hex[:8] for one in those).upper()
 
 
 def _sha256(session: Session, campaign: Campaign) -> str:
