@@ -71,6 +71,7 @@ class Runner:
     threads: int = 1
     lease: timedelta = operations.LEASE
     _stopping: threading.Event = field(default_factory=threading.Event)
+    _stopped: threading.Event = field(default_factory=threading.Event)
     _waking: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
     _running: set[uuid.UUID] = field(default_factory=set)
     _started: list[threading.Thread] = field(default_factory=list)
@@ -81,6 +82,7 @@ class Runner:
         """Start the threads; jobs whose runner died are among what they find."""
         self._stopping.clear()
         working = [self._work] * self.threads if self.database.sqlite else [self._receiving()]
+        self._stopped.clear()
         loops = [*working, self._keep]
         self._started = [
             threading.Thread(target=loop, name=f"jobs-{number}", daemon=True) for number, loop in enumerate(loops)
@@ -93,7 +95,10 @@ class Runner:
         self._stopping.set()
         self._leave()
         self.wake()
-        for thread in self._started:
+        for thread in self._started[:-1]:
+            thread.join()
+        self._stopped.set()  # what was at hand has been renewed to its end
+        for thread in self._started[-1:]:
             thread.join()
         self._started = []
 
@@ -148,11 +153,12 @@ class Runner:
         while True:
             try:
                 self._renew()
-                self._queue_recurring()
-                self._deliver()
+                if not self._stopping.is_set():
+                    self._queue_recurring()
+                    self._deliver()
             except Exception:  # noqa: BLE001 - likewise
                 _log.exception("jobs.database-unreachable")
-            if self._stopping.wait(self.lease.total_seconds() / 3):
+            if self._stopped.wait(self.lease.total_seconds() / 3):
                 return
 
     def _deliver(self) -> None:

@@ -3,7 +3,7 @@
 import threading
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from datetime import datetime, timedelta
 
 import pytest
@@ -151,12 +151,13 @@ def test_a_handler_that_raises_leaves_the_runner_alive(database: Database, now: 
 
 
 def test_the_log_says_why_and_where_a_job_failed_and_not_with_what() -> None:
+    said: MutableMapping[str, object] = {}
     try:
-        raise ValueError("secret content of an answer")
+        int("secret content of an answer")
     except ValueError:
         said = logs.without_messages(None, "error", {"event": "jobs.failed", "exc_info": True})
     assert said["error"] == "ValueError"
-    assert "test_runner.py" in said["places"][-1]
+    assert "test_runner.py" in str(said["places"])
     assert "secret" not in str(said)
 
 
