@@ -25,6 +25,7 @@ from tests.factories.assessments import make_assessment
 from tests.factories.reviews import Scene
 from tests.reports.samples import GAPPY, ORGANISATION, report
 from tests.web.browsing import Browser
+from tests.web.markup import faults
 
 GUEST = b"g" * 32
 FILE = b"%PDF-1.7 as it was made"
@@ -292,3 +293,31 @@ def test_known_and_unknown_codes_are_counted_alike(desk: Desk, browser: Browser,
         written.append([text for text in statements if not text.startswith("SELECT")])
     assert written[0] == written[1]
     assert len(written[0]) == 1
+
+
+def test_a_roll_up_is_told_as_one(desk: Desk, browser: Browser) -> None:
+    with desk.database.write() as session:
+        campaign_id = Scene(session, now=clock.now()).campaign.id
+        session.commit()
+    kept = desk.keep(report(state="submitted"))
+    medians = [{"dial": "duty", "title": "合规得分", "final": "71.5", "full": "100", "reviewed": None}]
+    told = {**(kept.confirms or {}), "kind": "district", "state": "final", "grade": None, "scores": medians}
+    with desk.database.write() as session:
+        session.execute(
+            update(Report).values(
+                campaign_id=campaign_id, confirms={**told, "organisations": {"total": "120", "handed_in": "97"}}
+            )
+        )
+        session.commit()
+    words = said(browser.get(f"/verify/{kept.code}").text)
+    for expected in ("汇总报告", "中位数 满分", "合规得分 71.5 100", "120 家，已提交 97 家"):
+        assert expected in words
+    assert "自评等级" not in words
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_page_is_sound(desk: Desk, browser: Browser, language: str) -> None:
+    kept = desk.keep(report(state="submitted"))
+    for path in ("", "?code=1", "/000000000000", f"/{kept.code}", f"/{kept.code}?sha256={SHA256}"):
+        page = browser.get(f"/verify{path}{'&' if '?' in path else '?'}lang={language}")
+        assert faults(page.text) == []
