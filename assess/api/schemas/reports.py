@@ -27,9 +27,7 @@ class DistrictReportIn(ReportIn):
 
     organisation_id: Annotated[
         uuid.UUID | None,
-        Field(
-            description="只汇总这个单位下级的参评单位。 Only what lies below this organisation."
-        ),
+        Field(description="只汇总这个单位下级的参评单位。 Only what lies below this organisation."),
     ] = None
 
 
