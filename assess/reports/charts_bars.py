@@ -6,8 +6,8 @@ from typing import Final, Literal
 
 from assess.reports.charts_ink import PAPER, Palette, fitted, hatch, line, n, rect, svg, text, tinted
 
-Kind = Literal["main", "alert", "second", "open"]
-"""What a bar is: full, of a veto, of the other dial (striped edge), or not certain (hatched)."""
+Kind = Literal["main", "alert", "second", "open", "pale"]
+"""What a bar is: full, of a veto, of the other dial (dashed edge), not certain (hatched), or one of the others."""
 
 _ROW, _THICK = 20.0, 10.0
 _TAIL = 46.0
@@ -85,6 +85,9 @@ def bar(x: float, y: float, length: float, kind: Kind, palette: Palette, thick: 
         edge = f'fill="{palette.paper}" stroke="{palette.second}" stroke-width="1.4" stroke-dasharray="3 2"'
         place = f'x="{n(x + 0.7)}" y="{n(y + 0.7)}" width="{n(max(length - 1.4, 0.6))}" height="{n(thick - 1.4)}"'
         return f"<rect {place} {edge}/>"
+    if kind == "pale":
+        place = f'x="{n(x)}" y="{n(y)}" width="{n(max(length, 0.8))}" height="{n(thick)}"'
+        return f'<rect {place} stroke="{palette.main}" stroke-width="0.8" {tinted(palette, 0.22)}/>'
     return rect(x, y, max(length, 0.8), thick, palette.alert if kind == "alert" else palette.main)
 
 

@@ -13,7 +13,7 @@ from assess.reports.charts_ink import PAPER, Palette, Shares, line, n, svg, text
 _WIDTH, _HEIGHT = 360.0, 176.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 32.0, 342.0, 16.0, 142.0
 _GRID: Final = (0, 25, 50, 75, 100)
-_MOST_LABELS: Final = 6
+_MOST_LABELS: Final = 4
 _MINIMUM: Final = 2
 _HALF = 2.9
 _APART = 11.0
@@ -72,7 +72,13 @@ def _labels(labels: Sequence[str], palette: Palette) -> str:
     shown = sorted({*range(0, count, step), count - 1})
     if len(shown) > 1 and shown[-1] - shown[-2] < step:
         shown.pop(-2)
-    return "".join(text(_x(at, count), _BOTTOM + 18, labels[at], 9.5, palette.muted, "middle") for at in shown)
+    anchors = {0: "start", count - 1: "end"} if count > 1 else {}
+    ends = {"start": -14.0, "middle": 0.0, "end": 36.0}
+    placed = ((at, anchors.get(at, "middle")) for at in shown)
+    return "".join(
+        text(_x(at, count) + ends[anchor], _BOTTOM + 18, labels[at], 9.5, palette.muted, anchor)
+        for at, anchor in placed
+    )
 
 
 def _run_lines(shares: Shares, colour: str, *, dashed: bool) -> str:

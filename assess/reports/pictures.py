@@ -3,7 +3,6 @@
 import dataclasses
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from assess.reports import charts, charts_bars, charts_cover, charts_heat, charts_lines
 from assess.reports.charts_bars import Bar, Bin, Kind, Spread, Tick
@@ -12,25 +11,11 @@ from assess.reports.charts_lines import Point
 from assess.reports.faces import Face
 from assess.reports.glyphs import printable
 from assess.reports.parts import DialView, SectionScore
+from assess.reports.parts_history import CycleView
+from assess.reports.parts_peers import PeerGroup
 
 Share = float | str | None
 """A percentage as a chart or as the content of a report tells it."""
-
-
-class Moved(Protocol):
-    """One point of a trend, as the content of a report tells it."""
-
-    @property
-    def label(self) -> str:
-        """What stands below it."""
-
-    @property
-    def duty_share(self) -> str | None:
-        """Percent of the full mark, None where not scored."""
-
-    @property
-    def readiness_share(self) -> str | None:
-        """The same of the other dial."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +43,18 @@ class Pictures:
         made = charts_bars.scale(float(dial.low_share), float(dial.high_share), ticks, colour, self.palette)
         return data_uri(made)
 
-    def trend(self, points: Sequence[Moved]) -> str | None:
-        """Draw how a result moved; None where there are fewer than two points."""
-        if not charts_lines.can_draw_trend(len(points)):
+    def trend(self, cycles: Sequence[CycleView]) -> str | None:
+        """Draw how a result moved; None where there are fewer than two cycles."""
+        if not charts_lines.can_draw_trend(len(cycles)):
             return None
-        drawn = [
-            Point(label=printable(one.label), duty=_share(one.duty_share), readiness=_share(one.readiness_share))
-            for one in points
+        points = [
+            Point(label=one.as_of, duty=_share(one.duty.share), readiness=_share(one.readiness.share)) for one in cycles
         ]
-        return data_uri(charts_lines.trend(drawn, self.palette))
+        return data_uri(charts_lines.trend(points, self.palette))
+
+    def groups(self, groups: Iterable[PeerGroup]) -> str:
+        """Draw how many of the others are in each group; the reader's own is dark."""
+        return self.bars(((one.label, one.share, one.count, "main" if one.own else "pale") for one in groups), 150)
 
     def bars(self, rows: Iterable[tuple[str, Share, str, Kind]], names: float = 120.0) -> str:
         """Draw bars: name, length in percent, number, kind."""
