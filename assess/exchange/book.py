@@ -71,6 +71,7 @@ class Sheet:
 
     `out_of_sight` hides it so that the program's menu does not offer to show it. Frozen rows are the heads of every
     printed page. `filtered` is the last row of a table that begins in the first cell and can be filtered by its heads.
+    `fitted` gives every row the height of its longest text, which not every program does by itself.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Sheet:
     hidden: bool = False
     out_of_sight: bool = False
     filtered: int = 0
+    fitted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

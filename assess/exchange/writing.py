@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import math
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -42,6 +43,9 @@ _DIGITS: Final = 15  # of a number that a spreadsheet keeps exactly
 _ESCAPED: Final = re.compile("_(?=x[0-9a-fA-F]{4}_)")
 _BETWEEN: Final = re.compile("(?<=_)(?=x[0-9a-fA-F]{4}_)")
 _MOST_HINT: Final = 255
+_LINE: Final = 16
+_HIGHEST: Final = 409  # points: higher no program makes a row
+_NARROW: Final = 0x2000  # characters before are about as wide as a digit
 _A4: Final = 9
 _FONT: Final = {"font_name": "Microsoft YaHei", "font_size": 10, "font_scheme": "none"}
 """A face with Chinese; a program that lacks it takes its own, and none takes the theme's in its place."""
@@ -106,8 +110,28 @@ def _sheet(made: Worksheet, sheet: Sheet, formats: Mapping[Look, Format], lists:
             put_cell(made, sheet.name, (row, index), cell, formats)
     for rule in (*_own_rules(sheet), *sheet.rules):
         _rule(made, rule, lists)
+    if sheet.fitted:
+        _fit(made, sheet)
     _arrange(made, sheet)
     _printed(made, sheet)
+
+
+def _fit(made: Worksheet, sheet: Sheet) -> None:
+    """Give rows the height that their wrapped texts take."""
+    for row, cells in enumerate(sheet.rows):
+        texts = (
+            _lines(cell.value, column.width)
+            for cell, column in zip(cells, sheet.columns, strict=False)
+            if isinstance(cell.value, str) and LOOKS[cell.look].get("text_wrap")
+        )
+        if (lines := max(texts, default=1)) > 1:
+            made.set_row(row, min(lines * _LINE, _HIGHEST))
+
+
+def _lines(text: str, width: float) -> int:
+    """Estimate how many lines a text takes in a column; a Chinese character is as wide as two digits."""
+    parts = (sum(1 if ord(one) < _NARROW else 2 for one in part) for part in text.split("\n"))
+    return sum(max(1, math.ceil(part / max(width - 1, 1))) for part in parts)
 
 
 def _arrange(made: Worksheet, sheet: Sheet) -> None:

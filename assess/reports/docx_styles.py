@@ -10,6 +10,7 @@ from assess.values.text import Locale
 
 FONT: Final = "Microsoft YaHei"
 """What offices have; a program that lacks it takes what the table of fonts names beside it."""
+LATIN: Final = "Arial"
 OTHER_FONT: Final = "Noto Sans SC"
 MUTED: Final = "5D6975"
 RED: Final = "A8322A"
@@ -56,7 +57,8 @@ def styles(face: Face, locale: Locale) -> str:
 
 
 def _defaults(locale: Locale) -> str:
-    fonts = f'<w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:eastAsia="{FONT}" w:cs="{FONT}"/>'
+    latin = FONT if locale == "zh" else LATIN  # quotation marks are of the Latin face: wide ones belong into Chinese
+    fonts = f'<w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="{FONT}" w:cs="{latin}"/>'
     lang = f'<w:lang w:val="{TAGS[locale]}" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
     return (
         f'<w:docDefaults><w:rPrDefault><w:rPr>{fonts}<w:color w:val="1B2733"/><w:sz w:val="20"/><w:szCs w:val="20"/>'

@@ -43,6 +43,7 @@ class Writer:
             frozen=(1, 0),
             locked=False,
             filtered=len(rows) + 1,
+            fitted=True,
         )
 
     def sheet(self, name: str, title: str, blocks: Iterator[Block]) -> Sheet:
@@ -51,7 +52,9 @@ class Writer:
         rows: Rows = [[self.cell(title, "title")]]
         for block in made:
             rows.extend(_WRITERS[type(block)](self, block))
-        return Sheet(name=name, columns=[Column(width) for width in _widths(made)], rows=rows, locked=False)
+        return Sheet(
+            name=name, columns=[Column(width) for width in _widths(made)], rows=rows, locked=False, fitted=True
+        )
 
 
 def _widths(made: list[Block]) -> list[float]:

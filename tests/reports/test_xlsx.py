@@ -190,3 +190,10 @@ def test_units_and_fixed_words_are_read_around() -> None:
     assert scored("6 (open, at most 10)", "en") == (Decimal(6), Decimal(10))
     assert scored("8", "zh") == (Decimal(8), Decimal(8))
     assert scored("不适用", "zh") == (None, None)
+
+
+def test_a_row_is_as_high_as_its_longest_text() -> None:
+    sheet = opened(xlsx.render(report()))["差距"]
+    heights = [sheet.row_dimensions[row].height for row in range(2, 5)]
+    assert all(height is not None and 16 < height <= 409 for height in heights)
+    assert sheet.row_dimensions[1].height is None or sheet.row_dimensions[1].height < 60
