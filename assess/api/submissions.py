@@ -81,7 +81,7 @@ def submit(  # noqa: PLR0917 - a route's parameters are its contract
             session, actor=actor, assessment_id=assessment_id, now=now, lists=lists, **body.model_dump()
         )
         session.flush()
-        reports.request_submission(session, actor=actor, submission_id=made.submission.id, locale=actor.locale, now=now)
+        reports.request_handed_in(session, actor=actor, submission_id=made.submission.id, locale=actor.locale, now=now)
         address = f"/api/v1/assessments/{assessment_id}/submissions/{made.submission.number}"
         return Made(submission_out(made.submission), 201 if made.new else 200, {"location": address})
 

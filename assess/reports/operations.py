@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, get_args
+from typing import Any, Final, get_args
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -99,6 +99,21 @@ def request_submission(
     """
     seen = (Submission.id == submission_id) & reach.visible(actor, now)
     return told(session, seen, known_decision(session, submission_id), locale, now, format=format)
+
+
+def request_handed_in(
+    session: Session, *, actor: Actor, submission_id: uuid.UUID, locale: Locale, now: datetime
+) -> Report:
+    """Ask for the report of what was just handed in, in the language of whoever did, and in Chinese as everybody's.
+
+    Returns:
+        The one in their language.
+    """
+    asked: dict[str, Any] = {"actor": actor, "submission_id": submission_id, "now": now}
+    mine = request_submission(session, **asked, locale=locale)
+    if locale != "zh":
+        request_submission(session, **asked, locale="zh")
+    return mine
 
 
 def request_decided(session: Session, *, decision_id: uuid.UUID, now: datetime) -> tuple[Report, ...]:
@@ -315,7 +330,10 @@ def of_submission(
     now: datetime,
     format: Format = "pdf",  # noqa: A002 - the field's word for it
 ) -> Report | None:
-    """Give the latest report of a submission with what may be known of its review, if the actor may see it."""
+    """Give the latest report of a submission with what may be known of its review, if the actor may see it.
+
+    While a newer one is made, it is the one before it: nobody waits for what they could have.
+    """
     decision = known_decision(session, submission_id)
     return session.scalar(
         select(Report)
@@ -323,7 +341,7 @@ def of_submission(
         .where(Report.submission_id == submission_id, Report.locale == locale, reach.visible(actor, now))
         .where(Report.decided_sha256.is_not_distinct_from(decision.result_sha256 if decision else None))
         .where(Report.for_reviewers.is_(False), Report.format == ReportFormat(format))
-        .order_by(Report.created_at.desc(), Report.id)
+        .order_by((Report.status == ReportStatus.READY).desc(), Report.created_at.desc(), Report.id)
         .limit(1)
     )
 

@@ -1,6 +1,7 @@
 """A campaign whose participants have handed in, its reviewer, and what works its batches off, for tests."""
 
 import time
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -18,6 +19,9 @@ from assess.db import Database
 from assess.jobs.models import Job, JobStatus
 from assess.jobs.runner import Handler, Runner
 from assess.reports.bulk import handlers as batches
+from assess.reports.bulk import operations, queries
+from assess.reports.bulk.models import ReportBatch
+from assess.reports.bulk.operations import Wanted
 from assess.reports.handlers import handlers
 from assess.reports.orders import Order
 from assess.reports.pool import RenderPool
@@ -120,3 +124,18 @@ def work(
                 return now
         now += timedelta(seconds=11)
     raise AssertionError("it never came to an end")
+
+
+def begin(database: Database, cycle: Cycle, now: datetime, wanted: Wanted = Wanted()) -> uuid.UUID:  # noqa: B008 - frozen
+    """Ask for the reports of a campaign as its reviewer."""
+    with database.write() as session:
+        made = operations.begin(session, actor=cycle.reviewer, campaign_id=cycle.campaign.id, wanted=wanted, now=now)
+        session.commit()
+        return made.id
+
+
+def shown(database: Database, batch_id: uuid.UUID) -> queries.Shown:
+    """Look a batch up."""
+    with database.read() as session:
+        batch = session.get_one(ReportBatch, batch_id)
+        return queries.Shown(batch, queries._counts(session, [batch_id]).get(batch_id, {}))

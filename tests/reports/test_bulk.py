@@ -4,16 +4,14 @@ import csv
 import hashlib
 import io
 import json
-import uuid
 import zipfile
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
-import obstore
 import openpyxl
 import pytest
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
 from assess.access.roles import Role
 from assess.accounts.models import Membership
@@ -21,7 +19,6 @@ from assess.assessments.models import Assessment
 from assess.assessments.models import Submission as ReportSubmission
 from assess.assessments.workflow import Status
 from assess.audit.models import AuditEvent
-from assess.campaigns.models import Campaign
 from assess.db import Database
 from assess.errors import ConflictError, InvalidError, NotFoundError
 from assess.jobs import operations as jobs
@@ -32,37 +29,20 @@ from assess.reports.bulk import foreseeing, operations, queries, working
 from assess.reports.bulk.models import (
     BatchChoice,
     BatchState,
-    BatchTarget,
     EntryError,
     EntryState,
-    ReportBatch,
     ReportBatchEntry,
 )
-from assess.reports.bulk.naming import names, stem_of
 from assess.reports.bulk.operations import Wanted
 from assess.reports.models import Report, ReportStatus
 from assess.storage import Folder
 from tests.factories.accounts import actor_of, make_account, make_organisation
-from tests.factories.batches import Cycle, Tiny, known, make_cycle, work
-from tests.objectstore import ObjectStore
+from tests.factories.batches import Cycle, Tiny, begin, known, make_cycle, shown, work
 
 
 @pytest.fixture
 def cycle(database: Database, now: datetime) -> Cycle:
     return make_cycle(database, now=now)
-
-
-def begin(database: Database, cycle: Cycle, now: datetime, wanted: Wanted = Wanted()) -> uuid.UUID:  # noqa: B008 - frozen
-    with database.write() as session:
-        made = operations.begin(session, actor=cycle.reviewer, campaign_id=cycle.campaign.id, wanted=wanted, now=now)
-        session.commit()
-        return made.id
-
-
-def shown(database: Database, batch_id: uuid.UUID) -> queries.Shown:
-    with database.read() as session:
-        batch = session.get_one(ReportBatch, batch_id)
-        return queries.Shown(batch, queries._counts(session, [batch_id]).get(batch_id, {}))
 
 
 def archive(storage: Folder, one: queries.Shown) -> dict[str, bytes]:
@@ -156,7 +136,7 @@ def test_what_fails_is_told_with_its_reason_and_tried_again(
 
 def test_it_rests_goes_on_and_ends_when_told(database: Database, cycle: Cycle, storage: Folder, now: datetime) -> None:
     batch_id, pool = begin(database, cycle, now), Tiny()
-    here = {"actor": cycle.reviewer, "campaign_id": cycle.campaign.id, "batch_id": batch_id}
+    here: dict[str, Any] = {"actor": cycle.reviewer, "campaign_id": cycle.campaign.id, "batch_id": batch_id}
     with database.write() as session:
         operations.pause(session, **here, now=now)
         session.commit()
@@ -183,7 +163,7 @@ def test_it_can_be_stopped_while_it_is_packed(
     database: Database, cycle: Cycle, storage: Folder, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     batch_id, pool = begin(database, cycle, now), Tiny()
-    here = {"actor": cycle.reviewer, "campaign_id": cycle.campaign.id, "batch_id": batch_id}
+    here: dict[str, Any] = {"actor": cycle.reviewer, "campaign_id": cycle.campaign.id, "batch_id": batch_id}
     ordinary = working.Run.going
 
     def paused(run: working.Run) -> bool:
@@ -202,44 +182,6 @@ def test_it_can_be_stopped_while_it_is_packed(
         session.commit()
     work(database, storage, pool, now)
     assert len(archive(storage, shown(database, batch_id))) == 6
-
-
-def test_files_laid_into_the_folder_have_their_names(
-    database: Database, cycle: Cycle, storage: Folder, now: datetime
-) -> None:
-    batch_id = begin(database, cycle, now, Wanted(target=BatchTarget.STORE))
-    work(database, storage, Tiny(), now)
-    place = storage.root / "exports" / str(cycle.campaign.id) / str(batch_id)
-    laid = {path.name: path.read_bytes() for path in place.iterdir()}
-    assert {name: content for name, content in laid.items() if not name.startswith("index.")} == cycle.content()
-    assert set(laid) - set(cycle.content()) == {"index.csv", "index.xlsx", "index.json"}
-    assert len(list(storage.keys())) == 3 + 3
-
-
-def test_a_name_never_leads_out_of_the_exports(storage: Folder, object_store: ObjectStore) -> None:
-    key = storage.put(b"x").key
-    bucket = object_store.storage()
-    bucket.put(b"x")
-    for place in (storage, bucket):
-        for name in ("../a", "a//b", "/a", "a/..", "a/ ", "a\\b", ""):
-            with pytest.raises(ValueError, match="below exports"):
-                place.export(key, name)
-        place.export(key, "批次/编号-单位.pdf")
-        place.export(key, "批次/编号-单位.pdf")
-        with pytest.raises(NotFoundError):
-            place.export("0" * 64, "a")
-        assert list(place.keys()) == [key]
-
-
-def test_files_are_laid_into_a_bucket(
-    database: Database, cycle: Cycle, object_store: ObjectStore, now: datetime
-) -> None:
-    bucket = object_store.storage()
-    batch_id = begin(database, cycle, now, Wanted(target=BatchTarget.STORE))
-    work(database, bucket, Tiny(), now)
-    place = f"exports/{cycle.campaign.id}/{batch_id}/"
-    laid = {one["path"].removeprefix(place) for page in obstore.list(bucket._store, "exports") for one in page}
-    assert laid == {*cycle.content(), "index.csv", "index.xlsx", "index.json"}
 
 
 def test_only_reviewers_of_the_campaign_may_and_nobody_sees_anothers(
@@ -376,44 +318,6 @@ def test_a_file_that_is_lost_is_told_and_made_anew(
     work(database, storage, pool, now)
     assert pool.made == [cycle.submissions[0].reference]
     assert set(archive(storage, shown(database, batch_id))) > set(cycle.content())
-
-
-def test_after_the_deadline_the_reports_are_made_before_anybody_asks(
-    database: Database, cycle: Cycle, storage: Folder, now: datetime
-) -> None:
-    with database.write() as session:
-        session.get_one(Campaign, cycle.campaign.id).closes_at = now - timedelta(hours=1)
-        reports.told(session, ReportSubmission.id == cycle.submissions[0].id, None, "en", now)
-        jobs.enqueue(session, name=foreseeing.KEEPING, payload={}, now=now)
-        session.commit()
-    now = work(database, storage, Tiny(), now)
-
-    def there(session: Session) -> list[str]:
-        ready = select(Report.locale).where(Report.status == ReportStatus.READY)
-        return sorted(session.scalars(ready))
-
-    with database.read() as session:
-        assert there(session) == ["en", "zh", "zh", "zh"]
-        made = session.scalars(select(ReportBatch)).all()
-        assert {(one.target, one.state, one.asked_by) for one in made} == {(BatchTarget.READY, BatchState.DONE, None)}
-        assert len(made) == 2
-        assert queries.listed(session, actor=cycle.reviewer, campaign_id=cycle.campaign.id) == ()
-    with database.write() as session:
-        jobs.enqueue(session, name=foreseeing.KEEPING, payload={}, now=now)
-        session.commit()
-    pool = Tiny()
-    work(database, storage, pool, now)
-    with database.read() as session:
-        assert (pool.made, session.scalar(select(func.count()).select_from(ReportBatch))) == ([], 2)
-
-
-def test_names_are_clean_and_unlike_one_another() -> None:
-    told = [("ZP-1", "甲/乙:*公司?"), ("ZP-1", "甲/乙:*公司?"), ("zp-1", "甲-乙--公司-"), ("ZP-2", "x" * 300)]
-    made = list(names(told, "pdfa"))
-    assert made[0] == "ZP-1-甲-乙--公司-.pdf"
-    assert len({name.casefold() for name in made}) == 4
-    assert all(len(name) < 80 and not set(name) & set('<>:"|?*/\\') for name in made)
-    assert stem_of("..\u202e=cmd.") == "=cmd"
 
 
 def test_an_entry_is_waiting_made_or_failed(database: Database, cycle: Cycle, now: datetime) -> None:

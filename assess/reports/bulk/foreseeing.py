@@ -6,6 +6,7 @@ use, its reports look otherwise. Both make the reports of everybody who handed i
 
 import uuid
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -16,6 +17,8 @@ from assess.accounts import queries as accounts
 from assess.assessments.models import Assessment
 from assess.campaigns.definition import CampaignStatus
 from assess.campaigns.models import Campaign
+from assess.clock import to_local
+from assess.db import Database
 from assess.errors import AssessError
 from assess.jobs import operations as jobs
 from assess.jobs.models import Job, JobStatus
@@ -88,13 +91,27 @@ def _begin(session: Session, campaign_id: uuid.UUID, reason: str, now: datetime)
             store(session, campaign_id=campaign_id, asked_by=None, reason=named, wanted=wanted, rows=rows, now=now)
 
 
-def expect(  # noqa: PLR0917 - what a draft depends on
-    session: Session, assessment_id: uuid.UUID, account_id: uuid.UUID, state: int, locale: Locale, now: datetime
-) -> None:
-    """Have the draft of a complete form made before somebody presses the button; once for each state of its answers."""
-    payload = {"assessment": str(assessment_id), "account": str(account_id), "locale": locale}
-    key = f"{DRAFT}:{assessment_id.hex}:{locale}:{state}:{now:%Y%m%d}"
-    jobs.enqueue(session, name=DRAFT, payload=payload, key=key, now=now)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """A draft that somebody may want soon; `state` is that of the answers it would tell."""
+
+    assessment_id: uuid.UUID
+    account_id: uuid.UUID
+    state: int
+    locale: Locale
+
+
+def expect(database: Database, wanted: Expected, now: datetime) -> bool:
+    """Have a draft made before somebody presses the button, once a day for each state; says whether that was new."""
+    key = f"{DRAFT}:{wanted.assessment_id.hex}:{wanted.locale}:{wanted.state}:{to_local(now):%Y%m%d}"
+    with database.read() as session:
+        if jobs.by_key(session, key) is not None:
+            return False
+    who = {"assessment": str(wanted.assessment_id), "account": str(wanted.account_id), "locale": wanted.locale}
+    with database.write() as session:
+        jobs.enqueue(session, name=DRAFT, payload=who, key=key, now=now)
+        session.commit()
+    return True
 
 
 def draft(task: Task) -> None:

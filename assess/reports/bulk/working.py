@@ -8,7 +8,7 @@ jobs that make everybody's, only a few of them ahead, so that nobody's own repor
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
@@ -19,9 +19,11 @@ from assess.access.actor import Actor
 from assess.accounts import queries as accounts
 from assess.assessments.models import Assessment, Submission
 from assess.audit.chain import Subject
+from assess.campaigns.models import Campaign
 from assess.errors import AssessError, NotFoundError
 from assess.jobs.runner import PausedError, Task
 from assess.reports import operations
+from assess.reports import peers as peering
 from assess.reports.bulk import letters
 from assess.reports.bulk.models import (
     MOST_DETAIL,
@@ -35,6 +37,7 @@ from assess.reports.bulk.models import (
 from assess.reports.bulk.operations import go_on, note
 from assess.reports.bulk.packing import LeftOffError, export_index, pack
 from assess.reports.models import FORMAT_OF, Report, ReportStatus
+from assess.reports.population import Peers
 from assess.reviews import reach
 from assess.reviews.reading import trace
 from assess.storage import Storage
@@ -45,7 +48,7 @@ LEAST_AHEAD: Final = 2
 AT_ONCE: Final = 100
 """So many entries a step looks at; then it makes room for other work."""
 
-WAIT: Final = timedelta(seconds=1)
+WAIT: Final = timedelta(milliseconds=500)
 """How long the next step waits while reports are being made."""
 
 _log = structlog.get_logger()
@@ -157,14 +160,24 @@ class Run:
             numbers = session.scalars(
                 select(ReportBatchEntry.number).where(unasked).order_by(ReportBatchEntry.number).limit(AT_ONCE)
             ).all()
+            peers = self._peers(session) if numbers else None
         for number in numbers:
             if room <= 0:
                 return
             self.stop_if_told()
-            queued = self._ask(number)
+            queued = self._ask(number, peers)
             if queued is None:
                 return
             room -= queued
+
+    def _peers(self, session: Session) -> Peers | None:
+        """Read once a step what every report says of the campaign's others."""
+        campaign = session.scalars(
+            select(Campaign)
+            .join(ReportBatch, ReportBatch.campaign_id == Campaign.id)
+            .where(ReportBatch.id == self.batch_id)
+        ).one_or_none()
+        return peering.read(session, campaign, self.task.clock()) if campaign else None
 
     def stop_if_told(self) -> None:
         """Leave the rest to the next who takes the step up, where the service stops.
@@ -175,7 +188,7 @@ class Run:
         if self.task.stopping():
             raise PausedError
 
-    def _ask(self, number: int) -> int | None:
+    def _ask(self, number: int, peers: Peers | None) -> int | None:
         """Ask for one report; gives 1 where it has to be made, 0 where not, None where the step is over."""
         try:
             with self.task.database.write() as session:
@@ -184,7 +197,7 @@ class Run:
                     return None
                 entry = session.get_one(ReportBatchEntry, (self.batch_id, number))
                 entry.tries += 1
-                queued = _requested(session, batch, entry, self.task)
+                queued = _requested(session, batch, entry, self.task.clock(), peers)
                 session.commit()
                 return queued
         except AssessError:
@@ -271,9 +284,11 @@ def _failure(session: Session, report: Report) -> Problem | None:
     return EntryError.STORAGE if told[-1].startswith("storage.") else EntryError.RENDER, told[-1]
 
 
-def _requested(session: Session, batch: ReportBatch, entry: ReportBatchEntry, task: Task) -> int:
+def _requested(
+    session: Session, batch: ReportBatch, entry: ReportBatchEntry, now: datetime, peers: Peers | None
+) -> int:
     """Ask for the report of an entry as whoever wants it may see it now."""
-    now, this = task.clock(), Submission.id == entry.submission_id
+    this = Submission.id == entry.submission_id
     actor = _reader(session, batch)
     if actor is None and batch.reason is None:
         fail(session, entry, EntryError.GONE)
@@ -282,7 +297,7 @@ def _requested(session: Session, batch: ReportBatch, entry: ReportBatchEntry, ta
     decision = operations.known_decision(session, entry.submission_id)
     try:
         locale: Locale = "en" if batch.locale == "en" else "zh"
-        report = operations.told(session, seen, decision, locale, now, format=FORMAT_OF[batch.format])
+        report = operations.told(session, seen, decision, locale, now, format=FORMAT_OF[batch.format], peers=peers)
     except NotFoundError:
         fail(session, entry, EntryError.GONE)
         return 0

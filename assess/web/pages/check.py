@@ -11,6 +11,7 @@ from assess.reports import operations as reports
 from assess.web.deps import DbSession, Now, PostedForm, see
 from assess.web.i18n import gettext as _
 from assess.web.language import switched
+from assess.web.pages.foreseen import with_draft
 from assess.web.pages.opening import ToSubmit, ToView
 from assess.web.pages.report import status, waking
 from assess.web.templating import render
@@ -25,9 +26,9 @@ WHOLE_NUMBER = 18
 
 
 @router.get("/check", name="check")
-def show(request: Request, desk: ToView) -> Response:
+def show(request: Request, desk: ToView, now: Now) -> Response:
     """Show every answer, what is missing, and the declaration."""
-    return _page(request, desk)
+    return with_draft(request, _page(request, desk), desk, now)
 
 
 @router.post("/submit", name="submit")
@@ -51,7 +52,7 @@ def submit(request: Request, session: DbSession, desk: ToSubmit, posted: PostedF
         return _page(request, desk, 422, (refusal.field or "", _message(desk, refusal)), name)
     except ConflictError:
         return _page(request, desk, 409, ("answers", _("在您核对之后，填报内容又有改动。请再核对一遍。")), name)
-    report = reports.request_submission(
+    report = reports.request_handed_in(
         session, actor=desk.actor, submission_id=made.submission.id, locale=desk.locale, now=now
     )
     return waking(request, see(f"{desk.base}/submitted?report={report.id}"))

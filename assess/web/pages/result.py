@@ -10,6 +10,7 @@ from assess.assessments.models import Submission
 from assess.reports.frame import Frame
 from assess.reviews import queries as reviews
 from assess.web.deps import DbSession, Now
+from assess.web.pages.foreseen import with_draft
 from assess.web.pages.opening import ToView, card_of
 from assess.web.pages.report import handed_in
 from assess.web.templating import render
@@ -27,7 +28,7 @@ def show(request: Request, session: DbSession, desk: ToView, now: Now) -> Respon
     shown = result.shown(frame)
     report = handed_in(session, desk, kept.id, now) if kept else None
     outcome = None if desk.trial else reviews.outcome(session, actor=desk.actor, assessment_id=desk.id, now=now)
-    return render(
+    page = render(
         request,
         "pages/assessments/result.html",
         desk=desk,
@@ -39,6 +40,7 @@ def show(request: Request, session: DbSession, desk: ToView, now: Now) -> Respon
         waiting=desk.loaded.assessment.campaign_id is not None and kept is not None and outcome is None,
         listed=listed.kept(frame.published, kept, desk.locale) if kept else listed.flags(desk),
     )
+    return with_draft(request, page, desk, now)
 
 
 def given(session: Session, desk: Desk, now: datetime) -> tuple[Frame, Submission | None]:
