@@ -8,6 +8,7 @@ import datetime as dt
 import functools
 import gc
 import logging
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -155,7 +156,8 @@ def render(html: str, *, enclosed: Enclosed | None = None, archive: bool = False
         RefusedFetchError: When the HTML asks for any address.
     """
     configuration, faces = _fonts()
-    with _uncollected():
+    with _uncollected(), warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # the engine leaves its colour profile open for archives
         page, sheets = _read(html)
         written: bytes = page.write_pdf(
             stylesheets=[faces, *sheets],

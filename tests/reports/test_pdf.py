@@ -177,7 +177,7 @@ def test_markup_of_a_respondent_stays_text() -> None:
     [
         '<img alt="x" src="http://127.0.0.1:9/x.png">',
         '<img alt="x" src="file:///etc/passwd">',
-        '<img alt="x" src="data:image/png;base64,AAAA">',
+        '<img alt="x" src="data:image/jpeg;base64,AAAA">',
         '<link rel="stylesheet" href="https://127.0.0.1:9/x.css">',
         "<style>@import url(http://127.0.0.1:9/x.css);</style>",
         '<p style="background: url(ftp://127.0.0.1:9/x)">x</p>',
