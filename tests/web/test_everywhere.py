@@ -120,13 +120,13 @@ def test_submissions_become_a_line_with_its_table(sitting: Sitting, database: Da
     submit(sitting)
     page = sitting.browser.get(RESULTS).text
     assert "提交两次以后，这里会画出变化。" in page
-    assert "<svg viewBox" not in page.partition('id="trend"')[2]
+    assert "<polyline" not in page.partition('id="trend"')[2]
     second = again(sitting, database)
     second.save("credit.procedure", "no")
     submit(second)
     page = sitting.browser.get(RESULTS).text
     trend = page.partition('id="trend"')[2]
-    assert 'points="36,12 342,' in trend
+    assert 'points="44,16 320,' in trend
     assert re.findall(r"(\d+ / 100) <span class=\"muted\">\((\d+%)\)</span>", trend) == [
         ("70 / 100", "70%"), ("0 / 100", "0%"), ("100 / 100", "100%"), ("0 / 100", "0%"),
     ]  # fmt: skip

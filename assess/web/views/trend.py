@@ -1,43 +1,19 @@
-"""A line of submissions as a picture's coordinates and as a table."""
+"""A line of submissions as a picture and as a table."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Final
+
+from markupsafe import Markup
 
 from assess.assessments.scored import Point, Score
 from assess.checklists.definition import Published
 from assess.overview.trend import Trend
+from assess.reports import charts_lines
+from assess.reports.charts_ink import SCREEN
 from assess.web import i18n
 from assess.web.i18n import gettext as _
 from assess.web.templating import day
 from assess.wording.formats import number
-
-WIDTH: Final = 360
-HEIGHT: Final = 170
-LEFT: Final = 30
-RIGHT: Final = 348
-TOP: Final = 12
-BOTTOM: Final = 138
-GRID: Final = (0, 25, 50, 75, 100)
-MOST_LABELS: Final = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Dot:
-    """One submission on one line."""
-
-    x: str
-    y: str
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A word on an axis."""
-
-    x: str
-    y: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,64 +31,35 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """The picture and its table; there is no picture of fewer than two submissions. `duty` and `readiness` are runs."""
+    """The picture, which is the report's own, and its table; there is no picture of fewer than two submissions."""
 
     title: str
-    drawn: bool
-    duty: tuple[tuple[Dot, ...], ...]
-    readiness: tuple[tuple[Dot, ...], ...]
-    rows: tuple[Label, ...]
-    columns: tuple[Label, ...]
+    picture: Markup | None
     lines: tuple[Line, ...]
     earlier: int
 
 
 def chart(trend: Trend, document: Published, title: str) -> Chart:
     """Lay out the submissions of a checklist; one step a submission, whatever the days between them."""
-    points = trend.points
     return Chart(
         title=title,
-        drawn=len(points) > 1,
-        duty=_runs([point.duty for point in points]),
-        readiness=_runs([point.readiness for point in points]),
-        rows=tuple(Label(str(LEFT - 5), _text(_y(Decimal(share)) + 4), str(share)) for share in GRID),
-        columns=tuple(_columns(points)),
-        lines=tuple(_line(point, document) for point in reversed(points)),
+        picture=_picture(trend.points) if charts_lines.can_draw_trend(len(trend.points)) else None,
+        lines=tuple(_line(point, document) for point in reversed(trend.points)),
         earlier=trend.earlier,
     )
 
 
-def _x(index: int, count: int) -> Decimal:
-    return Decimal(LEFT) + Decimal(RIGHT - LEFT - 12) * index / max(count - 1, 1) + 6
+def _picture(points: Sequence[Point]) -> Markup:
+    said = _("折线图：历次提交的合规得分率和政策利用准备度得分率，数字见表格")
+    drawn = [
+        charts_lines.Point(label=f"{one.as_of:%Y-%m}", duty=_percent(one.duty), readiness=_percent(one.readiness))
+        for one in points
+    ]
+    return Markup(charts_lines.trend(drawn, SCREEN, said))  # noqa: S704 - our own picture, which escapes its words
 
 
-def _y(share: Decimal) -> Decimal:
-    return Decimal(BOTTOM) - Decimal(BOTTOM - TOP) * min(max(share, Decimal(0)), Decimal(100)) / 100
-
-
-def _text(value: Decimal) -> str:
-    return number(value.quantize(Decimal("0.1")))
-
-
-def _runs(scores: Sequence[Score]) -> tuple[tuple[Dot, ...], ...]:
-    """Part the line where a submission has no score."""
-    runs: list[list[Dot]] = [[]]
-    for index, score in enumerate(scores):
-        if score.share is None:
-            runs.append([])
-        else:
-            runs[-1].append(Dot(_text(_x(index, len(scores))), _text(_y(score.share))))
-    return tuple(tuple(run) for run in runs if run)
-
-
-def _columns(points: Sequence[Point]) -> list[Label]:
-    """Write days below the picture, as many as have room: the first, the last, and some between."""
-    count = len(points)
-    step = max(-(-(count - 1) // (MOST_LABELS - 1)), 1)
-    shown = sorted({*range(0, count, step), count - 1})
-    if len(shown) > 1 and shown[-1] - shown[-2] < step:
-        shown.pop(-2)
-    return [Label(_text(_x(index, count)), str(BOTTOM + 20), f"{points[index].as_of:%Y-%m}") for index in shown]
+def _percent(score: Score) -> float | None:
+    return None if score.share is None else float(score.share)
 
 
 def _line(point: Point, document: Published) -> Line:
