@@ -1,5 +1,6 @@
 """The pages of a finished report: nothing broken, nothing alone, nothing empty; the same report serves every test."""
 
+import base64
 import functools
 import io
 import re
@@ -15,9 +16,10 @@ from pypdf import PdfReader
 
 from assess.reports import html, making
 from assess.reports.chapters import chapters
-from assess.reports.faces import Face
+from assess.reports.faces import PLAIN, Face
 from assess.reports.orders import Format, Order
 from assess.reports.parts import ReportContent
+from assess.reports.pictures import Pictures
 from assess.reports.resultfile import NAME, result_json
 from assess.reports.words import word
 from assess.values.text import Locale
@@ -192,4 +194,8 @@ def test_pictures_wear_the_operators_colours() -> None:
     face = Face(main="#123456", second="#654321")
     page = html.render(content("small"), face)
     assert "--navy: #123456" in page
-    assert "#1f3a5f" not in html.Pictures.of(face).radar(content("full").summary.sections)  # type: ignore[attr-defined, operator]
+    drawn = Pictures.of(face).radar(content("full").summary.sections)
+    assert drawn is not None
+    picture = base64.b64decode(drawn.partition(",")[2]).decode()
+    assert "#123456" in picture
+    assert PLAIN.main not in picture
