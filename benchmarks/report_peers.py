@@ -2,7 +2,7 @@
 
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -94,7 +94,7 @@ def _section(section: SectionRows, content: ReportContent) -> str:
     return f"#page(flipped: true)[\n== {_safe(section.title)}\n{body}\n]"
 
 
-def _table(head: tuple[str, ...] | list[str], rows: list[tuple[str, ...]], columns: str = "1fr, 2fr") -> str:
+def _table(head: Sequence[str], rows: Sequence[tuple[str, ...]], columns: str = "1fr, 2fr") -> str:
     cells = ", ".join(f"[{_safe(cell)}]" for row in rows for cell in row)
     title = ", ".join(f"[{_safe(cell)}]" for cell in head)
     return f"#table(columns: ({columns}), stroke: 0.3pt, table.header({title}), {cells})"

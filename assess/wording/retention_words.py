@@ -166,7 +166,7 @@ _CLASSES: Final[dict[str, tuple[Text, Text, Text, Text]]] = {
         Text(zh="完成、取消或最后一次变动起", en="after they ended, or were last touched"),
         Text(
             zh="压缩包删除；各单位自己的报告保留；放入存储的文件由运营单位管理",
-            en="The archive goes; each organisation's own report stays; what was laid into the storage is the operator's",
+            en="The archive goes; each organisation's own report stays; what lies in the storage is the operator's",
         ),
     ),
     "files": (

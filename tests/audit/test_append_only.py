@@ -81,6 +81,8 @@ MUTABLE = {
     "recovery_code": "used once",
     "reminder": "planned anew with the deadline",
     "report": "has a state; found by its content",
+    "report_batch": "has a state; its ZIP goes after a week",
+    "report_batch_entry": "has a state; goes with its batch",
     "report_face": "a draft is used once; a later one takes its place",
     "rescore_result": "worked out anew",
     "rescore_run": "has a state",

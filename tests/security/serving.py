@@ -28,7 +28,7 @@ from assess.main import create_app
 from assess.reports import stored
 from assess.reports.handlers import tell
 from assess.reports.models import Report
-from assess.reports.parts import ReportContent
+from assess.reports.orders import Content
 from assess.reviews.publishing import PUBLISHED
 from assess.storage import Folder
 from assess.worker import LETTERS
@@ -59,7 +59,7 @@ class Kept:
 
     city: Poisoned
     letters: list[EmailMessage]
-    reports: list[ReportContent]
+    reports: list[Content]
     open_one: functools.partial[Browser]
     browsers: dict[str, Browser] = field(default_factory=dict)
     forms: dict[str, dict[str, Sent]] = field(default_factory=lambda: defaultdict(dict))

@@ -153,7 +153,11 @@ HOLDINGS: Final[tuple[Holding, ...]] = (
     Holding(CampaignRecord, "by", "campaign-steps", _STAYS, ("campaign_id", "event", "reason", "at")),
     Holding(ReportFace, "created_by", "report-faces", _STAYS, ("campaign_id", "number", "created_at", "used_at")),
     Holding(
-        ReportBatch, "asked_by", "report-batches", _STAYS, ("campaign_id", "format", "target", "created_at", "finished_at")
+        ReportBatch,
+        "asked_by",
+        "report-batches",
+        _STAYS,
+        ("campaign_id", "format", "target", "created_at", "finished_at"),
     ),
     Holding(Participant, "added_by", "participants", _STAYS, ("campaign_id", "organisation_id", "added_at")),
     Holding(OneTimeLink, "by", "invitations", _STAYS, ("kind", "organisation_id", "role", "created_at", "used_at")),
