@@ -3,6 +3,8 @@
 - One tag around every printed line: a paragraph, cell or heading then holds its lines itself, which is how readers of
   tagged PDF expect it.
 - Digits of coordinates beyond a hundredth of a pixel.
+
+What says something is added: whether the head of a table heads its row or its column.
 """
 
 import re
@@ -30,6 +32,7 @@ def thin(document: object, pdf: Any) -> None:  # noqa: ANN401 - a PDF under cons
     while _fold(pdf):
         pass
     objects = {made.reference: made for made in pdf.objects if made.free != "f"}
+    _head(objects)
     for page in pdf.page_references:
         _round(objects[objects[page]["Contents"]])
 
@@ -65,6 +68,15 @@ def _hand_over(objects: Objects, wrappers: Objects) -> None:
     for holder in {made["P"]: objects[made["P"]] for made in wrappers.values()}.values():
         kids = [wrappers[kid]["K"] if kid in wrappers else [kid] for kid in holder["K"]]
         holder["K"][:] = [kid for group in kids for kid in group]
+
+
+def _head(objects: Objects) -> None:
+    """Say of the heads of tables what they head; one that is a whole row of the body heads what is below it."""
+    for made in objects.values():
+        if isinstance(made, dict) and made.get("S") == "/TH":
+            row = objects[made["P"]]
+            beside = objects[row["P"]]["S"] == "/TBody" and len(row["K"]) > 1
+            made["A"]["Scope"] = "/Row" if beside else "/Column"
 
 
 def _marks(pdf: Any, objects: Objects) -> list[list[Any]]:  # noqa: ANN401 - as above
