@@ -60,7 +60,7 @@ FACE_WORDS: Final[dict[str, Text]] = {
         en="The logo may have {most} MB at most; this file has more. Make the picture smaller.",
     ),
     "face.logo-pixels": Text(
-        zh="标志的长和宽都要在 {least} 到 {most} 像素之间，这张图是 {width}×{height}。",
+        zh="标志的宽和高都要在 {least} 到 {most} 像素之间，这张图是 {width}×{height}。",
         en="Width and height of the logo have to be between {least} and {most} pixels; this one is {width}×{height}.",
     ),
     "face.logo-shape": Text(

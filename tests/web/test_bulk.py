@@ -52,7 +52,7 @@ def test_a_reviewer_takes_all_reports_home(stage: Stage, database: Database) -> 
     page = browser.get(base).text
     assert faults(page) == []
     assert "全部已提交的单位（1 份）" in page
-    assert "还没有要过批量报告" in page
+    assert "还没有生成过批量报告" in page
     wanted = {"whose": "submitted", "format": "docx", "locale": "zh", "target": "zip"}
     address = browser.post(base, wanted).headers["location"]
     done = until(lambda: browser.get(address).text, "下载压缩包")
@@ -86,7 +86,7 @@ def test_what_failed_is_listed_and_tried_again_and_no_step_is_taken_twice(stage:
         session.commit()
     page = browser.get(address).text
     assert faults(page) == []
-    assert "完成，有没有成功的" in page
+    assert "已完成，部分没有成功" in page
     assert "排版没有成功" in page
     assert "&lt;b&gt;boom" in page
     refused = browser.post(f"{address}/pause")

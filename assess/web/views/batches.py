@@ -11,21 +11,21 @@ from assess.web.i18n import gettext as _
 from assess.web.views.attached import size
 
 FORMATS: Final[Mapping[ReportFormat, str]] = {
-    ReportFormat.PDF: marked("PDF（打印、传阅）"),
-    ReportFormat.PDFA: marked("PDF/A（归档）"),
-    ReportFormat.DOCX: marked("Word（DOCX，可以修改）"),
-    ReportFormat.XLSX: marked("Excel（XLSX）"),
-    ReportFormat.HTML: marked("网页（HTML）"),
+    ReportFormat.PDF: marked("PDF（打印、盖章）"),
+    ReportFormat.PDFA: marked("PDF/A（长期存档）"),
+    ReportFormat.DOCX: marked("Word（可以修改）"),
+    ReportFormat.XLSX: marked("Excel（数字可以计算）"),
+    ReportFormat.HTML: marked("HTML（在浏览器里看）"),
 }
 LOCALES: Final[Mapping[str, str]] = {"zh": marked("中文"), "en": marked("英文")}
 TARGETS: Final[Mapping[BatchTarget, tuple[str, str]]] = {
     BatchTarget.ZIP: (
-        marked("打成一个压缩包（ZIP）"),
-        marked("完成后在这里下载，保留 7 天；里面另有一份目录（Excel、CSV、JSON）。"),
+        marked("打包成一个压缩文件（ZIP）"),
+        marked("完成后可以下载，保留 7 天；压缩包里附有目录（Excel、CSV、JSON）。"),
     ),
     BatchTarget.STORE: (
-        marked("放入系统的存储"),
-        marked("每个文件用“编号-单位名”命名，放在存储的 exports 目录下，连同目录；由运营单位取用和清理。"),
+        marked("存入系统存储"),
+        marked("文件按“编号-单位名”命名，连同目录存入系统存储的 exports 文件夹，由运营单位取用和清理。"),
     ),
 }
 CHOICES: Final[Mapping[BatchChoice, str]] = {
@@ -37,9 +37,9 @@ CHOICES: Final[Mapping[BatchChoice, str]] = {
 def state(shown: Shown) -> tuple[str, str]:
     """Say where a batch is, with the kind of its tag."""
     if shown.packing:
-        return _("正在打包") if shown.batch.target is BatchTarget.ZIP else _("正在写目录"), "going"
+        return _("正在打包") if shown.batch.target is BatchTarget.ZIP else _("正在生成目录"), "going"
     if shown.batch.state is BatchState.DONE and shown.failed:
-        return _("完成，有没有成功的"), "warn"
+        return _("已完成，部分没有成功"), "warn"
     words = {
         BatchState.RUNNING: (_("进行中"), "going"),
         BatchState.PAUSED: (_("已暂停"), "warn"),

@@ -111,7 +111,7 @@ def _rows(found: Confirmed) -> list[tuple[str, str]]:
         (_("评估基准日"), _day(told.get("as_of"))),
         (_("报告编号"), told.get("reference") or ""),
         (_("自评等级"), _grade(told) if found.state != "district" else ""),
-        (_("参加单位"), _taking_part(told)),
+        (_("参评单位"), _taking_part(told)),
         (_("生成时间"), _moment(found.files[0].made_at if found.files else found.asked_at)),
         (_("模板版本"), found.template_version),
         (_("内容校验值"), found.content_hash),
@@ -121,7 +121,7 @@ def _rows(found: Confirmed) -> list[tuple[str, str]]:
 def _grade(told: Mapping[str, Any]) -> str:
     if "grade" not in told or not told.get("scores"):
         return ""
-    return str(told["grade"] or _("没有评等级"))
+    return str(told["grade"] or _("没有评出等级"))
 
 
 def _taking_part(told: Mapping[str, Any]) -> str:
@@ -161,8 +161,8 @@ def _file(one: StoredFile, sha256: str) -> FileLine:
 def _name(format_: ReportFormat) -> str:
     return {
         ReportFormat.PDF: "PDF",
-        ReportFormat.PDFA: _("PDF（存档版）"),
-        ReportFormat.HTML: _("网页（HTML）"),
+        ReportFormat.PDFA: _("PDF/A（长期存档）"),
+        ReportFormat.HTML: "HTML",
         ReportFormat.DOCX: "Word",
         ReportFormat.XLSX: "Excel",
     }[format_]
