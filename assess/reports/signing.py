@@ -13,6 +13,8 @@ from typing import Any, Final
 
 import structlog
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 
@@ -124,14 +126,26 @@ def _open(path: Path, password: str) -> Signer:
         raise CertificateError(
             "打不开：口令不对，或者不是 PKCS#12 文件", "cannot be opened: wrong password, or no PKCS#12 file"
         ) from None
+    except UnsupportedAlgorithm:
+        raise _unusable() from None
     if key is None or certificate is None:
         raise CertificateError("文件里没有证书或者没有私钥", "file lacks the certificate or its private key")
+    if not isinstance(key, (rsa.RSAPrivateKey, ec.EllipticCurvePrivateKey)):
+        raise _unusable()
     return Signer(
         data=data,
         password=secret,
         subject=_subject(certificate),
         starts=certificate.not_valid_before_utc,
         expires=certificate.not_valid_after_utc,
+    )
+
+
+def _unusable() -> CertificateError:
+    """Refuse a key whose signatures could not be made with SHA-256: every report would fail over it."""
+    return CertificateError(
+        "的密钥不能用：只支持 RSA 和 ECDSA，不支持国密 SM2 和 Ed25519",
+        "has a key that cannot be used: RSA and ECDSA only, neither SM2 nor Ed25519",
     )
 
 

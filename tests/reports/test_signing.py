@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
 from cryptography.x509.oid import NameOID
 from pyhanko.keys import load_cert_from_pemder
@@ -268,6 +269,25 @@ def test_a_certificate_without_its_key_is_refused(operator: Operator, tmp_path: 
     )
     with pytest.raises(CertificateError, match="没有私钥"):
         signing.checked(dataclasses.replace(operator, file=place).settings(), NOW)
+
+
+def test_a_key_that_signs_otherwise_is_refused_before_any_report_fails(
+    operator: Operator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = ed25519.Ed25519PrivateKey.generate()
+    made = x509.CertificateBuilder().subject_name(name("甲")).issuer_name(name("甲")).public_key(key.public_key())
+    own = made.serial_number(1).not_valid_before(NOW - DAY).not_valid_after(NOW + 400 * DAY).sign(key, None)
+    place, lock = tmp_path / "ed25519.p12", BestAvailableEncryption(PASSWORD.encode())
+    place.write_bytes(pkcs12.serialize_key_and_certificates(None, key, own, None, lock))
+    with pytest.raises(CertificateError, match="只支持 RSA 和 ECDSA"):
+        signing.checked(dataclasses.replace(operator, file=place).settings(), NOW)
+
+    def unknown(*_given: object) -> None:
+        raise UnsupportedAlgorithm("Curve 1.2.156.10197.1.301 is not supported")  # what SM2 comes to
+
+    monkeypatch.setattr(pkcs12, "load_key_and_certificates", unknown)
+    with pytest.raises(CertificateError, match="国密 SM2"):
+        signing.checked(operator.settings(), NOW)
 
 
 def test_whoever_runs_it_is_warned_a_month_before(tmp_path: Path) -> None:
