@@ -5,10 +5,13 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Final
 
+from assess.errors import UnavailableError
 from assess.reports.orders import Order
 from assess.reports.pool import RenderPool
 
 MOST: Final = 8
+WAITING: Final = 12
+"""So many requests wait for a sample: each holds a turn at the database, and everybody else needs some of those."""
 
 
 class Proofs:
@@ -22,6 +25,8 @@ class Proofs:
         self._pool = pool
         self._made: OrderedDict[str, bytes] = OrderedDict()
         self._lock = threading.Lock()
+        self._making = threading.Lock()
+        self._room = threading.Semaphore(WAITING)
 
     def get(self, name: str, order: Callable[[], Order]) -> bytes:
         """Give a sample, making it where it is not kept.
@@ -29,11 +34,30 @@ class Proofs:
         Args:
             name: What it is a sample of.
             order: What to make; asked for only then, and free to refuse.
+
+        Raises:
+            UnavailableError: `face.busy`: too many wait for one already.
         """
+        return self._kept(name) or self._awaited(name, order)
+
+    def _kept(self, name: str) -> bytes | None:
         with self._lock:
-            if name not in self._made:
-                self._made[name] = self._pool.render(order())
-                while len(self._made) > MOST:
-                    self._made.popitem(last=False)
-            self._made.move_to_end(name)
-            return self._made[name]
+            if name in self._made:
+                self._made.move_to_end(name)
+            return self._made.get(name)
+
+    def _awaited(self, name: str, order: Callable[[], Order]) -> bytes:
+        if not self._room.acquire(blocking=False):
+            raise UnavailableError("face.busy", cause="face.busy")
+        try:
+            with self._making:
+                return self._kept(name) or self._keep(name, self._pool.render(order()))
+        finally:
+            self._room.release()
+
+    def _keep(self, name: str, made: bytes) -> bytes:
+        with self._lock:
+            self._made[name] = made
+            while len(self._made) > MOST:
+                self._made.popitem(last=False)
+        return made

@@ -39,6 +39,10 @@ FACE_WORDS: Final[dict[str, Text]] = {
         zh="报告的字体里没有“{sign}”（{code}），请换一个写法。",
         en="The fonts of reports lack “{sign}” ({code}). Write it another way.",
     ),
+    "face.busy": Text(
+        zh="正在制作的样张太多，请过一会儿刷新页面。",
+        en="Too many samples are being made. Reload the page in a little while.",
+    ),
     "face.chapter-unknown": Text(
         zh="报告没有这个部分，请刷新页面后重试。", en="Reports have no such section. Reload the page and try again."
     ),
