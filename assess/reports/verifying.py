@@ -87,7 +87,7 @@ def of_code(session: Session, code: str) -> tuple[Confirmed, ...]:
 
 def _confirmed(session: Session, rows: list[Report]) -> Confirmed:
     first = rows[0]
-    hidden = any(row.for_reviewers for row in rows)
+    hidden = any(row.for_reviewers and row.campaign_id is None for row in rows)  # a roll-up only leaves names out
     told = next((row.confirms for row in rows if row.confirms and "state" in row.confirms), {})
     return Confirmed(
         content_hash=first.content_hash,

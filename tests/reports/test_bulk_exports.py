@@ -65,3 +65,5 @@ def test_names_are_clean_and_unlike_one_another() -> None:
     assert len({name.casefold() for name in made}) == 4
     assert all(len(name) < 80 and not set(name) & set('<>:"|?*/\\') for name in made)
     assert stem_of("..\u202e=cmd.") == "=cmd"
+    late = next(names([("ZP-3", f"A.{'b' * 300}")], "xlsx"))
+    assert (late[:8], late[-6:]) == ("ZP-3-A.b", "b.xlsx"), "a point in a name is no suffix"

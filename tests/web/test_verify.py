@@ -315,6 +315,15 @@ def test_a_roll_up_is_told_as_one(desk: Desk, browser: Browser) -> None:
     assert "自评等级" not in words
 
 
+def test_a_roll_up_that_names_nobody_is_no_draft_of_reviewers(desk: Desk, browser: Browser) -> None:
+    with desk.database.write() as session:
+        campaign_id = Scene(session, now=clock.now()).campaign.id
+        session.commit()
+    kept = desk.keep(report(state="submitted"), for_reviewers=True, campaign_id=campaign_id, assessment_id=None)
+    words = said(browser.get(f"/verify/{kept.code}").text)
+    assert ("汇总报告" in words, "过程稿" in words, ORGANISATION in words) == (True, False, True)
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_page_is_sound(desk: Desk, browser: Browser, language: str) -> None:
     kept = desk.keep(report(state="submitted"))

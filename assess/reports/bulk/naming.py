@@ -14,6 +14,7 @@ MEDIA: Final[Mapping[str, str]] = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 _LONGEST: Final = 60
+_ENDING: Final = ".x"
 _FOREIGN: Final = str.maketrans(dict.fromkeys('<>:"|?*/\\', "-"))  # what one system or another refuses in a name
 
 
@@ -37,4 +38,5 @@ def names(told: Iterable[tuple[str, str]], format_: Format) -> Iterator[str]:
 
 def stem_of(text: str) -> str:
     """Give a name no system stumbles over, without what comes after the point."""
-    return clean_name(text.translate(_FOREIGN))[:_LONGEST].strip(". ")
+    named = clean_name(f"{text.translate(_FOREIGN)}{_ENDING}")  # else a point in it would pass for that of a suffix
+    return named.removesuffix(_ENDING)[:_LONGEST].strip(". ")
