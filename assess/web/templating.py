@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from assess import clock
 from assess.access.actor import allowed
 from assess.access.roles import Action
-from assess.accounts import regions
+from assess.accounts import regions, throttle
 from assess.accounts.sessions import Visit
 from assess.checklists.definition import Issued
 from assess.config import MEBIBYTE
@@ -42,6 +42,7 @@ def environment() -> Environment:
     )
     made.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]  # from the extension
     made.globals.update(asset=assets.url, locale=i18n.current, region_name=region_name)
+    made.globals.update(drafts_an_hour=throttle.DRAFTS.most, samples_an_hour=throttle.PROOFS.most)
     made.filters.update(words=words, issued=issued, day=day, time_of_day=time_of_day)
     return made
 

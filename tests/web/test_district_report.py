@@ -47,7 +47,8 @@ def test_an_administrator_asks_follows_and_downloads(
     app: FastAPI,
 ) -> None:
     organiser = browse("organiser")
-    assert "生成辖区报告" in organiser.get(place.path("dashboard")).text
+    page = organiser.get(place.path("dashboard")).text
+    assert ("生成辖区报告" in page, "每小时最多生成 30 份新的" in page) == (True, True)
     address = asked(organiser, place)
     waiting = organiser.get(address).text
     assert "报告正在生成" in waiting

@@ -275,6 +275,7 @@ def test_samples_are_throttled_and_the_default_one_is_there(
     monkeypatch.setattr(throttle, "PROOFS", throttle.Limit("report-proof", 1, throttle.PROOFS.window))
     page = admin.get(f"{base}/faces/0")
     assert (page.status_code, "默认样式的样张" in page.text, faults(page.text)) == (200, True, [])
+    assert "每小时最多制作 60 份样张" in page.text
     assert admin.get(f"{base}/faces/0/zh/sample.pdf").status_code == 200
     assert admin.get(f"{base}/faces/0/zh/pages/1").status_code == 200, "kept, not made again"
     assert admin.get(f"{base}/faces/0/en/sample.pdf").status_code == 429

@@ -41,6 +41,7 @@ def test_the_result_offers_the_pdf_first_and_the_others_in_a_menu(sitting: Sitti
     page = sitting.get("/result").text
     assert page.index("生成差距报告") < page.index("其他格式")
     assert BUTTON.findall(page) == ["pdfa", "docx", "xlsx", "html"]
+    assert "草稿每小时最多生成 30 份，各种格式合计" in page
 
 
 def test_every_kind_of_file_is_made_named_and_saved(sitting: Sitting) -> None:
