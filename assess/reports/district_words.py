@@ -75,7 +75,7 @@ DISTRICT_WORDS: Final[Mapping[str, Text]] = {
     "district.withdrawn": Text(zh="已撤回", en="Withdrawn"),
     "district.scores": Text(zh="得分的集中程度", en="Where the scores lie"),
     "district.column": Text(zh="口径", en="Column"),
-    "district.column.holds": Text(zh="采用得分", en="Score that holds"),
+    "district.column.holds": Text(zh="采用得分", en="Score that counts"),
     "district.column.claimed": Text(zh="自评得分", en="Self score"),
     "district.column.supported": Text(zh="有据得分", en="Supported"),
     "district.column.reviewed": Text(zh="复核得分（已公布）", en="Reviewed (published)"),
@@ -92,14 +92,14 @@ DISTRICT_WORDS: Final[Mapping[str, Text]] = {
     "district.grade.withheld": Text(zh="复核决定未公布", en="Decision not published"),
     "district.overview.note": Text(
         zh="采用得分：复核决定已公布的取复核得分，其余取自评得分。等级按同一口径，由本服务设定。",
-        en="The score that holds is the reviewed one where the decision is published, else the self score. Grades "
+        en="The score that counts is the reviewed one where the decision is published, else the self score. Grades "
         "follow it and are set by this service.",
     ),
     # distribution
     "district.histogram.note": Text(
         zh="按采用得分占满分的百分比分段，每段含下限、不含上限，最高一段含满分及以上。不评分的 {unscored} 家不在内。",
-        en="In percent of the full mark by the score that holds; each step includes its lower bound, the last one the "
-        "full mark and above. Not scored and not in it: {unscored}.",
+        en="In percent of the full mark, by the score that counts. Each step includes its lower bound, the last one "
+        "also the full mark and above. Not scored and left out: {unscored}.",
     ),
     "district.histogram.alt": Text(zh="{title}分段家数：{bins}。", en="{title}, organisations in each step: {bins}."),
     "district.histogram.bin": Text(zh="{label}为 {count} 家", en="{label}: {count}"),
@@ -108,9 +108,9 @@ DISTRICT_WORDS: Final[Mapping[str, Text]] = {
     "district.heat.intro": Text(
         zh="每格是该区县已提交单位在该一级指标的得分之和占可得分之和的百分比（采用得分），括号内是所据的单位数；"
         "颜色越深，失分越多。单位少的格子说明不了整个区县。",
-        en="Each cell: what the organisations of the district that have submitted earned in the section, in percent of "
-        "what was to be had (score that holds), with the number of organisations in brackets. The darker, the more is "
-        "lost. A cell of few organisations says little about a district.",
+        en="Each cell: the points that the district's organisations earned in the section, in percent of the points "
+        "they could earn (score that counts); in brackets, how many organisations that have submitted it rests on. The "
+        "darker, the more is lost. A cell of few organisations says little about a district.",
     ),
     "district.heat.title": Text(zh="{dial}：一级指标 {first} 至 {last}", en="{dial}: sections {first} to {last}"),
     "district.heat.alt": Text(
@@ -135,7 +135,7 @@ DISTRICT_WORDS: Final[Mapping[str, Text]] = {
     ),
     "district.weakest.none": Text(zh="没有失分的合规指标。", en="No duty loses points."),
     "district.items.intro": Text(
-        zh="两个得分的全部计分指标，失分比例高的在前；加分项不在内。",
+        zh="合规得分和政策利用准备度的全部计分指标，失分比例高的在前；加分项不在内。",
         en="All scored items of both dials, those first that lose the largest share; bonus items are left out.",
     ),
     "district.item": Text(zh="指标", en="Item"),
@@ -165,16 +165,17 @@ DISTRICT_WORDS: Final[Mapping[str, Text]] = {
     # late
     "district.late.lead": Text(
         zh="{count} 家单位尚未提交，其中 {overdue} 家期限已过。",
-        en="Not submitted: {count}; of these over time: {overdue}.",
+        en="Not submitted: {count}; of these past the deadline: {overdue}.",
     ),
-    "district.late.none": Text(zh="所有参评单位都已提交。", en="Everybody has submitted."),
+    "district.late.none": Text(zh="所有参评单位都已提交。", en="All participants have submitted."),
     "district.late.more": Text(
         zh="这里列出前 {shown} 家，其余 {rest} 家在看板的下载文件里。",
         en="The first {shown} are listed; {rest} more are in the file on the dashboard.",
     ),
     "district.late.unnamed": Text(
         zh="{count} 家单位尚未提交。本份报告不列单位名称：索取人参与复核，或者在别的单位任职。",
-        en="Not submitted: {count}. No names in this copy: whoever asked for it reviews, or works elsewhere as well.",
+        en="Not submitted: {count}. No names in this copy: whoever asked for it is a reviewer, or also works for "
+        "another organisation.",
     ),
     "district.late.organisation": Text(zh="单位", en="Organisation"),
     "district.late.state": Text(zh="状态", en="State"),
@@ -189,8 +190,8 @@ DISTRICT_WORDS: Final[Mapping[str, Text]] = {
     ),
     "district.compared.note": Text(
         zh="两个批次的参评单位不一定相同，差别不等于同一家单位的变化；版本不同的，只比较两个版本都有的一级指标。",
-        en="The organisations of the two need not be the same, so a difference is not the change of any of them; of "
-        "different versions only the sections that both have are compared.",
+        en="The participants of the two need not be the same, so a difference is not the change of any one of them. "
+        "Between different versions, only sections that both have are compared.",
     ),
     "district.compared.figure": Text(zh="数字", en="Figure"),
     "district.compared.before": Text(zh="上一批次", en="Before"),
@@ -217,9 +218,9 @@ DISTRICT_WORDS: Final[Mapping[str, Text]] = {
         en="Answers of “not sure” count as 0 here; scores may rise once they are verified.",
     ),
     "district.limit.states": Text(
-        zh="只汇总已提交、审核中、退回修改、已审定和申诉中的单位最近一次提交；草稿和已撤回的不计。",
-        en="Only the last submission of those that have submitted counts, in review, returned, decided or appealed; "
-        "drafts and what was withdrawn do not.",
+        zh="每个单位只计最近一次提交，不论已提交、审核中、退回修改、已审定还是申诉中；草稿和已撤回的不计。",
+        en="Each organisation counts with its last submission, whether under review, returned, decided or under "
+        "appeal; drafts and withdrawn assessments do not count.",
     ),
     "district.limit.answers": Text(
         zh="本报告只有汇总数字和单位名称，没有任何单位的填报内容和佐证材料。",

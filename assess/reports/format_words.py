@@ -39,7 +39,7 @@ FORMAT_WORDS: Mapping[str, Text] = {
     "sheet.gaps": Text(zh="差距", en="Gaps"),
     "sheet.path": Text(zh="最短路径", en="Cheapest way"),
     "sheet.opportunities": Text(zh="可利用政策", en="Benefits"),
-    "sheet.programmes": Text(zh="补贴估算", en="Estimates"),
+    "sheet.programmes": Text(zh="资金估算", en="Estimates"),
     "sheet.listed": Text(zh="名单核对", en="Lists"),
     "sheet.trend": Text(zh="历次", en="Earlier cycles"),
     "sheet.peers": Text(zh="同批", en="Peers"),

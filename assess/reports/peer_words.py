@@ -7,23 +7,23 @@ from assess.values.text import Text
 PEER_WORDS: Mapping[str, Text] = {
     "peers.lead": Text(
         zh="本批次计入 {count} 家单位（含本单位）。除“本单位”外，均为其他 {others} 家的汇总数，不列任何一家的数据。",
-        en="{count} organisations of the campaign count, this one included. All figures but its own are of the other "
-        "{others} together; none is of a single one.",
+        en="{count} organisations of the campaign count, this one included. All figures except its own are of the "
+        "other {others} together; none is of a single organisation.",
     ),
     "peers.few": Text(
         zh="本批次计入的单位不足 {least} 家，为避免看出其他单位的结果，不提供比较。",
-        en="Fewer than {least} organisations of the campaign count: to keep their results from being told, there is no "
-        "comparison.",
+        en="Fewer than {least} organisations of the campaign count. There is no comparison, so that nobody can tell "
+        "the results of the others.",
     ),
     "peers.basis.claimed": Text(
         zh="比较的是自评得分；批次截止后，按已提交且未撤回的自评统计。等级按自评得分折算，不计一票否决。",
-        en="Claimed scores are compared, of what was submitted and not withdrawn, counted after the campaign's "
-        "deadline. Grades follow from the claimed score, vetoes left out.",
+        en="Self scores are compared, of assessments that were submitted and not withdrawn, counted after the "
+        "campaign's deadline. Grades follow from the self score, vetoes left out.",
     ),
     "peers.basis.reviewed": Text(
         zh="比较的是复核得分；批次公布结果后，按已公布的复核决定统计。等级按复核得分折算，不计一票否决。",
-        en="Reviewed scores are compared, of the decisions that were published, counted after the campaign published "
-        "its results. Grades follow from the reviewed score, vetoes left out.",
+        en="Reviewed scores are compared, of published decisions, counted after the campaign published its results. "
+        "Grades follow from the reviewed score, vetoes left out.",
     ),
     "peers.secret": Text(
         zh="不足 3 家的组与相邻的组合并列出；不列最高分和最低分；四分位界限和中位数取整。",

@@ -6,9 +6,9 @@ from assess.values.text import Text
 
 THEME_WORDS: Mapping[str, Text] = {
     "mediation.lead": Text(
-        zh="以下数据来自填报内容中有关纠纷调解的表格、比例和数量，由本服务汇总；填报的是什么，汇总的就是什么。",
-        en="These figures are added up from the tables, rates and numbers that were answered on dispute resolution; "
-        "they are as good as the answers.",
+        zh="以下数据来自填报内容中有关纠纷调解的表格、比例和数量；本服务只作汇总，没有核实。",
+        en="These figures come from the tables, rates and numbers answered on dispute resolution. This service only "
+        "adds them up; it has not verified them.",
     ),
     "mediation.lead.none": Text(
         zh="自评表询问了有关纠纷调解的数据，目前都没有填报。",
@@ -30,9 +30,9 @@ THEME_WORDS: Mapping[str, Text] = {
     ),
     "mediation.rate.none": Text(zh="没有发生数", en="no cases"),
     "mediation.unanswered": Text(zh="未填", en="Not answered"),
-    "mediation.unknown": Text(zh="不清楚", en="Not known"),
+    "mediation.unknown": Text(zh="不清楚", en="Not sure"),
     "mediation.asked": Text(zh="填报值", en="As answered"),
-    "mediation.wanted": Text(zh="自评表对这些数据的要求", en="What the checklist makes of these figures"),
+    "mediation.wanted": Text(zh="自评表对这些数据的要求", en="What the checklist asks of these figures"),
     "mediation.earned": Text(zh="得分", en="Earned"),
     "mediation.ours": Text(
         zh="评分标准为本服务自定规则；企业没有使用调解不扣分。汇总数不改变得分。",
@@ -40,7 +40,7 @@ THEME_WORDS: Mapping[str, Text] = {
         "totals change no score.",
     ),
     "listed.result.none": Text(
-        zh="未发现不一致：没有回答与提交时已导入的名单不一致。",
+        zh="未发现不一致：填报的回答与提交时已导入的名单没有出入。",
         en="No contradiction found: no answer was at odds with the lists imported by then.",
     ),
     "listed.result.one": Text(zh="有 1 处回答与名单不一致。", en="One answer is at odds with a list."),
@@ -56,7 +56,7 @@ THEME_WORDS: Mapping[str, Text] = {
     "listed.lists": Text(zh="核对了哪些名单", en="Lists that were looked at"),
     "listed.list": Text(zh="名单", en="List"),
     "listed.compared": Text(zh="核对的问题", en="Question compared"),
-    "listed.entries": Text(zh="当时有效的记录数", en="Entries that held"),
+    "listed.entries": Text(zh="当时有效的记录数", en="Entries in force then"),
     "listed.latest": Text(zh="最近一条的列入日期", en="Newest entry"),
     "listed.empty": Text(zh="没有导入", en="none imported"),
     "listed.found": Text(zh="不一致的回答", en="Answers at odds"),
@@ -73,7 +73,7 @@ THEME_WORDS: Mapping[str, Text] = {
     "listed.limits": Text(
         zh="按统一社会信用代码查找；同名但代码不同的记录不算；名单由管理员从公开来源导入，可能不全。不清楚和没有回答的问题不核对。",
         en="Searched by credit code; entries of the same name under another code do not count. Administrators import "
-        "lists from public sources; they may be incomplete. What is not known or not answered is not compared.",
+        "lists from public sources; they may be incomplete. Answers of “not sure” and open questions are not compared.",
     ),
     "listed.old": Text(
         zh="这次提交时没有保存核对了哪些名单，只保存了不一致之处。",
@@ -89,8 +89,8 @@ THEME_WORDS: Mapping[str, Text] = {
     "evidence.gaps": Text(zh="佐证材料缺口", en="Missing evidence"),
     "evidence.gaps.intro": Text(
         zh="下列三级指标按填报内容得分，但复核时需要的佐证材料没有上传或者不合要求；这些分在有据得分中不计。",
-        en="These items earn points by the answers, but the evidence needed for a review is missing or does not fit; "
-        "by what is proved they do not earn them.",
+        en="These items earn points by the answers, but the evidence needed for a review is missing or does not fit. "
+        "The supported score leaves these points out.",
     ),
     "evidence.gaps.none": Text(
         zh="需要佐证材料的得分项都有符合要求的材料。", en="Every item that earns points and needs evidence has it."

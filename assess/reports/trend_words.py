@@ -18,16 +18,16 @@ TREND_WORDS: Mapping[str, Text] = {
     "trend.note": Text(
         zh="每次评估只取本次提交之前最后一次提交的结果；复核得分只列出本次提交之前已公布的。百分数为得分占满分的比例，满分不同的版本也可以相比。",
         en="Of each assessment the last submission before this one counts; reviewed scores are those published before "
-        "this submission. Percentages are of the full mark, so versions with other full marks compare.",
+        "this submission. Percentages are of the full mark, so versions with different full marks can be compared.",
     ),
     "trend.note.draft": Text(
         zh="每次评估只取最后一次提交的结果；复核得分只列出已公布的。百分数为得分占满分的比例，满分不同的版本也可以相比。",
         en="Of each assessment the last submission counts; reviewed scores are those that were published. Percentages "
-        "are of the full mark, so versions with other full marks compare.",
+        "are of the full mark, so versions with different full marks can be compared.",
     ),
     "trend.note.campaign": Text(
         zh="本报告的批次组织单位可以查看本报告，因此只列本单位在该组织单位的批次中提交的自评。",
-        en="The organiser of the campaign may read this report; so only what was submitted in its campaigns is told.",
+        en="The organiser of the campaign may read this report, so only assessments in its campaigns are listed.",
     ),
     "trend.caption": Text(zh="历次得分和等级", en="Scores and grades of all cycles"),
     "trend.cycle": Text(zh="评估基准日", en="Assessed as of"),
@@ -60,10 +60,10 @@ TREND_WORDS: Mapping[str, Text] = {
     "trend.percentage": Text(zh="{value} 个百分点", en="{value} pp"),
     "trend.dial": Text(zh="得分", en="Score"),
     "trend.dials": Text(zh="得分的变化", en="Changes of the scores"),
-    "trend.better": Text(zh="得分提高的三级指标", en="Items that got better"),
-    "trend.worse": Text(zh="得分下降的三级指标", en="Items that got worse"),
-    "trend.better.none": Text(zh="没有得分提高的三级指标。", en="No item got better."),
-    "trend.worse.none": Text(zh="没有得分下降的三级指标。", en="No item got worse."),
+    "trend.better": Text(zh="得分提高的三级指标", en="Items with higher scores"),
+    "trend.worse": Text(zh="得分下降的三级指标", en="Items with lower scores"),
+    "trend.better.none": Text(zh="没有得分提高的三级指标。", en="No item has a higher score."),
+    "trend.worse.none": Text(zh="没有得分下降的三级指标。", en="No item has a lower score."),
     "trend.same": Text(
         zh="另有 {count} 项得分没有变化（两次都计分的）。", en="{count} more items scored the same both times."
     ),

@@ -7,7 +7,7 @@ from assess.values.text import Text
 BULK_WORDS: Final[dict[str, Text]] = {
     "bulk.nothing": Text(
         zh="还没有符合条件的报告：没有单位提交，或者还没有公布结果。",
-        en="There is no such report yet: nobody has handed in, or no result is published.",
+        en="There is no such report yet: nobody has submitted, or no result is published.",
     ),
     "bulk.too-many": Text(
         zh="这个批次已有 {most} 个没有完成的批量报告，请等它们完成或取消其中一个。",

@@ -82,7 +82,7 @@ FACE_WORDS: Final[dict[str, Text]] = {
     ),
     "face.stale": Text(
         zh="在您打开页面之后，样式被别人改过。这次没有保存；请核对下面的内容后再次保存，会以您的为准。",
-        en="Somebody changed the face since you opened the page. Nothing was saved; look at what stands below and save"
+        en="Somebody changed the style since you opened the page. Nothing was saved; look at what stands below and save"
         " again to have yours.",
     ),
     "face.changed": Text(
@@ -91,6 +91,6 @@ FACE_WORDS: Final[dict[str, Text]] = {
     ),
     "face.nothing": Text(
         zh="没有可以启用的草稿：现在用的就是这个样式。",
-        en="There is no draft to put into use: this is the face in use.",
+        en="There is no draft to put into use: this is the style in use.",
     ),
 }

@@ -80,7 +80,7 @@ def test_a_submission_keeps_which_lists_it_was_compared_with(session: Session, n
     assert consulted.to_json(consulted.of_snapshot(frozen) or Consulted()) == frozen["consulted"]
     found = content.crosscheck
     assert found is not None
-    assert found.result == "未发现不一致：没有回答与提交时已导入的名单不一致。"
+    assert found.result == "未发现不一致：填报的回答与提交时已导入的名单没有出入。"
     assert [(one.title, one.entries, one.latest) for one in found.lists] == [
         ("严重违法失信名单", "12,345", "2026年11月20日")
     ]

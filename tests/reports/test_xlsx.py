@@ -55,7 +55,7 @@ def test_every_chapter_has_a_writer() -> None:
 
 def test_every_chapter_is_a_sheet(fullest: bytes) -> None:
     assert opened(fullest).sheetnames == [
-        *("概览", "差距", "最短路径", "可利用政策", "补贴估算", "调解", "名单核对", "历次", "同批", "评分明细"),
+        *("概览", "差距", "最短路径", "可利用政策", "资金估算", "调解", "名单核对", "历次", "同批", "评分明细"),
         *("填报内容", "佐证", "来源", "签署与核验"),
     ]
 
@@ -111,7 +111,7 @@ def test_scores_and_shares_are_numbers_with_formats(content: ReportContent, full
 
 
 def test_an_estimate_has_its_amounts_as_numbers(content: ReportContent, fullest: bytes) -> None:
-    found = rows(opened(fullest)["补贴估算"])
+    found = rows(opened(fullest)["资金估算"])
     heads = next(row for row in found if "估算下限（元）" in row)
     low, high = heads.index("估算下限（元）"), heads.index("估算上限（元）")
     readings = [reading for one in content.programmes for reading in one.readings]
