@@ -53,7 +53,7 @@ def test_a_reviewer_takes_all_reports_home(stage: Stage, database: Database) -> 
     assert faults(page) == []
     assert "全部已提交的单位（1 份）" in page
     assert "还没有生成过批量报告" in page
-    assert "没有完成的最多同时有 3 个" in page, "a limit is said before it is hit"
+    assert "最多同时进行 3 个批量报告" in page, "a limit is said before it is hit"
     wanted = {"whose": "submitted", "format": "docx", "locale": "zh", "target": "zip"}
     address = browser.post(base, wanted).headers["location"]
     done = until(lambda: browser.get(address).text, "下载压缩包")

@@ -58,4 +58,4 @@ def what(shown: Shown) -> str:
     """Say what was asked for."""
     batch = shown.batch
     parts = (_(FORMATS[batch.format]), _(LOCALES[batch.locale]), _(CHOICES[batch.whose]))
-    return _("，").join(parts)
+    return " · ".join(parts)

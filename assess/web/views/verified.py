@@ -107,7 +107,7 @@ def _rows(found: Confirmed) -> list[tuple[str, str]]:
         (_("报告"), told.get("title") or ""),
         (_("自评表"), told.get("checklist") or ""),
         (_("版本"), version),
-        (_("措施文件"), told.get("measure") or ""),
+        (_("依据的措施文件"), told.get("measure") or ""),
         (_("评估基准日"), _day(told.get("as_of"))),
         (_("报告编号"), told.get("reference") or ""),
         (_("自评等级"), _grade(told) if found.state != "district" else ""),
