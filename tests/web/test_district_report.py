@@ -48,7 +48,7 @@ def test_an_administrator_asks_follows_and_downloads(
 ) -> None:
     organiser = browse("organiser")
     page = organiser.get(place.path("dashboard")).text
-    assert ("生成辖区报告" in page, "每小时最多生成 30 份新的" in page) == (True, True)
+    assert ("生成辖区报告" in page, "每小时最多生成 30 份新报告" in page) == (True, True)
     address = asked(organiser, place)
     waiting = organiser.get(address).text
     assert "报告正在生成" in waiting
