@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final, get_args
 
 from sqlalchemy import ColumnElement, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from assess.access.actor import Actor
@@ -264,7 +265,7 @@ def request_report(
     same = whose & (Report.content_hash == name) & (Report.format == ReportFormat(format))
     found = session.scalar(select(Report).where(same))
     if found is None:
-        found = Report(
+        new = Report(
             id=uuid.uuid4(),
             assessment_id=assessment_id,
             campaign_id=campaign_id,
@@ -283,11 +284,20 @@ def request_report(
             for_reviewers=for_reviewers,
             created_at=now,
         )
-        session.add(found)
-        session.flush()
+        found = _added(session, new, same)
     if found.status is not ReportStatus.READY:
         _queue(session, found, now)
     return found
+
+
+def _added(session: Session, new: Report, same: ColumnElement[bool]) -> Report:
+    """Store a report, unless somebody asked for the same at this moment: then it is theirs."""
+    try:
+        with session.begin_nested():
+            session.add(new)
+    except IntegrityError:
+        return session.scalars(select(Report).where(same)).one()
+    return new
 
 
 def _decided_as(content: Content) -> str | None:

@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -259,6 +260,19 @@ def test_nothing_to_report_and_too_many_at_once_are_refused(database: Database, 
         begin(database, cycle, now)
     with pytest.raises(ConflictError, match=r"bulk\.too-many"):
         begin(database, cycle, now)
+
+
+def test_many_at_one_moment_are_counted_one_after_the_other(database: Database, cycle: Cycle, now: datetime) -> None:
+    def refused(_number: int) -> bool:
+        try:
+            begin(database, cycle, now)
+        except ConflictError:
+            return True
+        return False
+
+    tries = operations.MOST_OPEN + 5
+    with ThreadPoolExecutor(tries) as threads:
+        assert sum(threads.map(refused, range(tries))) == tries - operations.MOST_OPEN
 
 
 def test_a_persons_own_report_does_not_wait_behind_a_batch(database: Database, storage: Folder, now: datetime) -> None:

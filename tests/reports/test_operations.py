@@ -1,7 +1,9 @@
 """Reports as rows, on both databases: asked for once, made once, visible to those who see the assessment."""
 
 import os
+import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
@@ -68,6 +70,29 @@ def ask(session: Session, assessment: Assessment, now: datetime, content: Report
     return operations.request_report(
         session, content=content or report(CLEAN), assessment_id=assessment.id, submission_id=None, now=now
     )
+
+
+def test_two_who_ask_at_the_same_moment_get_one_report(database: Database, now: datetime) -> None:
+    with database.write() as session:
+        assessment = make_owner(session)[1]
+        session.commit()
+        session.refresh(assessment)
+        session.expunge(assessment)
+
+    def asked() -> uuid.UUID:
+        with database.write() as session:
+            found = ask(session, assessment, now).id
+            session.commit()
+            return found
+
+    with ThreadPoolExecutor(1) as other, database.write() as session:
+        first = ask(session, assessment, now).id
+        second = other.submit(asked)
+        time.sleep(0.3)  # until it has looked and found nothing, or waits for us
+        session.commit()
+        assert second.result(30) == first
+    with database.read() as session:
+        assert session.scalars(select(Job.payload)).all() == [{"report": str(first)}]
 
 
 def test_the_same_content_is_made_once(session: Session, now: datetime) -> None:

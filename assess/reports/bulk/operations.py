@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Row, Select, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from assess.access.actor import Actor
-from assess.accounts.models import Organisation
+from assess.accounts.models import Account, Organisation
 from assess.assessments.models import Assessment, Submission
 from assess.audit.chain import Subject
 from assess.audit.log import GENERAL, append
@@ -104,6 +104,8 @@ def begin(session: Session, *, actor: Actor, campaign_id: uuid.UUID, wanted: Wan
         InvalidError: `bulk.nothing`: nobody has handed in, or no decision is published.
     """
     found = campaign(session, actor=actor, campaign_id=campaign_id)
+    mine = select(Account.id).where(Account.id == actor.account_id)
+    session.execute(mine.with_for_update(key_share=True))  # of two at one moment, the second counts the first
     if _unfinished(session, actor, found.id) >= MOST_OPEN:
         raise ConflictError("bulk.too-many", most=MOST_OPEN)
     seen = reach.visible(actor) & (Assessment.campaign_id == found.id)
