@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from assess.reports.charts_ink import PAPER, Palette, Shares, line, n, svg, text
+from assess.reports.charts_ink import PAPER, Palette, Shares, line, n, svg, text, wide
 
 _WIDTH, _HEIGHT = 360.0, 176.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 32.0, 342.0, 16.0, 142.0
@@ -72,6 +72,8 @@ def _labels(labels: Sequence[str], palette: Palette) -> str:
     shown = sorted({*range(0, count, step), count - 1})
     if len(shown) > 1 and shown[-1] - shown[-2] < step:
         shown.pop(-2)
+    if step * (_RIGHT - _LEFT) / count < max(wide(one, 9.5) for one in labels) * 1.25:
+        shown = sorted({0, count - 1})
     anchors = {0: "start", count - 1: "end"} if count > 1 else {}
     ends = {"start": -14.0, "middle": 0.0, "end": 36.0}
     placed = ((at, anchors.get(at, "middle")) for at in shown)

@@ -237,6 +237,8 @@ def frame(made: Made) -> Iterator[str]:
     if kind not in root["/Metadata"].get_data() or (made.case.format == "pdfa") != ("/OutputIntents" in root):
         yield f"it does not say that it is {kind!r}"
     expected = {NAME: [result_json(made.content)]} if isinstance(made.content, ReportContent) else {}
+    if bare(word("contents", made.case.locale)) not in reading.pages(made.file)[1][:200]:
+        yield "the cover takes more than a page"
     if made.tagged.reader.attachments != expected:
         yield "the result inside is not that of its content"
 
