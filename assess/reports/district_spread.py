@@ -133,6 +133,12 @@ def _heading(frame: DistrictFrame, kind: str) -> str:
     return frame.word(special[kind]) if kind in special else kind
 
 
+def _column_head(frame: DistrictFrame, kind: str) -> str:
+    """Say of a column of counts which grade it is of; a letter alone tells nothing."""
+    head = _heading(frame, kind)
+    return frame.word("district.grade.column", grade=kind) if head == kind else head
+
+
 def histograms(frame: DistrictFrame) -> tuple[Histogram, ...]:
     """Build the distribution of both dials; one that nobody is scored on is left out."""
     return tuple(_histogram(frame, dial) for dial in DIALS if frame.column(dial, "holds"))
@@ -151,7 +157,7 @@ def _histogram(frame: DistrictFrame, dial: Dial) -> Histogram:
         title=title,
         alt=frame.word("district.histogram.alt", title=title, bins=frame.join(tuple(told))),
         note=frame.word("district.histogram.note", unscored=count(len(frame.figures.scores) - len(placed))),
-        grades=tuple(_heading(frame, kind) for kind in kinds),
+        grades=tuple(_column_head(frame, kind) for kind in kinds),
         bins=bins,
     )
 

@@ -10,7 +10,7 @@ DISTRICT_WORDS: Final[Mapping[str, Text]] = {
     "district.title.short": Text(zh="辖区报告", en="District report"),
     "district.self": Text(
         zh="本报告汇总各单位的自我评估，不是任何机关的认定。",
-        en="This report adds up self-assessments; it is not a finding of any authority.",
+        en="A sum of self-assessments, not a finding of any authority.",
     ),
     "state.interim": Text(zh="中期", en="INTERIM"),
     "state.final": Text(zh="终期", en="FINAL"),
@@ -88,6 +88,7 @@ DISTRICT_WORDS: Final[Mapping[str, Text]] = {
     "district.most": Text(zh="最高", en="Highest"),
     "district.dial": Text(zh="{title}（满分 {full}）", en="{title} (out of {full})"),
     "district.grades": Text(zh="等级分布", en="Grades"),
+    "district.grade.column": Text(zh="等级 {grade}", en="Grade {grade}"),
     "district.grade.none": Text(zh="不评等级或待定", en="No grade, or pending"),
     "district.grade.withheld": Text(zh="复核决定未公布", en="Decision not published"),
     "district.overview.note": Text(
