@@ -51,8 +51,8 @@ def _headline(frame: Frame, gaps: tuple[GapView, ...], opportunities: tuple[GapV
     duties = sum(gap.severity in ("veto", "duty") for gap in gaps)
     counts = {"duty": duties, "unknown": len(gaps) - duties, "readiness": len(opportunities)}
     scores = tuple(
-        frame.word("headline.score", dial=frame.word(f"dial.{name}"), final=number(dial.final), full=number(dial.full))
-        for name, dial in (("duty", frame.result.duty), ("readiness", frame.result.readiness))
+        frame.word("headline.score", dial=dial.title, final=dial.final, full=dial.full)
+        for dial in dials(frame)
         if dial.final is not None
     )
     found = frame.word("headline.gaps", **counts) if gaps or opportunities else frame.word("headline.clean")
