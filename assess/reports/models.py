@@ -41,6 +41,22 @@ FORMAT_OF: Final[Mapping[ReportFormat, Format]] = {
 }
 
 
+class PeerColumn(Base):
+    """The scores that a campaign's reports are compared with, as they were counted last.
+
+    `stamp` says what was there when somebody last looked, `data` is `assess.reports.population.Column` as JSON. What is
+    counted anew takes its place only once it differs for enough organisations: see `assess.reports.peers`.
+    """
+
+    __tablename__ = "peer_column"
+
+    campaign_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("campaign.id", ondelete="CASCADE"), primary_key=True)
+    basis: Mapped[str] = mapped_column(String(10), primary_key=True)
+    stamp: Mapped[str] = mapped_column(String(200))
+    data: Mapped[str] = mapped_column(Text)
+    counted_at: Mapped[datetime]
+
+
 class ReportFace(Base):
     """One state of a campaign's own face; `data` is `assess.reports.faces.Face` as JSON without its logo.
 

@@ -5,6 +5,7 @@ Two rules keep every one of them unknown: nobody is compared among fewer than `L
 it, so that no subtraction brings it back.
 """
 
+import json
 import uuid
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
@@ -38,6 +39,54 @@ class Column:
     members: frozenset[uuid.UUID]
     dials: Mapping[str, Counter[int]]
     sections: Mapping[tuple[str, str], Counter[tuple[int, int]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """What was counted for a column: by submission both dials, and what stands in the sections.
+
+    One that is kept stands until another differs from it for at least `SECRET` organisations. Otherwise whoever holds
+    the reports from before and after a single withdrawal would see which group that one left.
+    """
+
+    scores: Mapping[str, tuple[int | None, int | None]]
+    sections: tuple[tuple[str, str, int, int, int], ...]
+
+    def column(self) -> Column:
+        """Give the column."""
+        sections: dict[tuple[str, str], Counter[tuple[int, int]]] = {}
+        for section, dial, points, earned, count in self.sections:
+            sections.setdefault((section, dial), Counter())[points, earned] = count
+        both = self.scores.values()
+        return Column(
+            members=frozenset(uuid.UUID(hex=one) for one in self.scores),
+            dials={
+                "duty": Counter(one[0] for one in both if one[0] is not None),
+                "readiness": Counter(one[1] for one in both if one[1] is not None),
+            },
+            sections=sections,
+        )
+
+    def gives_way_to(self, other: "Counted") -> bool:
+        """Say whether another count may take its place: for nobody saw this one, or enough of it is different."""
+        if len(self.scores) < LEAST:
+            return True
+        gone = sum(one not in other.scores for one in self.scores)
+        fresh = sum(self.scores.get(one) != scores for one, scores in other.scores.items())
+        return max(gone, fresh) >= SECRET
+
+    def text(self) -> str:
+        """Write it down."""
+        return json.dumps({"scores": self.scores, "sections": self.sections}, sort_keys=True, separators=(",", ":"))
+
+    @classmethod
+    def read(cls, text: str) -> "Counted":
+        """Read what `text` wrote."""
+        kept = json.loads(text)
+        return cls(
+            scores={one: (scores[0], scores[1]) for one, scores in kept["scores"].items()},
+            sections=tuple((row[0], row[1], row[2], row[3], row[4]) for row in kept["sections"]),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -77,6 +77,7 @@ MUTABLE = {
     "organisation_import": "has a state",
     "organisation_import_row": "compared anew; names are taken out by erasure",
     "participant": "added and taken out; the chain tells it",
+    "peer_column": "counted anew once enough has changed",
     "presence": "minutes",
     "recovery_code": "used once",
     "reminder": "planned anew with the deadline",

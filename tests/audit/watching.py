@@ -29,6 +29,7 @@ UNTOLD: Final = {
     "campaign_part": "worked out from a campaign's participants",
     "oidc_attempt": "on the way to the provider; deleted at the return",
     "organisation_import_row": "a line of a file, compared anew with what is there; uploading and applying are told",
+    "peer_column": "worked out from submissions and decisions",
     "presence": "who is at which section just now",
     "report": "worked out from the answers and found by its content; submissions and decisions are told",
     "web_session": "signing in and ending other sessions are told; its use, language and first five answers are not",

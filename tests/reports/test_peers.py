@@ -21,7 +21,19 @@ from assess.reports import html, operations, peers, population, stored
 from assess.reports.models import Report
 from assess.reports.parts import ReportContent
 from assess.reports.parts_peers import PeersView
-from assess.reports.population import LEAST, SECRET, Column, Group, Peers, Standing, groups, quarter, sides, spread
+from assess.reports.population import (
+    LEAST,
+    SECRET,
+    Column,
+    Counted,
+    Group,
+    Peers,
+    Standing,
+    groups,
+    quarter,
+    sides,
+    spread,
+)
 from assess.values.text import Locale
 from tests.conftest import CountQueries
 from tests.factories.following import FULL, World
@@ -209,20 +221,49 @@ def test_who_withdrew_or_was_taken_out_does_not_count(world: World, session: Ses
     assert found is not None
     assert found.lead.startswith("本批次计入 10 家单位")
     assert read_content(told(world, handed[0][1])).peers is None
-    handed[3][0].status = Status.REOPENED
+
+
+def test_no_single_change_shows_in_two_reports(world: World, session: Session) -> None:
+    handed = crowd(world, LEAST + 4)
+    own = handed[-1][1]
+    first = told(world, own).id
+    for place, (assessment, _) in enumerate(handed[:SECRET], 1):
+        assessment.status = Status.WITHDRAWN
+        session.flush()
+        assert (told(world, own).id == first) == (place < SECRET)
+    peers._known.clear()  # another process
+    found = read_content(told(world, own)).peers
+    assert found is not None
+    assert found.lead.startswith(f"本批次计入 {LEAST + 4 - SECRET} 家单位")
+    handed[SECRET][0].status = Status.WITHDRAWN
+    handed[SECRET + 1][0].status = Status.REOPENED
     session.flush()
-    few = read_content(told(world, handed[2][1])).peers
-    assert few is not None
-    assert few.dials == ()
+    assert read_content(told(world, own)).peers == found
+
+
+@given(
+    st.dictionaries(st.sampled_from("abcdefghijklmnop"), st.tuples(st.integers(0, 3), st.none()), min_size=LEAST),
+    st.dictionaries(st.sampled_from("abcdefghijklmnop"), st.tuples(st.integers(0, 3), st.none())),
+)
+def test_a_count_gives_way_to_one_that_differs_for_enough(
+    before: dict[str, tuple[int | None, None]], after: dict[str, tuple[int | None, None]]
+) -> None:
+    kept, fresh = Counted(scores=before, sections=()), Counted(scores=after, sections=())
+    touched = {one for one in (*before, *after) if before.get(one) != after.get(one)}
+    if kept.gives_way_to(fresh):
+        assert len(touched) >= SECRET
+    else:
+        assert len(touched) < 2 * SECRET
+    assert Counted.read(kept.text()) == kept
 
 
 def test_what_is_read_once_serves_every_report(world: World, session: Session, count_queries: CountQueries) -> None:
     handed = crowd(world, LEAST)
     with count_queries() as reading:
         known = peers.read(session, world.campaign, AFTER)
-    assert len(reading) == 4
+    assert len(reading) == 6
     with count_queries() as again:
-        assert peers.read(session, world.campaign, AFTER) is known
+        assert peers.read(session, world.campaign, AFTER) == known
     assert len(again) == 2
     assert known.reviewed is None
     for _, submission in handed[:2]:

@@ -160,7 +160,7 @@ class Run:
             numbers = session.scalars(
                 select(ReportBatchEntry.number).where(unasked).order_by(ReportBatchEntry.number).limit(AT_ONCE)
             ).all()
-            peers = self._peers(session) if numbers else None
+        peers = self._peers() if numbers else None
         for number in numbers:
             if room <= 0:
                 return
@@ -170,14 +170,17 @@ class Run:
                 return
             room -= queued
 
-    def _peers(self, session: Session) -> Peers | None:
-        """Read once a step what every report says of the campaign's others."""
-        campaign = session.scalars(
-            select(Campaign)
-            .join(ReportBatch, ReportBatch.campaign_id == Campaign.id)
-            .where(ReportBatch.id == self.batch_id)
-        ).one_or_none()
-        return peering.read(session, campaign, self.task.clock()) if campaign else None
+    def _peers(self) -> Peers | None:
+        """Read once a step what every report says of the campaign's others; what is counted is kept."""
+        with self.task.database.write() as session:
+            campaign = session.scalars(
+                select(Campaign)
+                .join(ReportBatch, ReportBatch.campaign_id == Campaign.id)
+                .where(ReportBatch.id == self.batch_id)
+            ).one_or_none()
+            found = peering.read(session, campaign, self.task.clock()) if campaign else None
+            session.commit()
+        return found
 
     def stop_if_told(self) -> None:
         """Leave the rest to the next who takes the step up, where the service stops.
