@@ -17,7 +17,6 @@ from assess.values.model import Row
 from assess.values.text import Text
 
 _ROWS_SHOWN = 6
-_KINDS_OF_STATEMENT = ("stated", "derived", "rule")
 
 
 def answers(frame: Frame) -> tuple[AnswerGroup, ...]:
@@ -89,7 +88,8 @@ def sources(frame: Frame) -> Sources:
     clauses = frame.published.checklist.not_assessed
     return Sources(
         pairs=tuple(_source_pairs(frame)),
-        ours=tuple(frame.word(f"source.ours.{kind}") for kind in _KINDS_OF_STATEMENT),
+        stated=frame.word(frame.stated),
+        ours=tuple(frame.word(f"source.ours.{kind}") for kind in (frame.stated, "derived", "rule")),
         not_assessed=tuple(Pair(label=frame.cited((one.clause,)), value=frame.text(one.reason)) for one in clauses),
     )
 

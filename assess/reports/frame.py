@@ -101,4 +101,9 @@ class Frame:
 
     def basis(self, item: Item) -> str:
         """Say whether the measure states the item or we infer it."""
-        return self.word(item.basis)
+        return self.word(self.stated if item.basis == "stated" else item.basis)
+
+    @property
+    def stated(self) -> str:
+        """Give the word for what the text at hand states: a news summary is not the measure."""
+        return "stated.news-summary" if self.published.measure.source.kind == "news-summary" else "stated"

@@ -241,6 +241,7 @@ class Sources:
     pairs: tuple[Pair, ...]
     ours: tuple[str, ...]
     not_assessed: tuple[Pair, ...]
+    stated: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,9 +35,8 @@ THEME_WORDS: Mapping[str, Text] = {
     "mediation.wanted": Text(zh="自评表对这些数据的要求", en="What the checklist asks of these figures"),
     "mediation.earned": Text(zh="得分", en="Earned"),
     "mediation.ours": Text(
-        zh="评分标准为本服务自定规则；企业没有使用调解不扣分。汇总数不改变得分。",
-        en="The scoring is this service's own rule. An enterprise never loses points for not using mediation. The "
-        "totals change no score.",
+        zh="评分标准为本服务自定规则；汇总数不改变得分。",
+        en="The scoring is this service's own rule. The totals change no score.",
     ),
     "listed.result.none": Text(
         zh="未发现不一致：填报的回答与提交时已导入的名单没有出入。",
@@ -88,9 +87,9 @@ THEME_WORDS: Mapping[str, Text] = {
     ),
     "evidence.gaps": Text(zh="佐证材料缺口", en="Missing evidence"),
     "evidence.gaps.intro": Text(
-        zh="下列三级指标按填报内容得分，但复核时需要的佐证材料没有上传或者不合要求；这些分在有据得分中不计。",
+        zh="下列三级指标按填报内容得分，但复核时需要的佐证材料没有上传或者不合要求；计算有据得分时，这些分不算。",
         en="These items earn points by the answers, but the evidence needed for a review is missing or does not fit. "
-        "The supported score leaves these points out.",
+        "A score by what is proved leaves these points out.",
     ),
     "evidence.gaps.none": Text(
         zh="需要佐证材料的得分项都有符合要求的材料。", en="Every item that earns points and needs evidence has it."

@@ -152,6 +152,7 @@ WORDS: Mapping[str, Text] = {
     "veto.pending": Text(zh="待核实", en="To be verified"),
     "ours": Text(zh="本服务自定规则", en="This service's own rule"),
     "stated": Text(zh="措施原文规定", en="Stated in the measure"),
+    "stated.news-summary": Text(zh="新闻摘要写明", en="Stated in a news summary"),
     "derived": Text(zh="由监管要求推导", en="Derived from a regulatory duty"),
     "headline.score": Text(zh="{dial} {final} 分（满分 {full}）。", en="{dial}: {final} of {full}. "),
     "headline.gaps": Text(
@@ -330,6 +331,11 @@ WORDS: Mapping[str, Text] = {
     "source.ours.stated": Text(
         zh="“措施原文规定”：内容出自所列条款。",
         en="“Stated in the measure”: the content comes from the clause cited.",
+    ),
+    "source.ours.stated.news-summary": Text(
+        zh="“新闻摘要写明”：内容出自报道措施的新闻摘要，条款号是本服务编的；没有见到措施原文。",
+        en="“Stated in a news summary”: the content comes from a news report on the measure; the clause numbers are "
+        "ours, and the text itself was not seen.",
     ),
     "source.ours.derived": Text(
         zh="“由监管要求推导”：条款没有直接这样要求填报单位，是本服务由条款的要求推断出来的。",
