@@ -88,6 +88,11 @@ class ThrottledError(AssessError):
 
     status = 429
 
+    @property
+    def retry_after(self) -> str:
+        """Give the seconds to wait, as the header of that name takes them."""
+        return str(60 * int(self.params.get("minutes", 1)))
+
 
 class UnavailableError(AssessError):
     """Something the service stands on does not work now; `cause` is the message that says to operators what."""

@@ -97,7 +97,7 @@ def _plain(side: Any) -> object:  # noqa: ANN401 - whatever the refusal was give
 
 def _headers(error: AssessError) -> dict[str, str]:
     if isinstance(error, ThrottledError):
-        return {"retry-after": str(60 * int(error.params.get("minutes", 1)))}
+        return {"retry-after": error.retry_after}
     if isinstance(error, PreconditionFailedError) and error.etag is not None:
         return {"etag": error.etag}
     return {}

@@ -8,7 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from assess.errors import AssessError, ConsentMissingError, SignedOutError
+from assess.errors import AssessError, ConsentMissingError, SignedOutError, ThrottledError
 from assess.web import i18n
 from assess.web.security import SAFE_METHODS, safe_return
 from assess.web.templating import render
@@ -87,7 +87,8 @@ def refused(request: Request, error: Exception) -> Response:
         return to_sign_in(request)
     if isinstance(error, ConsentMissingError) and not (wants_json(request) or request.headers.get("hx-request")):
         return RedirectResponse(f"/start?next={quote(_page_behind(request))}", status_code=303)
-    return respond(request, error.status, message=sentence(error))
+    headers = {"retry-after": error.retry_after} if isinstance(error, ThrottledError) else None
+    return respond(request, error.status, message=sentence(error), headers=headers)
 
 
 def to_sign_in(request: Request) -> Response:

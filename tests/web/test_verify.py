@@ -279,6 +279,7 @@ def test_an_address_may_ask_so_often_whatever_the_answers(
     assert asked == [200, 404, 200, 429, 429]
     refused = browser.get(f"/verify/{code}")
     assert "请在 15 分钟后再试" in said(refused.text)
+    assert refused.headers["retry-after"] == "900"
     with desk.database.write() as session:
         session.execute(update(Attempt).values(at=clock.now() - timedelta(minutes=15)))
         session.commit()
