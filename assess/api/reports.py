@@ -58,11 +58,11 @@ def _requested(session: Session, actor: Actor, assessment_id: uuid.UUID, asked: 
             session, actor=actor, submission_id=latest, locale=asked.locale, now=now, format=asked.format
         )
     who = assessment_id.hex
-    throttle.check(session, throttle.DRAFTS, who, now)
     found = reports.request_draft(
         session, actor=actor, assessment_id=assessment_id, locale=asked.locale, now=now, format=asked.format
     )
-    if found.created_at == now:
+    if found.created_at == now:  # what is refused is not committed
+        throttle.check(session, throttle.DRAFTS, who, now)
         throttle.count(session, throttle.DRAFTS, who, now)
     return found
 

@@ -64,12 +64,15 @@ def waking(request: Request, answer: Response) -> Response:
 
 
 def _draft(session: Session, desk: Desk, who: str, now: datetime, kind: Format) -> Report:
-    """Ask for a draft; so many new ones an hour, for each keeps a processor busy for seconds."""
-    throttle.check(session, throttle.DRAFTS, who, now)
+    """Ask for a draft; so many new ones an hour, for each keeps a processor busy for seconds.
+
+    One that is there already is no new one. What is refused is not committed.
+    """
     found = reports.request_draft(
         session, actor=desk.actor, assessment_id=desk.id, locale=desk.locale, now=now, format=kind
     )
     if found.created_at == now:
+        throttle.check(session, throttle.DRAFTS, who, now)
         throttle.count(session, throttle.DRAFTS, who, now)
     return found
 

@@ -43,11 +43,11 @@ def ask(request: Request, review: ToReview, form: PostedForm) -> Response:
     """Ask for a report with the marks as they are now, in the kind of file wanted; so many new ones an hour."""
     kind = wanted(form)
     who = str(review.actor.account_id)
-    throttle.check(review.session, throttle.DRAFTS, who, review.now)
     found = reviewing.request(
         review.session, desk=review.scene.desk, locale=review.scene.locale, now=review.now, format=kind
     )
-    if found.created_at == review.now:
+    if found.created_at == review.now:  # what is refused is not committed
+        throttle.check(review.session, throttle.DRAFTS, who, review.now)
         throttle.count(review.session, throttle.DRAFTS, who, review.now)
     return waking(request, see(place(found, f"{review.scene.base}/reports/{found.id}")))
 
