@@ -64,7 +64,7 @@ def test_a_dropped_file_is_the_one_or_is_not(page: Page, site: Site, database: D
     drop(page, wrong.name, FILE[:-1] + b"\0")
     expect(outcome).to_contain_text("不一致")
     expect(page.locator(".verify-file__same")).to_have_text("不一致")
-    assert sent == []  # the file went nowhere
+    assert [one for one in sent if not one.endswith("/icon.svg")] == []  # the file went nowhere
     expected = [hashlib.sha256(bytes(at * 7 % 256 for at in range(length))).hexdigest() for length in LENGTHS]
     vectors = [
         "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
