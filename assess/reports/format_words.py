@@ -34,7 +34,6 @@ FORMAT_WORDS: Mapping[str, Text] = {
     "format.page.between": Text(zh=" 页 / 共 ", en=" of "),
     "format.page.after": Text(zh=" 页", en=""),
     "format.logo": Text(zh="标志", en="Logo"),
-    "format.notes": Text(zh="说明", en="Notes"),
     "sheet.summary": Text(zh="概览", en="Overview"),
     "sheet.gaps": Text(zh="差距", en="Gaps"),
     "sheet.path": Text(zh="最短路径", en="Cheapest way"),

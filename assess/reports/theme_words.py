@@ -48,10 +48,6 @@ THEME_WORDS: Mapping[str, Text] = {
         zh="没有核对：本单位没有登记统一社会信用代码，无法在名单中查找。",
         en="Not checked: the organisation has no unified social credit code registered, by which lists are searched.",
     ),
-    "listed.result.unknown": Text(
-        zh="没有核对记录：这次提交没有保存核对结果。",
-        en="No record of a check: this submission kept none.",
-    ),
     "listed.lists": Text(zh="核对了哪些名单", en="Lists that were looked at"),
     "listed.list": Text(zh="名单", en="List"),
     "listed.compared": Text(zh="核对的问题", en="Question compared"),
