@@ -126,7 +126,7 @@ def test_the_position_is_right_to_the_digit() -> None:
     final = columns.claimed.duty.final
     assert final is not None
     duty = view([37 * (place - 13) for place in range(39)]).dials[0]
-    assert (duty.own, duty.count, duty.band) == (f"{final:.1f}", "39", "第三个四分之一")
+    assert (duty.own, duty.count, duty.band) == (f"{final:.1f}", "39", "由高到低第三个四分之一")
     assert [(group.label, group.count, group.share) for group in duty.groups] == [
         ("高于本单位", "25", "64.1"),
         ("与本单位相同或低于本单位", "14", "35.9"),
@@ -330,7 +330,7 @@ def test_a_decided_report_stands_among_decisions(session: Session) -> None:
     assert after is not None
     assert after.lead.startswith("本批次计入 10 家单位")
     duty = after.dials[0]
-    assert (duty.own, duty.band) == ("40.0", "第三个四分之一")
+    assert (duty.own, duty.band) == ("40.0", "由高到低第三个四分之一")
     assert [(group.label, group.count) for group in duty.groups] == [
         ("高于本单位", "5"),
         ("与本单位相同", "4"),
