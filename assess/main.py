@@ -79,9 +79,8 @@ def create_app(
     handlers = domain_handlers(settings, app.state.pool, app.state.storage)
     app.state.runner = make_runner(app.state.database, settings, handlers)
     app.state.couriers = make_couriers(app.state.database, settings)
-    app.include_router(assets.router)
-    for router in ROUTERS:
-        app.include_router(router)
+    for router in (assets.router, *ROUTERS):
+        app.router.routes.extend(router.routes)  # complete as they are: including them would build each a second time
     app.router.routes.append(Below(PREFIX, create_api(app.state)))
     errors.install(app)
     if preview is not None:

@@ -19,7 +19,6 @@ from assess.accounts.models import Account, Attempt, Consent, Membership, Organi
 from assess.audit.chain import Subject
 from assess.audit.log import GENERAL, append
 from assess.errors import ForbiddenError
-from assess.values.text import Locale
 
 GUEST_LIVES = 7
 """How many times its life a guest session may be extended to."""
@@ -87,7 +86,6 @@ class Visit:
     token_hash: bytes
     actor: Actor
     csrf_token: str
-    locale: Locale | None
     consent_version: str | None
     consent_at: datetime | None
     start_answers: dict[str, Any] | None
@@ -149,19 +147,17 @@ def visit(session: Session, *, token: str, now: datetime) -> Visit | None:
 
 
 def _visit(web: WebSession, account: Account | None, members: tuple[Member, ...], now: datetime) -> Visit:
-    locale = _locale(web.locale or (account.locale if account else None))
     actor = Actor(
         account_id=account.id if account else None,
         name=account.name if account else "",
         memberships=members,
         guest_key=web.guest_key,
-        locale=locale or "zh",
+        locale="en" if account is not None and account.locale == "en" else "zh",
     )
     return Visit(
         token_hash=web.token_hash,
         actor=actor,
         csrf_token=web.csrf_token,
-        locale=locale,
         consent_version=web.consent_version,
         consent_at=web.consent_at,
         start_answers=web.start_answers,
@@ -173,12 +169,6 @@ def _visit(web: WebSession, account: Account | None, members: tuple[Member, ...]
         pending_account_id=web.pending_account_id if web.pending_until and now < web.pending_until else None,
         second_factor=account is not None and account.totp_since is not None,
     )
-
-
-def _locale(code: str | None) -> Locale | None:
-    if code is None:
-        return None
-    return "en" if code == "en" else "zh"
 
 
 def create(
@@ -209,7 +199,6 @@ def create(
         account_id=account_id,
         guest_key=before.guest_key if before else secrets.token_bytes(32),
         csrf_token=csrf_token,
-        locale=before.locale if before else None,
         start_answers=before.start_answers if before else None,
         consent_version=agreed[0],
         consent_at=agreed[1],
@@ -280,11 +269,6 @@ def record_consent(session: Session, *, visit: Visit, notice_version: str, now: 
 def keep_start_answers(session: Session, *, visit: Visit, answers: dict[str, Any]) -> None:
     """Keep the answers to the first five questions with the session."""
     _change(session, visit, start_answers=answers)
-
-
-def choose_locale(session: Session, *, visit: Visit, locale: Locale) -> None:
-    """Keep the chosen language with the session."""
-    _change(session, visit, locale=locale)
 
 
 def _change(session: Session, visit: Visit, **values: object) -> None:

@@ -1,9 +1,10 @@
 """The JSON API, mounted below /api/v1: the same operations as the pages, other first and last steps."""
 
+import functools
 import re
 from typing import Final
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from starlette.datastructures import State
 from starlette.routing import Mount
 
@@ -67,6 +68,15 @@ class Below(Mount):
         self.path_regex = re.compile(self.path_regex.pattern, re.DOTALL)
 
 
+@functools.cache
+def _whole() -> APIRouter:
+    """Put the routes together, once: what each of them needs is worked out at its first request and then kept."""
+    whole = APIRouter(generate_unique_id_function=operation_id)
+    for router in ROUTERS:
+        whole.include_router(router)
+    return whole
+
+
 def create_api(state: State) -> FastAPI:
     """Put the API together.
 
@@ -79,12 +89,10 @@ def create_api(state: State) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        generate_unique_id_function=operation_id,
     )
     api.state = state
     state.rates = Rates(state.database, state.settings.api_requests_per_minute)
-    for router in ROUTERS:
-        api.include_router(router)
+    api.router.routes.extend(_whole().routes)
     api.add_middleware(BodyLimit, upload_limit=state.settings.upload_limit_bytes)
     problems.install(api)
     api.openapi = describer(api, PREFIX)  # type: ignore[method-assign]  # FastAPI's own way to extend a description

@@ -160,24 +160,6 @@ def log(session: Session, assessment: Assessment, actor: Actor, action: str, now
     )
 
 
-def reset_profile(
-    session: Session, *, actor: Actor, assessment_id: uuid.UUID, profile: Profile, now: datetime
-) -> Assessment:
-    """Change what the first five questions said for one assessment; answers that no longer show are kept.
-
-    Raises:
-        NotFoundError: Not there, or not the actor's to see.
-        ForbiddenError: The role does not permit it, or nothing may change in this state.
-        InvalidError: The checklist is for another kind of organisation.
-    """
-    found = reach.take(session, actor=actor, assessment_id=assessment_id, action=Action.ANSWER, step=Step.EDIT, now=now)
-    check_audience(found.version, profile)
-    before, found.profile = found.profile, profiles.to_json(profile)
-    found.revision += 1
-    log(session, found, actor, "assessment.profile-changed", now, before=before, after=found.profile)
-    return found
-
-
 def withdraw(session: Session, *, actor: Actor, assessment_id: uuid.UUID, now: datetime) -> Assessment:
     """Take an assessment out of the process; what was submitted stays readable.
 

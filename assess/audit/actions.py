@@ -49,7 +49,7 @@ _ASSESSMENTS: Final = {
     **_of(Kind.CHANGE, "answer", "saved", "taken-over"),
     **_of(Kind.CHANGE, "item", "claimed"),
     **_of(Kind.CHANGE, "evidence", "attached", "replaced", "changed", "reused", "removed", "infected"),
-    **_of(Kind.CHANGE, "assessment", "started", "joined", "left-campaign", "claimed", "profile-changed", "migrated"),
+    **_of(Kind.CHANGE, "assessment", "started", "joined", "left-campaign", "claimed", "migrated"),
     **_of(Kind.CHANGE, "assessment", "submitted", "withdrawn", "reopened", "erased"),
     **_of(Kind.CHANGE, "trial", "deleted"),
     **_of(Kind.ASIDE, "workbook", "uploaded", "discarded"),

@@ -1,5 +1,6 @@
 """Bringing a database to the newest schema, and saying whether it is there."""
 
+import functools
 from pathlib import Path
 
 from alembic import command
@@ -32,6 +33,11 @@ def downgrade(database: Database, revision: str) -> None:
 
 def at_head(database: Database) -> bool:
     """Say whether the schema is the one this code was written for."""
-    wanted = set(ScriptDirectory.from_config(configuration(database)).get_heads())
     with database.engine.connect() as connection:
-        return set(MigrationContext.configure(connection).get_current_heads()) == wanted
+        return frozenset(MigrationContext.configure(connection).get_current_heads()) == _newest()
+
+
+@functools.cache
+def _newest() -> frozenset[str]:
+    """Give the newest revision; the files that tell belong to this code, so reading them once will do."""
+    return frozenset(ScriptDirectory(_MIGRATIONS).get_heads())

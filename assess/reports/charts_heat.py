@@ -1,15 +1,60 @@
 """Rows against columns: the weaker, the darker, and the number in every cell (pure)."""
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
 from typing import Final
 
-from assess.reports.charts_ink import PAPER, Palette, Shares, fitted, n, readable, svg, text, tinted
+from assess.reports.charts_ink import (
+    FONT,
+    PAPER,
+    Palette,
+    Shares,
+    fitted,
+    n,
+    readable,
+    rect,
+    stretching,
+    svg,
+    text,
+    tinted,
+    wrapped,
+)
 
-_WIDTH = 520.0
-_ROW = 20.0
-_HEAD = 26.0
-_STEPS: Final = ((90.0, 0.05), (75.0, 0.2), (60.0, 0.38), (40.0, 0.66), (0.0, 1.0))
-"""From which share on a cell has which weight."""
+_STEPS: Final = ((90.0, 0.05), (75.0, 0.2), (60.0, 0.38), (40.0, 0.8), (0.0, 1.0))
+"""From which share on a cell has which weight; words stand out at least 4.5 : 1 on each, on a page of the service too."""
+
+_DESKTOP: Final = 860.0
+_PHONE: Final = 320.0
+_LETTERS: Final = 12.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Grid:
+    """Where cells lie: across in units of the picture, or in percent of its place; down always in units."""
+
+    columns: int
+    names: float
+    width: float
+    gap: float
+    row: float
+    size: float
+    unit: str = ""
+
+    @property
+    def wide(self) -> float:
+        return (self.width - self.names) / max(self.columns, 1)
+
+    def across(self, x: float) -> str:
+        return f"{n(x)}{self.unit}"
+
+    def middle(self, column: int) -> float:
+        return self.names + (column + 0.5) * self.wide
+
+    def base(self, row: int, head: float) -> float:
+        """Give the line on which the words of a row stand."""
+        return head + (row + 0.5) * self.row + self.size * 0.36
 
 
 def heat_map(
@@ -31,16 +76,40 @@ def heat_map(
         label: What the picture says, where it stands in a page itself.
         names: The room for the rows' names.
     """
-    wide = (_WIDTH - names) / max(len(columns), 1)
-    head = "".join(
-        text(names + (at + 0.5) * wide, _HEAD - 9, fitted(one, 9.5, wide - 3), 9.5, palette.ink, "middle", bold=True)
+    grid = _Grid(columns=len(columns), names=names, width=520.0, gap=0.6, row=20.0, size=9.5)
+    head = 26.0
+    heads = "".join(
+        text(grid.middle(at), head - 9, fitted(one, 9.5, grid.wide - 3), 9.5, palette.ink, "middle", bold=True)
         for at, one in enumerate(columns)
     )
-    body = "".join(
-        _line(name, found, _HEAD + at * _ROW, (names, wide), palette)
-        for at, (name, found) in enumerate(zip(rows, shares, strict=True))
-    )
-    return svg(_WIDTH, _HEAD + len(rows) * _ROW + 2, head + body, label)
+    named = _words(((names - 6, grid.base(at, head), fitted(one, 9.5, names - 8)) for at, one in enumerate(rows)), grid)
+    body = heads + _set(named, grid, palette, "end") + _cells(shares, grid, head, palette)
+    return svg(grid.width, head + len(rows) * grid.row + 2, body, label)
+
+
+def page_heat_map(
+    rows: Sequence[str], columns: Sequence[tuple[str, str]], shares: Sequence[Shares], palette: Palette, label: str
+) -> str:
+    """Draw the same for a page itself: as wide as its place is, with letters that keep their size.
+
+    What a narrow place has no room for is there twice, as `heat__wide` and as `heat__narrow`, and the page shows one:
+    the columns' names or their numbers, the rows' names long or cut.
+
+    Args:
+        rows: The names on the left.
+        columns: Number and name of each.
+        shares: One list of percentages a row, as they are told.
+        palette: The colours of the page.
+        label: What the picture says.
+    """
+    grid = _Grid(columns=len(columns), names=26.0, width=100.0, gap=0.15, row=25.0, size=_LETTERS, unit="%")
+    lines = [wrapped(name, _LETTERS, grid.wide / 100 * _DESKTOP - 6) for _, name in columns]
+    head = 10 + 15.0 * max((len(one) for one in lines), default=1)
+    numbers = _words(((grid.middle(at), head - 8, number) for at, (number, _) in enumerate(columns)), grid)
+    wide = _set(_heads(lines, grid, head), grid, palette, "middle") + _names(rows, grid, head, palette, _DESKTOP)
+    narrow = _set(numbers, grid, palette, "middle") + _names(rows, grid, head, palette, _PHONE)
+    named = f'<g class="heat__wide">{wide}</g><g class="heat__narrow">{narrow}</g>'
+    return stretching(head + len(rows) * grid.row + 1, named + _cells(shares, grid, head, palette), label)
 
 
 def weight(share: float) -> float:
@@ -48,17 +117,72 @@ def weight(share: float) -> float:
     return next(found for start, found in _STEPS if share >= start or start == 0)
 
 
-def _line(name: str, shares: Shares, top: float, room: tuple[float, float], palette: Palette) -> str:
-    names, wide = room
-    title = text(names - 6, top + 13.6, fitted(name, 9.5, names - 8), 9.5, palette.ink, "end")
-    return title + "".join(_cell(names + at * wide, top, wide, share, palette) for at, share in enumerate(shares))
+def key(palette: Palette = PAPER) -> Iterator[tuple[int, int, str]]:
+    """Give what the legend of a map holds, the weakest first: from which share, to which, and a cell of that kind."""
+    starts = [*reversed([int(start) for start, _ in _STEPS]), 100]
+    for low, high in itertools.pairwise(starts):
+        edge = f'stroke="{palette.faint}" stroke-width="1"'
+        place = 'x="0.5" y="0.5" width="15" height="15"'
+        ground = rect(0, 0, 16, 16, palette.paper)
+        yield low, high, svg(16, 16, f"{ground}<rect {place} {tinted(palette, weight(low))} {edge}/>", "")
 
 
-def _cell(x: float, top: float, wide: float, share: float | None, palette: Palette) -> str:
-    frame = f'x="{n(x + 0.6)}" y="{n(top + 0.6)}" width="{n(wide - 1.2)}" height="{n(_ROW - 1.2)}"'
-    edge = f'stroke="{palette.faint}" stroke-width="0.5"'
+def _heads(lines: Sequence[Sequence[str]], grid: _Grid, head: float) -> str:
+    """Set the columns' names so that they end above their cells."""
+    return _words(
+        (
+            (grid.middle(column), head - 8 - 15 * (len(found) - 1 - at), one)
+            for column, found in enumerate(lines)
+            for at, one in enumerate(found)
+        ),
+        grid,
+    )
+
+
+def _names(rows: Sequence[str], grid: _Grid, head: float, palette: Palette, width: float) -> str:
+    """Set the rows' names for a place of that width."""
+    room = grid.names / 100 * width - 10
+    placed = ((grid.names - 1, grid.base(at, head), fitted(one, grid.size, room)) for at, one in enumerate(rows))
+    return _set(_words(placed, grid), grid, palette, "end")
+
+
+def _words(placed: Iterator[tuple[float, float, str]], grid: _Grid) -> str:
+    """Write words whose look their group gives, for there may be hundreds."""
+    return "".join(f'<text x="{grid.across(x)}" y="{n(y)}">{escape(words, quote=False)}</text>' for x, y, words in placed)
+
+
+def _set(words: str, grid: _Grid, palette: Palette, anchor: str) -> str:
+    style = f'font-family="{FONT}" font-size="{n(grid.size)}" fill="{palette.ink}"'
+    return f'<g text-anchor="{anchor}" {style}>{words}</g>'
+
+
+def _cells(shares: Sequence[Shares], grid: _Grid, head: float, palette: Palette) -> str:
+    """Draw the cells, those of a weight together, and their numbers above them all."""
+    boxes: dict[float | None, list[str]] = {}
+    told = []
+    for row, line in enumerate(shares):
+        for column, share in enumerate(line):
+            dark = None if share is None else weight(share)
+            boxes.setdefault(dark, []).append(_box(row, column, grid, head))
+            told.append(_told(share, grid.across(grid.middle(column)), n(grid.base(row, head)), palette))
+    drawn = "".join(_painted(dark, found, palette) for dark, found in boxes.items())
+    return drawn + _set("".join(told), grid, palette, "middle")
+
+
+def _box(row: int, column: int, grid: _Grid, head: float) -> str:
+    x, width = grid.across(grid.names + column * grid.wide + grid.gap), grid.across(grid.wide - 2 * grid.gap)
+    return f'<rect x="{x}" y="{n(head + row * grid.row + 0.6)}" width="{width}" height="{n(grid.row - 1.2)}"/>'
+
+
+def _painted(dark: float | None, boxes: Sequence[str], palette: Palette) -> str:
+    fill = 'fill="none"' if dark is None else tinted(palette, dark)
+    return f'<g {fill} stroke="{palette.faint}" stroke-width="0.5">{"".join(boxes)}</g>'
+
+
+def _told(share: float | None, x: str, y: str, palette: Palette) -> str:
     if share is None:
-        return f'<rect {frame} fill="none" {edge}/>' + text(x + wide / 2, top + 13.6, "—", 9.5, palette.muted, "middle")
+        return f'<text x="{x}" y="{y}" fill="{palette.muted}">—</text>'
     dark = weight(share)
-    told = text(x + wide / 2, top + 13.6, n(round(share, 1)), 9.5, readable(palette, dark), "middle", bold=dark == 1)
-    return f"<rect {frame} {tinted(palette, dark)} {edge}/>{told}"
+    ink = readable(palette, dark)
+    look = (f' fill="{ink}"' if ink != palette.ink else "") + (' font-weight="700"' if dark == 1 else "")
+    return f'<text x="{x}" y="{y}"{look}>{n(round(share, 1))}</text>'

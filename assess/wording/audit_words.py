@@ -111,7 +111,6 @@ AUDIT_WORDS: Final[dict[str, Text]] = {
     "audit.action.assessment.joined": Text(zh="参加评估批次", en="joined the campaign"),
     "audit.action.assessment.left-campaign": Text(zh="退出评估批次", en="left the campaign"),
     "audit.action.assessment.claimed": Text(zh="认领试填", en="claimed a trial"),
-    "audit.action.assessment.profile-changed": Text(zh="修改基本情况", en="changed the profile"),
     "audit.action.assessment.migrated": Text(zh="换用新版自评表", en="moved to a newer version"),
     "audit.action.assessment.submitted": Text(zh="提交", en="submitted"),
     "audit.action.assessment.withdrawn": Text(zh="撤回自评", en="withdrew the assessment"),

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select, text, update
+from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -13,7 +13,7 @@ from assess.access.roles import Role
 from assess.accounts.models import Account, Organisation, OrganisationKind
 from assess.assessments import history, items, operations, queries
 from assess.assessments.answering import answer
-from assess.assessments.models import Answer, AnswerHistory, Assessment, ItemClaim
+from assess.assessments.models import AnswerHistory, Assessment, ItemClaim
 from assess.assessments.workflow import Status
 from assess.assessments.writing import Change
 from assess.audit import log
@@ -22,7 +22,7 @@ from assess.errors import ConflictError, ForbiddenError, InvalidError, NotFoundE
 from assess.values.profile import Profile
 from tests.conftest import CountQueries
 from tests.factories.accounts import actor_of, make_account, make_organisation
-from tests.factories.assessments import PROFILE, make_assessment
+from tests.factories.assessments import make_assessment
 from tests.factories.checklists import make_version
 
 
@@ -193,24 +193,6 @@ def test_answering_outside_the_hot_path_obeys_the_same_rules(office: Office) -> 
     office.session.flush()
     with pytest.raises(ForbiddenError, match="locked"):
         office.answer(made, "credit.procedure", "no", 1)
-
-
-def test_changing_the_profile_keeps_the_answers(office: Office) -> None:
-    made = office.start().assessment
-    office.answer(made, "overseas.sells-abroad", "yes")
-    changed = operations.reset_profile(
-        office.session, actor=office.respondent, assessment_id=made.id, profile=PROFILE, now=office.now
-    )
-    assert (changed.profile["size"], changed.revision) == ("small", 2)
-    assert office.session.scalar(select(func.count()).select_from(Answer)) == 1
-    with pytest.raises(InvalidError, match="wrong-audience"):
-        operations.reset_profile(
-            office.session,
-            actor=office.lead,
-            assessment_id=made.id,
-            profile=Profile(kind="district", region="371302"),
-            now=office.now,
-        )
 
 
 def test_only_the_lead_withdraws(office: Office) -> None:

@@ -135,15 +135,6 @@ def test_nobody_without_a_session_starts_a_trial_and_nobody_starts_many(
         try_out(session, actor_of(session), now)
 
 
-def test_a_trial_can_be_thrown_away_at_once(session: Session, now: datetime) -> None:
-    guest = actor_of(session)
-    made = try_out(session, guest, now)
-    with pytest.raises(NotFoundError):
-        trials.discard_trial(session, actor=actor_of(session), assessment_id=made.id, now=now)
-    trials.discard_trial(session, actor=guest, assessment_id=made.id, now=now)
-    assert session.scalars(select(Assessment)).all() == []
-
-
 def test_housekeeping_deletes_what_must_not_be_kept(database: Database, now: datetime) -> None:
     with database.write() as session:
         try_out(session, actor_of(session), now)
