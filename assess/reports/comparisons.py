@@ -8,15 +8,15 @@ from typing import Final
 
 from assess.checklists.diff import ItemDiff, diff
 from assess.reports import summaries
+from assess.reports.figures import number, signed
 from assess.reports.frame import Frame
 from assess.reports.parts import Dial
 from assess.reports.parts_history import ApartView, ComparedView, MoveView
 from assess.reports.past import History
-from assess.reports.reviewed import signed
 from assess.scoring.form import Item
 from assess.scoring.result import ItemResult, Result, Sub
 from assess.scoring.rounding import HUNDRED, round1
-from assess.values.formats import date, number
+from assess.values.formats import date
 
 _DIALS: Final[tuple[Dial, Dial]] = ("duty", "readiness")
 _ALIKE: Final = frozenset({"unchanged", "reworded"})

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assess.conditions.model import Condition
+from assess.reports.figures import number
 from assess.reports.phrases import PHRASES
 from assess.reports.predicates import Predicates
 from assess.scoring.form import Item
@@ -32,7 +33,7 @@ from assess.scoring.rules import (
     ThresholdRule,
 )
 from assess.values.fact import Fact
-from assess.values.formats import date, number
+from assess.values.formats import date
 from assess.values.text import Locale
 
 _HUNDRED = Decimal(100)

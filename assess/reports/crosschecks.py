@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from assess.assessments.consulted import Consulted
+from assess.reports.figures import number
 from assess.reports.frame import Frame
 from assess.reports.parts_themes import ConsultedView, CrosscheckView
-from assess.values.formats import date, number
+from assess.values.formats import date
 
 
 def view(frame: Frame, consulted: Consulted | None, at_odds: int) -> CrosscheckView | None:

@@ -8,10 +8,11 @@ from typing import Final
 from assess.reports.district_figures import DIALS, Dial, ItemSum, Own
 from assess.reports.district_frame import NONE, DistrictFrame, count, fixed, percent, share
 from assess.reports.district_parts import Department, OpenDuty, OwnView, WeakItem
+from assess.reports.figures import number
 from assess.reports.frame import Frame
 from assess.reports.parts import Pair
 from assess.scoring.form import Item
-from assess.values.formats import date, number
+from assess.values.formats import date
 
 _NOTHING: Final = ItemSum(0, 0, 0, 0)
 _NEVER: Final = dt.date.max

@@ -74,7 +74,7 @@ def _counted(frame: DistrictFrame, before: Earlier) -> Iterator[ComparedRow]:
     handed_in = sum(one.handed_in for one in frame.figures.districts)
     for key, then, now in (("total", before.total, total), ("handed_in", before.handed_in, handed_in)):
         yield ComparedRow(
-            label=frame.word(f"district.{key}"), before=count(then), now=count(now), difference=f"{now - then:+,}"
+            label=frame.word(f"district.{key}"), before=count(then), now=count(now), difference=_whole(now - then)
         )
     yield _shares(
         frame,
@@ -111,6 +111,10 @@ def _shares(frame: DistrictFrame, label: str, then: Decimal | None, now: Decimal
     if then is not None and now is not None:
         difference = frame.word("district.compared.points", value=_signed(now - then))
     return ComparedRow(label=label, before=percent(then), now=percent(now), difference=difference)
+
+
+def _whole(value: int) -> str:
+    return f"{value:+,}".replace("-", "\N{MINUS SIGN}") if value else "0"
 
 
 def _signed(value: Decimal) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 from assess.reports.district_figures import COLUMNS, DIALS, Column, Dial, Scored, Tally
 from assess.reports.district_frame import NONE, DistrictFrame, count, fixed, mean, percent, quartile, share
 from assess.reports.district_parts import Bin, DialSpread, GradeCount, Histogram, Overview, Progress, Spread, WeakItem
-from assess.values.formats import number
+from assess.reports.figures import number
 
 _BINS: Final = 10
 _WITHHELD: Final = "\0withheld"

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from assess.reports.cover import Attached
+from assess.reports.figures import number
 from assess.reports.frame import Frame
 from assess.reports.gap_views import clip
 from assess.reports.parts import EvidenceLine, MissingProof
@@ -14,7 +15,7 @@ from assess.scoring.evidence import Evidence, Tally
 from assess.scoring.form import EvidenceRule
 from assess.scoring.plan import PreparedItem, plan
 from assess.scoring.reads import read_by
-from assess.values.formats import date, number
+from assess.values.formats import date
 
 SHORT: Final = 12
 """How much of a hash is printed."""

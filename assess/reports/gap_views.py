@@ -2,11 +2,12 @@
 
 from decimal import Decimal
 
+from assess.reports.figures import number
 from assess.reports.frame import Frame
 from assess.reports.parts import GapView
 from assess.scoring.form import Item
 from assess.scoring.gaps import Gap
-from assess.values.formats import date, number
+from assess.values.formats import date
 from assess.wording.gaps import heading
 
 _MENDING = ("veto", "duty", "unknown")

@@ -5,13 +5,13 @@ from decimal import Decimal
 
 from assess.reports import review_rows
 from assess.reports.criteria import Criteria
+from assess.reports.figures import number
 from assess.reports.frame import Frame
 from assess.reports.gap_views import clip
 from assess.reports.parts import Dial, GroupRows, ItemRow, SectionRows
 from assess.reports.predicates import Predicates
 from assess.scoring import result as scored
 from assess.scoring.form import Group, Item, Section
-from assess.values.formats import number
 
 _RULED_OUT = "not_applicable"
 _DIALS: tuple[Dial, Dial] = ("duty", "readiness")

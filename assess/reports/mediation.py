@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Final
 
 from assess.reports.criteria import Criteria
+from assess.reports.figures import number
 from assess.reports.frame import Frame
 from assess.reports.gap_views import clip
 from assess.reports.parts_themes import FigureGroup, FigureLine, MediationView, WantedView
@@ -22,7 +23,7 @@ from assess.scoring.reads import read_by
 from assess.scoring.rounding import ARITHMETIC, HUNDRED
 from assess.values.dump import display, display_cell
 from assess.values.fact import Column, Fact
-from assess.values.formats import number, percent
+from assess.values.formats import percent
 from assess.values.model import UNKNOWN, Rate, Row
 
 THEME: Final = "disputes"

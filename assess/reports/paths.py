@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from assess.reports.figures import number
 from assess.reports.frame import Frame
 from assess.reports.path_parts import PathAction, PathView
 from assess.scoring.actions import Action, Change
 from assess.scoring.options import Effect, Options
-from assess.values.formats import number
 from assess.values.model import Value
 from assess.wording.changes import spoken
 from assess.wording.paths import PathWords

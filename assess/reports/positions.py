@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from assess.reports import summaries
+from assess.reports.figures import number
 from assess.reports.frame import Frame
 from assess.reports.parts import Dial
 from assess.reports.parts_peers import PeerDial, PeerGroup, PeerSection, PeersView
@@ -13,7 +14,6 @@ from assess.scoring import result as scored
 from assess.scoring.form import GradeBand
 from assess.scoring.result import Result, Sub
 from assess.scoring.rounding import HUNDRED, round1
-from assess.values.formats import number
 
 _DIALS: tuple[Dial, Dial] = ("duty", "readiness")
 _SIDES = ("above", "equal", "below")

@@ -21,11 +21,12 @@ from assess.conditions.model import (
     SizeIn,
     Test,
 )
+from assess.reports.figures import number
 from assess.reports.phrases import PHRASES
 from assess.reports.words import word
 from assess.values.dump import WORDS
 from assess.values.fact import Column, Fact
-from assess.values.formats import date, number
+from assess.values.formats import date
 from assess.values.text import Locale
 
 _OPERATORS = tuple(field.name for field in fields(Test))

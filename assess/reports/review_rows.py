@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
+from assess.reports.figures import number
 from assess.reports.frame import Frame
 from assess.reports.parts import ReviewTold
 from assess.reports.reviewed import Review
 from assess.scoring.form import Item
 from assess.scoring.result import ItemResult
-from assess.values.formats import date, number
+from assess.values.formats import date
 from assess.wording.review_terms import REASONS_PRINTED
 
 

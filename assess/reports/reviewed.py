@@ -3,10 +3,8 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from assess.scoring.columns import Reviewed
-from assess.values.formats import number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +34,3 @@ class Review:
     column: Reviewed
     opinions: Mapping[str, Opinion]
     ruling: Ruling | None = None
-
-
-def signed(value: Decimal) -> str:
-    """Write a difference with its sign: +2, -3.5, 0."""
-    return f"+{number(value)}" if value > 0 else number(value)

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from assess.reports import reviewed
+from assess.reports.figures import number, signed
 from assess.reports.frame import Frame
 from assess.reports.parts import (
     Band,
@@ -17,7 +17,6 @@ from assess.reports.parts import (
 )
 from assess.scoring import result as scored
 from assess.scoring.form import GradeBand, Section
-from assess.values.formats import number
 
 _HUNDRED = Decimal(100)
 _TENTH = Decimal("0.1")
@@ -94,7 +93,7 @@ def _reviewed(frame: Frame, name: Dial, claimed: scored.Dial) -> str | None:
     if found.final is None:
         return frame.word("reviewed.unscored")
     difference = found.final - (claimed.final or Decimal(0))
-    return frame.word("reviewed.score", value=_fixed(frame, name, found.final), difference=reviewed.signed(difference))
+    return frame.word("reviewed.score", value=_fixed(frame, name, found.final), difference=signed(difference))
 
 
 def _fixed(frame: Frame, name: Dial, score: Decimal | None) -> str | None:

@@ -6,12 +6,13 @@ from decimal import Decimal
 from assess.assessments.scored import Score
 from assess.reports import summaries
 from assess.reports.comparisons import compared
+from assess.reports.figures import number
 from assess.reports.frame import Frame
 from assess.reports.parts import Dial
 from assess.reports.parts_history import CycleDial, CycleView, TrendView
 from assess.reports.past import History, Past
 from assess.scoring import result as scored
-from assess.values.formats import date, number
+from assess.values.formats import date
 
 
 def view(frame: Frame) -> TrendView | None:

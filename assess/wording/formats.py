@@ -38,7 +38,12 @@ def scalar(value: str | int | Decimal | dt.date | Text, locale: Locale) -> str:
         return value.to(locale)
     if isinstance(value, dt.date):
         return date(value, locale)
-    return value if isinstance(value, str) else number(value)
+    return value if isinstance(value, str) else _printed(value)
+
+
+def _printed(value: int | Decimal) -> str:
+    """Write a number in a sentence with a minus, which a hyphen is not."""
+    return number(value).replace("-", "\N{MINUS SIGN}")
 
 
 def name(ref: FactRef | ItemRef, names: Names, locale: Locale) -> str:
@@ -82,4 +87,4 @@ def _plain(value: str | Decimal | Rate | dt.date | tuple[str, ...] | Unknown, lo
 
 def sum_(parts: Sum) -> str:
     """Show numbers joined by plus signs."""
-    return " + ".join(number(part) for part in parts.parts) or "0"
+    return " + ".join(_printed(part) for part in parts.parts) or "0"

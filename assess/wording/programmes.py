@@ -94,12 +94,12 @@ PROGRAMMES: Final[dict[str, Text]] = {
         en="The range comes from what is not filled in; it narrows once it is.",
     ),
     "programme.open": Text(
-        zh="其中还没有申请的估计约 {amount}。", en="Of this an estimated {amount} has not been applied for."
+        zh="其中估计有 {amount}还没有申请。", en="Of this an estimated {amount} has not been applied for."
     ),
     "programme.unclaimed": Text(
-        zh="您合规，并有估计约 {amount}没有申领", en="You comply, and you leave an estimated {amount} unclaimed"
+        zh="您合规，但估计有 {amount}没有申领", en="You comply, and you leave an estimated {amount} unclaimed"
     ),
-    "programme.unclaimed.only": Text(zh="您有估计约 {amount}没有申领", en="You leave an estimated {amount} unclaimed"),
+    "programme.unclaimed.only": Text(zh="估计有 {amount}没有申领", en="You leave an estimated {amount} unclaimed"),
     "programme.unclaimed.note": Text(
         zh="依据是“{programme}”，属于外部规则；金额是估算，能不能领、领多少以当年通知和审核为准。",
         en="This follows “{programme}”, an external rule. The amount is an estimate; this year's notice and the"

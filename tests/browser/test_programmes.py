@@ -55,7 +55,7 @@ def test_estimates_are_shown_with_their_arithmetic(page: Page, site: Site, insur
     steps.consent(page)
     page.goto(f"{insured}/result")
     look(page)
-    expect(page.locator(".money__sentence")).to_have_text("您有估计约 234,000 元没有申领")
+    expect(page.locator(".money__sentence")).to_have_text("估计有 234,000 元没有申领")
     page.locator(".money").get_by_role("link", name="看条件、材料和计算过程").click()
     page.wait_for_url("**/programmes")
     look(page)

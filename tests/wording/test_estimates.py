@@ -38,7 +38,7 @@ def test_an_eligible_one_says_why_and_how_much() -> None:
     )  # fmt: skip
     assert one.labels == ("估算", "外部规则", "未与原文核对")
     assert one.reasons == ("按填报内容，条件都符合，材料齐备，2026年付款的保单有 1 张计入。",)
-    assert one.amount_notes == ("各种读法的结果相同。", "其中还没有申请的估计约 180,000 元。")
+    assert one.amount_notes == ("各种读法的结果相同。", "其中估计有 180,000 元还没有申请。")
     first = one.readings[0]
     assert [(row.title, row.told, row.claim) for row in first.rows] == [
         ("第 1 行 知识产权海外侵权责任险", "300,000 元 × 60% = 180,000 元", "没有申请")
@@ -169,11 +169,11 @@ def test_the_report_says_what_one_leaves_lying() -> None:
     cover = Cover(organisation="某企业", kind="enterprise", region_name="山东省临沂市兰山区", state="draft")
     content = build(linyi(), "5f" * 32, what, result, cover, "zh")
     assert [one.key for one in content.programmes] == [KEY]
-    assert [one.sentence for one in content.unclaimed] == ["您有估计约 180,000 元没有申领"]
+    assert [one.sentence for one in content.unclaimed] == ["估计有 180,000 元没有申领"]
     best = max(linyi().checklist.form.duty.bands, key=lambda band: band.from_).grade
     top = replace(result, grade=replace(result.grade, state="graded", effective=best))
     (complying,) = build(linyi(), "5f" * 32, what, top, cover, "zh").unclaimed
-    assert complying.sentence == "您合规，并有估计约 180,000 元没有申领"
+    assert complying.sentence == "您合规，但估计有 180,000 元没有申领"
     assert "属于外部规则；金额是估算" in complying.note
     (english,) = build(linyi(), "5f" * 32, what, top, cover, "en").unclaimed
     assert english.sentence == "You comply, and you leave an estimated 180,000 yuan unclaimed"
