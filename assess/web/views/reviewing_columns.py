@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from assess.checklists.definition import Published
 from assess.reports.cover import Cover
+from assess.reports.figures import signed
 from assess.reports.frame import Frame
-from assess.reports.reviewed import signed
 from assess.reports.summaries import grade_view
 from assess.scoring.columns import Columns
 from assess.scoring.form import Form

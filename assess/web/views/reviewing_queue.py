@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assess.accounts.regions import full_name
 from assess.assessments.workflow import Status
-from assess.reports.reviewed import signed
+from assess.reports.figures import signed
 from assess.reviews.queries import QueuePage, QueueRow, Whose
 from assess.values.formats import date
 from assess.values.text import Locale
