@@ -51,10 +51,10 @@ def render(task: Task, *, pool: RenderPool, storage: Storage, verify_at: str, si
     The file is stored under its content hash before the row says so: a run that dies in between is simply repeated.
     """
     report_id = uuid.UUID(task.payload["report"])
-    order = _take(task, report_id, storage, verify_at)
-    if order is None:
-        return
     try:
+        order = _take(task, report_id, storage, verify_at)
+        if order is None:
+            return
         file, signed_by = signing.applied(signer, order, pool.render(order), task.clock())
         made = storage.put(file)
     except Exception as error:
@@ -97,5 +97,5 @@ def _note_failure(task: Task, report_id: uuid.UUID, error: Exception) -> None:
 
 def _mark(session: Session, report_id: uuid.UUID, status: ReportStatus, error: str) -> None:
     report = session.get(Report, report_id)
-    if report is not None:
+    if report is not None and report.file_key is None:  # else another run of the job has made it meanwhile
         report.status, report.error = status, error[-_ERROR_MAXIMUM:]

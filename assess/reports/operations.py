@@ -358,8 +358,8 @@ def of_submission(
 
 def progress(session: Session, report: Report) -> Progress:
     """Say how far a report is; a job that was given up makes it failed, whatever its own row last said."""
-    job = jobs.by_key(session, _key(report))
-    if report.status is ReportStatus.READY or job is None:
+    job = None if report.status is ReportStatus.READY else jobs.by_key(session, _key(report))
+    if job is None:
         return Progress(report.status, 1, 1)
     status = ReportStatus.FAILED if job.status is JobStatus.FAILED else report.status
     return Progress(status, job.done, job.total)

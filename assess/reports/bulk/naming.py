@@ -1,18 +1,12 @@
 """What the files of a batch are called (pure)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from assess.assessments.filetypes import clean_name
+from assess.reports.formats import SUFFIXES
 from assess.reports.orders import Format
 
-SUFFIXES: Final[Mapping[Format, str]] = {"pdf": "pdf", "pdfa": "pdf", "html": "html", "docx": "docx", "xlsx": "xlsx"}
-MEDIA: Final[Mapping[str, str]] = {
-    "pdf": "application/pdf",
-    "html": "text/html",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 _LONGEST: Final = 60
 _ENDING: Final = ".x"
 _FOREIGN: Final = str.maketrans(dict.fromkeys('<>:"|?*/\\', "-"))  # what one system or another refuses in a name

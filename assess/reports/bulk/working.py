@@ -6,13 +6,14 @@ jobs that make everybody's, only a few of them ahead, so that nobody's own repor
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
 from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from assess.access.actor import Actor
@@ -20,7 +21,7 @@ from assess.accounts import queries as accounts
 from assess.assessments.models import Assessment, Submission
 from assess.audit.chain import Subject
 from assess.campaigns.models import Campaign
-from assess.errors import AssessError, NotFoundError
+from assess.errors import NotFoundError
 from assess.jobs.runner import PausedError, Task
 from assess.reports import operations
 from assess.reports import peers as peering
@@ -117,11 +118,11 @@ class Run:
                 for entry, report, why in found
                 if why or report.status is ReportStatus.READY
             ]
+        problems = {}
         for number, name, key, why in done:
-            problem = why
-            if key is not None and target is BatchTarget.STORE:
-                problem = self._laid(name, key)
-            self._settled(number, problem)
+            laid = key is not None and target is BatchTarget.STORE
+            problems[number] = self._laid(name, key) if laid else why
+        self._settled(problems)
 
     def _asked(self, session: Session) -> Sequence[tuple[ReportBatchEntry, Report]]:
         rows = session.execute(
@@ -143,10 +144,14 @@ class Run:
             return EntryError.LOST, ""
         return None
 
-    def _settled(self, number: int, problem: "Problem | None") -> None:
+    def _settled(self, problems: Mapping[int, "Problem | None"]) -> None:
+        """Note of entries that their files are there, or why they are not."""
+        if not problems:
+            return
         with self.task.database.write() as session:
-            entry = session.get(ReportBatchEntry, (self.batch_id, number))
-            if entry is not None and entry.state is EntryState.WAITING:
+            here = self.entries(ReportBatchEntry.number.in_(list(problems)))
+            for entry in session.scalars(select(ReportBatchEntry).where(here)).all():
+                problem = problems[entry.number]
                 if problem is None:
                     entry.state, entry.made_at = EntryState.MADE, self.task.clock()
                 else:
@@ -203,11 +208,11 @@ class Run:
                 queued = _requested(session, batch, entry, self.task.clock(), peers)
                 session.commit()
                 return queued
-        except AssessError:
-            raise
+        except (OperationalError, InterfaceError):
+            raise  # the database is away or busy: that is nothing of this report, and the step is tried again
         except Exception as error:  # noqa: BLE001 - one that cannot be told must not keep the others from being made
             _log.exception("reports.batch-entry", batch=str(self.batch_id), number=number)
-            self._settled(number, (EntryError.CONTENT, type(error).__name__))
+            self._settled({number: (EntryError.CONTENT, type(error).__name__)})
             return 0
 
     def close(self) -> None:
