@@ -8,7 +8,6 @@ from starlette.background import BackgroundTask
 
 from assess.access.actor import Actor
 from assess.access.roles import Action
-from assess.accounts import throttle
 from assess.api.deps import DbSession, Files, Now, by_token
 from assess.api.etags import Reading
 from assess.api.files import file_responses
@@ -46,10 +45,9 @@ def ask(  # noqa: PLR0917 - a route's parameters are its contract
     """Ask for the report of the campaign as it stands now, or of what lies below one organisation; no answers in it."""
 
     def make() -> Made:
-        who = str(actor.account_id)
-        throttle.check(session, throttle.DRAFTS, who, now)
-        found = district_report.request(
+        found = district_report.ask(
             session,
+            request.app.state.database,
             actor=actor,
             campaign_id=campaign_id,
             top_id=body.organisation_id,
@@ -57,8 +55,6 @@ def ask(  # noqa: PLR0917 - a route's parameters are its contract
             now=now,
             format=body.format,
         )
-        if found.created_at == now:
-            throttle.count(session, throttle.DRAFTS, who, now)
         address = f"/api/v1/campaigns/{campaign_id}/district-reports/{found.id}"
         return Made(report_out(found, reports.progress(session, found)), headers={"location": address})
 

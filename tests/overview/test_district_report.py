@@ -51,7 +51,7 @@ def content(report: Report) -> DistrictContent:
 
 
 def asked(world: World, actor: Actor, top: Organisation | None = None) -> Report:
-    return district_report.request(
+    told = district_report.tell(
         world.session,
         actor=actor,
         campaign_id=world.campaign_id,
@@ -59,6 +59,7 @@ def asked(world: World, actor: Actor, top: Organisation | None = None) -> Report
         locale="zh",
         now=world.now,
     )
+    return district_report.request(world.session, told, now=world.now)
 
 
 def publish(world: World) -> None:

@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -33,10 +32,10 @@ def raising(monkeypatch: pytest.MonkeyPatch) -> Raising:
     def fail(error: Exception, times: int) -> None:
         ordinary, left = working._requested, [error] * times
 
-        def requested(*given: Any) -> int:
+        def requested(*given: object) -> int:
             if left:
                 raise left.pop()
-            return ordinary(*given)
+            return ordinary(*given)  # type: ignore[arg-type]  # handed on as they came
 
         monkeypatch.setattr(working, "_requested", requested)
 

@@ -128,9 +128,10 @@ def test_a_draft_of_an_assessment_wears_the_face_of_its_campaign(desk: Desk, ses
 def test_the_district_edition_wears_the_face_of_its_campaign(desk: Desk, session: Session) -> None:
     desk.save(logo=LOGO)
     used = desk.use()
-    asked = district_report.request(
+    told = district_report.tell(
         session, actor=desk.bureau.actor, campaign_id=desk.campaign.id, locale="zh", now=desk.now
     )
+    asked = district_report.request(session, told, now=desk.now)
     assert (asked.campaign_id, asked.face_id) == (desk.campaign.id, used.id)
     content = stored.from_text(asked.content or "")
     page = html.render(content, faced.laid_out(used, desk.storage, "zh"))

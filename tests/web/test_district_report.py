@@ -2,13 +2,20 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
 
+from assess.accounts import throttle
+from assess.accounts.models import Attempt
 from assess.audit.models import AuditEvent
 from assess.db import Database
+from assess.overview import district_gathering
+from assess.overview.district_part import Part
+from assess.reports.district_figures import DistrictFigures
 from assess.reports.models import Report, ReportStatus
 from tests.factories.papers import PDF
 from tests.web.browsing import Browser
@@ -101,3 +108,32 @@ def test_language_and_format_are_chosen_and_a_wrong_one_is_refused(
         found = session.get_one(Report, uuid.UUID(address.rpartition("/")[2]))
         assert (found.locale, found.format.value, str(found.top_id)) == ("en", "xlsx", place.north)
     assert organiser.post(place.path("district-report"), {"format": "exe"}).status_code == 422
+
+
+def test_nobody_waits_to_save_while_a_campaign_is_added_up(
+    browse: Browse,  # noqa: F811 - the fixture
+    place: Place,  # noqa: F811 - likewise
+    database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    saved, ordinary = [], district_gathering.gather
+
+    def gather(session: Session, part: Part, now: datetime) -> DistrictFigures:
+        with database.write() as other:
+            other.execute(text("UPDATE account SET name = name"))
+            other.commit()
+            saved.append(True)
+        return ordinary(session, part, now)
+
+    monkeypatch.setattr(district_gathering, "gather", gather)
+    organiser = browse("organiser")
+    first = asked(organiser, place)
+    assert (asked(organiser, place), saved) == (first, [True, True])
+    with database.read() as session:
+        tries = session.scalars(select(Attempt).where(Attempt.key == throttle.DRAFTS.key(str(who(session))))).all()
+    assert len(tries) == 1, "the same report again is no try"
+
+
+def who(session: Session) -> uuid.UUID | None:
+    """Give who asked, as the audit says."""
+    return session.scalar(select(AuditEvent.actor_id).where(AuditEvent.action == "campaign.exported").limit(1))

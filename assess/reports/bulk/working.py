@@ -120,8 +120,8 @@ class Run:
             ]
         problems = {}
         for number, name, key, why in done:
-            laid = key is not None and target is BatchTarget.STORE
-            problems[number] = self._laid(name, key) if laid else why
+            elsewhere = target is BatchTarget.STORE
+            problems[number] = self._laid(name, key) if key is not None and elsewhere else why
         self._settled(problems)
 
     def _asked(self, session: Session) -> Sequence[tuple[ReportBatchEntry, Report]]:

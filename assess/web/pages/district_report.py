@@ -7,7 +7,6 @@ from fastapi import APIRouter, Depends, Request, Response
 from starlette.datastructures import FormData
 
 from assess.access.roles import Action
-from assess.accounts import throttle
 from assess.accounts.sessions import Visit
 from assess.errors import NotFoundError
 from assess.overview import dashboard_scope, district_report
@@ -31,10 +30,9 @@ def ask(  # noqa: PLR0917 - what a request brings
     request: Request, session: DbSession, visitor: Follower, campaign_id: uuid.UUID, now: Now, form: PostedForm
 ) -> Response:
     """Ask for the report of the campaign, or of one district, as it stands now; so many new ones an hour."""
-    who = str(visitor.actor.account_id)
-    throttle.check(session, throttle.DRAFTS, who, now)
-    found = district_report.request(
+    found = district_report.ask(
         session,
+        request.app.state.database,
         actor=visitor.actor,
         campaign_id=campaign_id,
         top_id=_top(form),
@@ -42,8 +40,6 @@ def ask(  # noqa: PLR0917 - what a request brings
         now=now,
         format=wanted(form),
     )
-    if found.created_at == now:
-        throttle.count(session, throttle.DRAFTS, who, now)
     return waking(request, see(place(found, _url(found))))
 
 
