@@ -9,24 +9,20 @@ Each part by itself with `--part`:
   of its own in the same turns;
 - peers: the same content printed by headless Chromium (started each time, and kept open) and set by Typst;
 - sizes: the report of every shipped checklist with everything lacking (goal: the largest under 600 kB);
-- download: the processor time of serving a finished file (goal: under 5 ms).
+- download: the processor time of asking the whole service for a finished file (goal: under 5 ms).
 """
 
 import argparse
-import asyncio
 import io
 import itertools
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
-from fastapi import FastAPI, Response
 from pypdf import PdfReader
 from weasyprint import CSS, HTML  # type: ignore[import-untyped]  # ships no types
 from weasyprint.pdf import fonts as weasyprint_fonts  # type: ignore[import-untyped]  # ships no types
@@ -36,13 +32,11 @@ from assess.reports import html, making, pdf
 from assess.reports.glyphs import BOLD, REGULAR
 from assess.reports.orders import Order
 from assess.reports.pool import RenderPool
-from assess.storage import Folder
-from assess.web.files import file_response
+from benchmarks.report_download import download
 from benchmarks.report_peers import cold_chromium, set_by_typst, typst_source, warm_chromium
 from benchmarks.report_samples import linyi, longest
 
 KIBI = 1000
-DOWNLOADS = 300
 
 _EARLIER = """
 import io, sys, time
@@ -210,28 +204,6 @@ def sizes() -> None:
     print(f"{'the largest':26} {size / KIBI:6.0f} kB    {key} (goal: under 600 kB)")
 
 
-async def download() -> None:
-    """Serve a finished file again and again through ASGI; only this process's processor time counts."""
-    with tempfile.TemporaryDirectory() as place:
-        storage = Folder(Path(place))
-        key = storage.put(pdf.render(html.render(linyi()))).key
-        app = FastAPI()
-
-        @app.get("/report.pdf")
-        def report() -> Response:
-            return file_response(storage, key, media_type="application/pdf", name="报告.pdf")
-
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1") as client:
-            spent = []
-            answer = await client.get("/report.pdf")
-            for _ in range(DOWNLOADS):
-                start = time.process_time()
-                answer = await client.get("/report.pdf")
-                spent.append(time.process_time() - start)
-        assert answer.content.startswith(b"%PDF")
-    print(f"{'a download':26} {statistics.median(spent) * 1000:7.2f} ms of processor time, the client's included")
-
-
 def main() -> None:
     """Measure and print."""
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -246,7 +218,7 @@ def main() -> None:
         "engine": lambda: engine(given.runs, given.before),
         "peers": lambda: peers(given.runs),
         "sizes": sizes,
-        "download": lambda: asyncio.run(download()),
+        "download": download,
     }
     for name, measure in parts.items():
         if given.part in {None, name}:

@@ -7,9 +7,9 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from assess.access.actor import Actor
@@ -33,6 +33,16 @@ REACHING = frozenset({Role.REVIEWER, Role.ADMINISTRATOR})
 
 TOUCH = timedelta(minutes=1)
 """How stale `last_seen_at` may get before it is written again."""
+
+_VISIT: Final = (  # outer joins: all but the session may be missing
+    select(WebSession, Account, Membership.role, Organisation.id, Organisation.name, Organisation.operator)
+    .outerjoin(Account, Account.id == WebSession.account_id)
+    .outerjoin(Membership, Membership.account_id == Account.id)
+    .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
+    .where(WebSession.token_hash == bindparam("token_hash"), WebSession.expires_at > bindparam("now"))
+    .order_by(Organisation.created_at, Organisation.id, Membership.role)
+)
+"""Who a session's cookie stands for: put together once, for every page asks it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +139,7 @@ def visit(session: Session, *, token: str, now: datetime) -> Visit | None:
     Returns:
         None when there is none, it expired, or its account is disabled.
     """
-    rows: Sequence[Any] = session.execute(  # outer joins: all but the session may be missing
-        select(WebSession, Account, Membership.role, Organisation.id, Organisation.name, Organisation.operator)
-        .outerjoin(Account, Account.id == WebSession.account_id)
-        .outerjoin(Membership, Membership.account_id == Account.id)
-        .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
-        .where(WebSession.token_hash == hash_token(token), WebSession.expires_at > now)
-        .order_by(Organisation.created_at, Organisation.id, Membership.role)
-    ).all()
+    rows: Sequence[Any] = session.execute(_VISIT, {"token_hash": hash_token(token), "now": now}).all()
     if not rows:
         return None
     web, account = rows[0][0], rows[0][1]

@@ -13,6 +13,7 @@ import pytest
 from assess.accounts import throttle
 from assess.accounts.models import Account
 from assess.db import Database
+from tests.conftest import CountQueries
 from tests.web.browsing import Browser
 from tests.web.filling import Sitting, begin
 
@@ -78,3 +79,22 @@ def test_drafts_of_every_kind_count_together(sitting: Sitting, monkeypatch: pyte
     monkeypatch.setattr(throttle, "DRAFTS", throttle.Limit("report-draft", 2, timedelta(hours=1)))
     answers = [sitting.post("/report", {"format": kind}).status_code for kind in ("docx", "xlsx", "html", "docx")]
     assert answers == [303, 303, 429, 303]  # one that is there already is no new one
+
+
+def test_a_file_that_is_there_asks_for_the_session_and_the_file_and_nothing_else(
+    sitting: Sitting, count_queries: CountQueries
+) -> None:
+    address = str(fetched(sitting, "html", "html").request.url.path)
+    with count_queries() as asked:
+        assert sitting.browser.get(address).status_code == 200
+    assert len(asked) == 2, asked
+    assert "FROM web_session" in asked[0]
+    assert "FROM report " in asked[1]
+
+
+def test_a_file_is_found_below_its_own_assessment_only(sitting: Sitting, database: Database, lead: Account) -> None:
+    address = str(fetched(sitting, "html", "html").request.url.path)
+    other = begin(sitting.browser, database, lead)
+    wrong = address.replace(sitting.base, other.base)
+    assert wrong != address
+    assert sitting.browser.get(wrong).status_code == 404

@@ -2,17 +2,23 @@
 
 import uuid
 from datetime import datetime
+from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from sqlalchemy.orm import Session
 from starlette.background import BackgroundTask
 
+from assess import clock
+from assess.access.roles import Action
 from assess.accounts import throttle
+from assess.accounts.sessions import Visit
 from assess.errors import NotFoundError
+from assess.reports import downloads
 from assess.reports import operations as reports
+from assess.reports.downloads import Download
 from assess.reports.models import Report
 from assess.reports.orders import Format
-from assess.web.deps import DbSession, Entry, Now, PostedForm, see
+from assess.web.deps import DbSession, Entry, Needs, Now, PostedForm, see
 from assess.web.i18n import gettext as _
 from assess.web.pages.opening import ToDownload
 from assess.web.templating import render
@@ -90,16 +96,21 @@ def show(request: Request, session: DbSession, desk: ToDownload, report_id: uuid
 
 @router.get("/reports/{report_id}/report.{suffix}", name="report-file")
 def download(  # noqa: PLR0917 - what a request brings
-    request: Request, session: DbSession, desk: ToDownload, report_id: uuid.UUID, suffix: str, now: Now
+    request: Request,
+    session: DbSession,
+    visitor: Annotated[Visit, Depends(Needs(Action.DOWNLOAD))],
+    assessment_id: uuid.UUID,
+    report_id: uuid.UUID,
+    suffix: str,
+    now: Now,
 ) -> Response:
-    """Serve the finished file."""
-    found = _report(session, desk, report_id, now)
-    return file_of(request, found, suffix, _name(desk, found))
+    """Serve the finished file; nothing else of the assessment is looked at."""
+    found = downloads.find(session, actor=visitor.actor, assessment_id=assessment_id, report_id=report_id, now=now)
+    return file_of(request, found, suffix, _name(found, now))
 
 
-def _name(desk: Desk, report: Report) -> str:
-    """Name the file as people will look for it."""
-    handed = [one.reference for one in desk.loaded.submissions if one.id == report.submission_id]
-    kind = handed[0] if handed else _("试填") if desk.trial else _("草稿")
+def _name(found: Download, now: datetime) -> str:
+    """Name the file as people will look for it; a trial, which is nobody's, by its day."""
+    kind = found.reference or (_("草稿") if found.organisation else _("试填"))
     title = _("知识产权保护自评差距报告")
-    return f"{title}-{desk.organisation or desk.today}-{kind}"
+    return f"{title}-{found.organisation or clock.to_local(now).date()}-{kind}"

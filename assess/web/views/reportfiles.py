@@ -9,6 +9,7 @@ from starlette.datastructures import FormData
 
 from assess.assessments.filetypes import clean_name
 from assess.errors import InvalidError, NotFoundError
+from assess.reports.downloads import Download
 from assess.reports.formats import MEDIA_TYPES, SUFFIXES, headers
 from assess.reports.models import FORMAT_OF, Report, ReportFormat, ReportStatus
 from assess.reports.operations import Progress
@@ -101,7 +102,7 @@ def place(found: Report, url: str) -> str:
     return f"{url}/report.{SUFFIXES[kind]}" if made else url
 
 
-def file_of(request: Request, found: Report, suffix: str, name: str) -> Response:
+def file_of(request: Request, found: Report | Download, suffix: str, name: str) -> Response:
     """Serve a finished report; it never changes, so that its hash is its ETag.
 
     Raises:
