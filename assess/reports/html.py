@@ -25,7 +25,9 @@ FOLDER: Final = Path(__file__).parents[2] / "templates" / "reports"
 LANGUAGES: Final = {"zh": "zh-CN", "en": "en"}
 _LAYOUT = (
     *("html.py", "*charts*.py", "pictures.py", "district_look.py", "glyphs.py", "*words.py", "docx*.py", "xlsx*.py"),
-    *("seals.py", "qr.py", "verification.py", "faces.py", "chapters.py"),
+    *("seals.py", "qr.py", "verification.py", "faces.py", "chapters.py", "figures.py"),
+    *("making.py", "pdf.py", "tags.py", "fontfiles.py", "enclosures.py", "resultfile.py"),
+    *("../exchange/book.py", "../exchange/writing.py", "../wording/estimates.py"),
 )
 _VERSION_LENGTH = 12
 _MOVERS = 5
