@@ -29,6 +29,7 @@ from assess.api import (
     sheets,
     submissions,
     together,
+    verify,
     webhooks,
 )
 from assess.api.described import describer, operation_id
@@ -57,6 +58,7 @@ ROUTERS: Final = (
     district_reports.router,
     organisations.router,
     departments.router,
+    verify.router,
 )
 
 

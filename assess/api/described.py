@@ -16,7 +16,8 @@ _ABOUT: Final = """用程序读写自评：与页面相同的操作、相同的�
 The same operations, checks and records as the pages. Tokens are made on the page `/account/tokens`; see docs/api.md.
 """
 _METHODS: Final = frozenset({"get", "put", "post", "patch", "delete"})
-_ANY: Final = (400, 401, 403, 422, 429)
+_ANY: Final = (400, 422, 429)
+_OWNED: Final = (401, 403)
 _BODY: Final = (413, 415)
 _CHANGE: Final = (409,)
 _REF: Final = "#/components/schemas/"
@@ -77,6 +78,8 @@ def _complete(path: str, method: str, operation: Node) -> None:
 
 def _refusals(path: str, method: str, operation: Node) -> set[int]:
     found = {*_ANY}
+    if "security" in operation:
+        found.update(_OWNED)
     if "{" in path or method != "get":
         found.add(404)
     if method != "get":

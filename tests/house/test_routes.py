@@ -22,6 +22,7 @@ PUBLIC = {
     ("GET", "/privacy"): "the notice",
     ("GET", "/verify"): "asks for the code of a report",
     ("GET", "/verify/{code}"): "whoever has the code holds the report",
+    ("GET", f"{PREFIX}/verify/{{code}}"): "likewise, for programs",
     ("GET", "/measures"): "the documents, not people",
     ("GET", "/measures/{key}"): "likewise",
     ("GET", "/crosswalk"): "likewise",
