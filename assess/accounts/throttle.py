@@ -38,6 +38,7 @@ TRIAL_BY_ADDRESS = Limit("trial-address", 300, timedelta(hours=1))
 VERIFY_BY_ADDRESS = Limit("verify-address", 120, timedelta(minutes=15))  # an office checks a pile of reports
 
 DRAFTS = Limit("report-draft", 30, timedelta(hours=1))  # by assessment; of trials by address
+BATCHES = Limit("report-batch", 20, timedelta(days=1))  # all reports of a campaign, by account
 PROOFS = Limit("report-proof", 60, timedelta(hours=1))  # samples of a face, by account
 
 

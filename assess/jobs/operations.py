@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -95,6 +95,12 @@ def _orphaned(now: datetime) -> ColumnElement[bool]:
 def anything_due(session: Session, *, names: Collection[str], now: datetime) -> bool:
     """Say whether there is work, without taking any lock."""
     return session.scalar(select(Job.id).where(due(now, names)).limit(1)) is not None
+
+
+def waiting(session: Session, *, name: str, now: datetime) -> int:
+    """Count the jobs of a name that could be taken and are in nobody's hands."""
+    queued = (Job.status == JobStatus.QUEUED) & (Job.run_after <= now)
+    return session.scalar(select(func.count()).select_from(Job).where(queued, Job.name == name)) or 0
 
 
 def claim(session: Session, *, names: Collection[str], now: datetime, lease: timedelta = LEASE) -> Job | None:

@@ -41,7 +41,7 @@ def read(session: Session, campaign: Campaign, now: datetime) -> Peers:
     organisations as a group must have: the reports from before and after one withdrawal tell nothing of who withdrew.
     The caller has checked who is asking. A writing session; few queries, and fewer where nothing has changed.
     """
-    if now < _closes_at(session, campaign):
+    if now < closes_at(session, campaign):
         return Peers()
     published = campaign.status is CampaignStatus.PUBLISHED
     return Peers(
@@ -94,7 +94,8 @@ def _stamp(session: Session, campaign_id: uuid.UUID, basis: Basis) -> str:
     return "|".join(str(one) for one in row)
 
 
-def _closes_at(session: Session, campaign: Campaign) -> datetime:
+def closes_at(session: Session, campaign: Campaign) -> datetime:
+    """Give the latest deadline that anybody in a campaign has."""
     own = select(func.max(Participant.closes_at)).where(
         Participant.campaign_id == campaign.id, Participant.removed_at.is_(None)
     )

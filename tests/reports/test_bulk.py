@@ -15,13 +15,14 @@ import pytest
 from sqlalchemy import func, select
 
 from assess.access.roles import Role
+from assess.accounts import throttle
 from assess.accounts.models import Membership
 from assess.assessments.models import Assessment
 from assess.assessments.models import Submission as ReportSubmission
 from assess.assessments.workflow import Status
 from assess.audit.models import AuditEvent
 from assess.db import Database
-from assess.errors import ConflictError, InvalidError, NotFoundError
+from assess.errors import ConflictError, InvalidError, NotFoundError, ThrottledError
 from assess.jobs import operations as jobs
 from assess.jobs.models import Job
 from assess.jobs.runner import Runner
@@ -299,6 +300,39 @@ def test_a_persons_own_report_does_not_wait_behind_a_batch(database: Database, s
     for _ in range(waiting + 1):
         assert runner._run_one()
     assert mine.reference in pool.made
+
+
+def test_many_batches_ask_for_no_more_than_one_and_for_nothing_while_others_wait(
+    database: Database, storage: Folder, now: datetime
+) -> None:
+    cycle = make_cycle(database, 12, now=now)
+    for locale in ("zh", "en"):
+        begin(database, cycle, now, Wanted(locale=locale))
+    steps = {operations.STEP: known(Tiny(), storage)[operations.STEP]}
+
+    def asked() -> int:
+        with database.read() as session:
+            return session.scalar(select(func.count()).select_from(Report)) or 0
+
+    assert Runner(database, steps, lambda: now).run_due() == 2
+    first = asked()
+    assert 0 < first <= 2 * working.LEAST_AHEAD
+    assert Runner(database, steps, lambda: now + working.WAIT).run_due() == 2, "each looks once, and then waits"
+    assert asked() == first
+    work(database, storage, Tiny(), now + working.WAIT)
+    assert asked() == 24
+
+
+def test_nobody_begins_batches_without_end(database: Database, cycle: Cycle, now: datetime) -> None:
+    here: dict[str, Any] = {"actor": cycle.reviewer, "campaign_id": cycle.campaign.id, "now": now}
+    for _ in range(throttle.BATCHES.most):
+        batch_id = begin(database, cycle, now)
+        with database.write() as session:
+            operations.cancel(session, **here, batch_id=batch_id)
+            session.commit()
+    with pytest.raises(ThrottledError):
+        begin(database, cycle, now)
+    begin(database, cycle, now + throttle.BATCHES.window)
 
 
 def test_a_batch_nobody_works_on_is_taken_up_again(

@@ -8,11 +8,12 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from assess.access.roles import Role
-from assess.assessments.models import Submission
-from assess.campaigns.models import Campaign
+from assess.assessments.models import Assessment, Submission
+from assess.campaigns.models import Campaign, Participant
 from assess.db import Database
 from assess.jobs import operations as jobs
 from assess.jobs.models import Job
+from assess.jobs.runner import Task
 from assess.reports import operations as reports
 from assess.reports.bulk import foreseeing, queries
 from assess.reports.bulk.foreseeing import Expected
@@ -56,6 +57,45 @@ def test_after_the_deadline_the_reports_are_made_before_anybody_asks(
     work(database, storage, pool, now)
     with database.read() as session:
         assert (pool.made, session.scalar(select(func.count()).select_from(ReportBatch))) == ([], 2)
+
+
+def test_where_one_was_given_longer_it_is_done_after_that(
+    database: Database, cycle: Cycle, storage: Folder, now: datetime
+) -> None:
+    with database.write() as session:
+        session.get_one(Campaign, cycle.campaign.id).closes_at = now - timedelta(days=5)
+        late = session.get_one(Assessment, cycle.submissions[0].assessment_id).organisation_id
+        longer = now + timedelta(hours=1)
+        given = {"added_by": cycle.account.id, "added_at": now, "closes_at": longer}
+        session.add(Participant(campaign_id=cycle.campaign.id, organisation_id=late, **given))
+        session.commit()
+    for at, batches in ((now, 0), (longer, 1)):
+        with database.write() as session:
+            jobs.enqueue(session, name=foreseeing.KEEPING, payload={}, now=at)
+            session.commit()
+        work(database, storage, Tiny(), at)
+        with database.read() as session:
+            assert session.scalar(select(func.count()).select_from(ReportBatch)) == batches
+
+
+def test_looking_for_what_is_due_keeps_nobody_from_writing(
+    database: Database, cycle: Cycle, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with database.write() as session:
+        session.get_one(Campaign, cycle.campaign.id).closes_at = now
+        session.commit()
+    ordinary = foreseeing._due
+
+    def due(session: Session, campaign_id: uuid.UUID, reason: str) -> list[object]:
+        with database.write() as other:
+            other.execute(update(Campaign).values(revision=2))
+            other.commit()
+        return list(ordinary(session, campaign_id, reason))
+
+    monkeypatch.setattr(foreseeing, "_due", due)
+    foreseeing.keep(Task(uuid.uuid4(), foreseeing.KEEPING, {}, 1, database, lambda: now))
+    with database.read() as session:
+        assert session.scalar(select(func.count()).select_from(ReportBatch)) == 1
 
 
 def test_a_face_that_is_put_into_use_makes_them_due_again(

@@ -5,25 +5,25 @@ use, its reports look otherwise. Both make the reports of everybody who handed i
 """
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from assess.accounts import queries as accounts
-from assess.assessments.models import Assessment
+from assess.assessments.models import Assessment, Submission
 from assess.campaigns.definition import CampaignStatus
-from assess.campaigns.models import Campaign
+from assess.campaigns.models import Campaign, Participant
 from assess.clock import to_local
 from assess.db import Database
 from assess.errors import AssessError
 from assess.jobs import operations as jobs
 from assess.jobs.models import Job, JobStatus
 from assess.jobs.runner import Task
-from assess.reports import operations
+from assess.reports import operations, peers
 from assess.reports.bulk.models import BatchChoice, BatchState, BatchTarget, ReportBatch
 from assess.reports.bulk.operations import STEP, Wanted, go_on, latest, step_key, store
 from assess.reports.models import Report, ReportFace
@@ -43,14 +43,35 @@ _MOST_RECENT: Final = 10_000
 _RECENT: Final[set[str]] = set()
 
 
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """Reports of a campaign that are to be made by themselves, with what made them due."""
+
+    campaign_id: uuid.UUID
+    reason: str
+    locale: Locale
+    rows: Sequence[Row[uuid.UUID, str, str]]
+
+
 def keep(task: Task) -> None:
     """See that every batch goes on, and begin those that are due by themselves."""
     now = task.clock()
+    with task.database.read() as session:  # who handed in is looked up before anybody has to wait for the writing
+        due = [one for campaign_id, reason in _reasons(session, now) for one in _due(session, campaign_id, reason)]
     with task.database.write() as session:
         for batch in _stuck(session):
             go_on(session, batch, now)
-        for campaign_id, reason in _due(session, now):
-            _begin(session, campaign_id, reason, now)
+        for one in due:
+            wanted = Wanted(locale=one.locale, target=BatchTarget.READY)
+            store(
+                session,
+                campaign_id=one.campaign_id,
+                asked_by=None,
+                reason=one.reason,
+                wanted=wanted,
+                rows=one.rows,
+                now=now,
+            )
         jobs.purge(session, names=[STEP, DRAFT], before=now - _DAY)
         session.commit()
 
@@ -64,33 +85,37 @@ def _stuck(session: Session) -> list[ReportBatch]:
     return [one for key, one in keys.items() if key not in known]
 
 
-def _due(session: Session, now: datetime) -> Iterator[tuple[uuid.UUID, str]]:
+def _reasons(session: Session, now: datetime) -> Iterator[tuple[uuid.UUID, str]]:
     """Name the campaigns whose reports would say or look otherwise now than two days ago, and what did that."""
-    closed = select(Campaign.id, Campaign.closes_at).where(
-        Campaign.status != CampaignStatus.DRAFT, Campaign.closes_at <= now, Campaign.closes_at > now - _LATE
-    )
-    for campaign_id, at in session.execute(closed).all():
-        yield campaign_id, f"closed:{campaign_id.hex}:{at:%Y%m%d%H%M%S}"
+    longer = select(Participant.campaign_id).where(_of_late(Participant.closes_at, now))
+    closing = or_(_of_late(Campaign.closes_at, now), Campaign.id.in_(longer))
+    for campaign in session.scalars(select(Campaign).where(Campaign.status != CampaignStatus.DRAFT, closing)).all():
+        at = peers.closes_at(session, campaign)  # the latest deadline: before it no report tells of the others
+        if now - _LATE < at <= now:
+            yield campaign.id, f"closed:{campaign.id.hex}:{at:%Y%m%d%H%M%S}"
     worn = select(ReportFace.campaign_id, ReportFace.id).where(ReportFace.used_at > now - _LATE)
     for campaign_id, face_id in session.execute(worn).all():
         yield campaign_id, f"face:{face_id.hex}"
 
 
-def _begin(session: Session, campaign_id: uuid.UUID, reason: str, now: datetime) -> None:
-    """Begin what is due in each language, once: in Chinese for everybody, else where there was such a report before."""
+def _of_late(column: InstrumentedAttribute[Any], now: datetime) -> ColumnElement[bool]:
+    return and_(column <= now, column > now - _LATE)
+
+
+def _due(session: Session, campaign_id: uuid.UUID, reason: str) -> Iterator[_Due]:
+    """Say what is due in each language, once: in Chinese for everybody, else where there was such a report before."""
     for locale in operations.LOCALES:
         named = f"{reason}:{locale}"
         if session.scalar(select(ReportBatch.id).where(ReportBatch.reason == named)) is not None:
             continue
         seen = (Assessment.campaign_id == campaign_id) & Assessment.status.in_(SHOWN)
         seen &= Assessment.organisation_id.is_not(None)
-        rows = session.execute(latest(seen, BatchChoice.SUBMITTED)).all()
         if locale != "zh":
-            there = set(session.scalars(select(Report.submission_id).where(Report.locale == locale)))
-            rows = [row for row in rows if row[0] in there]
+            before = (Report.submission_id == Submission.id) & (Report.locale == locale)
+            seen &= select(Report.id).where(before).exists()
+        rows = session.execute(latest(seen, BatchChoice.SUBMITTED)).all()
         if rows:
-            wanted = Wanted(locale=locale, target=BatchTarget.READY)
-            store(session, campaign_id=campaign_id, asked_by=None, reason=named, wanted=wanted, rows=rows, now=now)
+            yield _Due(campaign_id, named, locale, rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

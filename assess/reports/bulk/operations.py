@@ -13,7 +13,8 @@ from sqlalchemy import ColumnElement, Row, Select, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from assess.access.actor import Actor
-from assess.accounts.models import Account, Organisation
+from assess.accounts import throttle
+from assess.accounts.models import Organisation
 from assess.assessments.models import Assessment, Submission
 from assess.audit.chain import Subject
 from assess.audit.log import GENERAL, append
@@ -102,10 +103,10 @@ def begin(session: Session, *, actor: Actor, campaign_id: uuid.UUID, wanted: Wan
         NotFoundError: Not there, or not the actor's to review.
         ConflictError: `bulk.too-many`: so many of theirs are unfinished.
         InvalidError: `bulk.nothing`: nobody has handed in, or no decision is published.
+        ThrottledError: They have begun so many within a day: each may be an archive of gigabytes.
     """
     found = campaign(session, actor=actor, campaign_id=campaign_id)
-    mine = select(Account.id).where(Account.id == actor.account_id)
-    session.execute(mine.with_for_update(key_share=True))  # of two at one moment, the second counts the first
+    throttle.check(session, throttle.BATCHES, str(actor.account_id), now)  # of two at once the second counts the first
     if _unfinished(session, actor, found.id) >= MOST_OPEN:
         raise ConflictError("bulk.too-many", most=MOST_OPEN)
     seen = reach.visible(actor) & (Assessment.campaign_id == found.id)
@@ -115,6 +116,7 @@ def begin(session: Session, *, actor: Actor, campaign_id: uuid.UUID, wanted: Wan
     made = store(
         session, campaign_id=found.id, asked_by=actor.account_id, reason=None, wanted=wanted, rows=rows, now=now
     )
+    throttle.count(session, throttle.BATCHES, str(actor.account_id), now)
     told = {"format": wanted.format, "target": wanted.target.value, "locale": wanted.locale, "reports": len(rows)}
     note(session, made, actor.account_id, "batch.begun", now, told | {"campaign": str(found.id)})
     return made

@@ -22,6 +22,7 @@ from assess.assessments.models import Assessment, Submission
 from assess.audit.chain import Subject
 from assess.campaigns.models import Campaign
 from assess.errors import NotFoundError
+from assess.jobs import operations as jobs
 from assess.jobs.runner import PausedError, Task
 from assess.reports import operations
 from assess.reports import peers as peering
@@ -66,7 +67,7 @@ def step(task: Task, *, storage: Storage) -> None:
     run.settle()
     run.feed(room)
     run.settle()
-    run.close()
+    run.close(full=not room)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +98,14 @@ class Run:
     def room(self, session: Session) -> int | None:
         """Say how many reports may be asked for; None where this step is over.
 
-        Where the last step's were all taken, more are asked for the next time, and fewer where some still wait: the
-        workers have enough to do, and whoever wants a report of their own waits behind a few at most.
+        Where all that were asked for are taken, more are asked for the next time, and fewer where some still wait: the
+        workers have enough to do, and whoever wants a report of their own waits behind a few at most. Everybody's
+        reports count, those of other batches too: many batches together ask for no more than one.
         """
         batch = self.batch(session)
         if batch is None:
             return None
-        asked = select(func.count()).select_from(ReportBatchEntry).join(Report, Report.id == ReportBatchEntry.report_id)
-        waiting = session.scalar(asked.where(self.entries(), Report.status == ReportStatus.QUEUED)) or 0
+        waiting = jobs.waiting(session, name=operations.RENDER, now=self.task.clock())
         batch.ahead = max(LEAST_AHEAD, batch.ahead - 1) if waiting else min(MOST_AHEAD, batch.ahead * 2)
         return max(0, batch.ahead - waiting)
 
@@ -215,8 +216,12 @@ class Run:
             self._settled({number: (EntryError.CONTENT, type(error).__name__)})
             return 0
 
-    def close(self) -> None:
-        """Queue the next step, or put the files together where nothing waits any more."""
+    def close(self, *, full: bool) -> None:
+        """Queue the next step, or put the files together where nothing waits any more.
+
+        Args:
+            full: Nothing could be asked for, because the workers have enough to do: the next step waits a moment.
+        """
         with self.task.database.write() as session:
             batch = self.batch(session)
             if batch is None:
@@ -228,7 +233,7 @@ class Run:
                 .where(self.entries(ReportBatchEntry.report_id.is_not(None)))
             )
             if left:
-                go_on(session, batch, self.task.clock(), WAIT if asked else timedelta(0))
+                go_on(session, batch, self.task.clock(), WAIT if asked or full else timedelta(0))
             target = batch.target
             session.commit()
         if not left:
