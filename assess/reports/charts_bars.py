@@ -1,15 +1,17 @@
 """Lengths beside each other: bars, columns of counts, where one stands among many (pure)."""
 
+import itertools
+import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from assess.reports.charts_ink import PAPER, Palette, fitted, hatch, line, n, rect, svg, text, tinted
+from assess.reports.charts_ink import PAPER, Palette, fitted, hatch, line, n, rect, svg, text, tinted, wrapped
 
 Kind = Literal["main", "alert", "second", "open", "pale"]
 """What a bar is: full, of a veto, of the other dial (dashed edge), not certain (hatched), or one of the others."""
 
-_ROW, _THICK = 20.0, 10.0
+_ROW, _THICK, _LEADING = 20.0, 10.0, 12.0
 _TAIL = 46.0
 _COLUMN_TOP, _COLUMN_BOTTOM = 18.0, 118.0
 _GRID: Final = (0, 25, 50, 75, 100)
@@ -54,27 +56,43 @@ class Spread:
     own: float | None = None
 
 
-def bars(rows: Sequence[Bar], palette: Palette = PAPER, label: str | None = None, *, names: float = 120.0) -> str:
+def bars(
+    rows: Sequence[Bar],
+    palette: Palette = PAPER,
+    label: str | None = None,
+    *,
+    names: float = 120.0,
+    width: float = 360.0,
+) -> str:
     """Draw one bar a row, its name on the left and its number behind its end.
 
     Args:
         rows: From top to bottom.
         palette: The colours.
         label: What the picture says, where it stands in a page itself.
-        names: The room for the names; 0 for bars that stand beside their own table.
+        names: The room for the names, which take a second line if they must; 0 for bars beside their own table.
+        width: Of the whole.
     """
-    width = 360.0
-    drawn = "".join(_row(row, at * _ROW, names, width, palette) for at, row in enumerate(rows))
-    foot = len(rows) * _ROW
+    named = [wrapped(row.label, 10, names - 8, 2) if names else [] for row in rows]
+    tops = list(itertools.accumulate((_ROW + _LEADING * max(len(one) - 1, 0) for one in named), initial=0.0))
+    drawn = "".join(
+        _name(name, middle, names, palette) + _row(row, middle, names, width, palette)
+        for row, name, middle in zip(rows, named, map(statistics.fmean, itertools.pairwise(tops)), strict=True)
+    )
+    foot = tops[-1]
     return svg(width, max(foot, _ROW), line(names, 2, names, foot - 2, palette.faint) + drawn, label)
 
 
-def _row(row: Bar, top: float, names: float, width: float, palette: Palette) -> str:
+def _name(lines: Sequence[str], middle: float, names: float, palette: Palette) -> str:
+    first = middle + 4 - _LEADING * (len(lines) - 1) / 2
+    return "".join(text(names - 6, first + at * _LEADING, one, 10, palette.ink, "end") for at, one in enumerate(lines))
+
+
+def _row(row: Bar, middle: float, names: float, width: float, palette: Palette) -> str:
     room = width - names - _TAIL
     length = room * min(max(row.share, 0.0), 100.0) / 100
-    name = text(names - 6, top + 14, fitted(row.label, 10, names - 8), 10, palette.ink, "end") if names else ""
-    told = text(names + length + 5, top + 14, row.told, 10, palette.ink, "start", bold=True)
-    return name + bar(names, top + (_ROW - _THICK) / 2, length, row.kind, palette) + told
+    told = text(names + length + 5, middle + 4, row.told, 10, palette.ink, "start", bold=True)
+    return bar(names, middle - _THICK / 2, length, row.kind, palette) + told
 
 
 def bar(x: float, y: float, length: float, kind: Kind, palette: Palette, thick: float = _THICK) -> str:  # noqa: PLR0917 - one value a place
@@ -91,13 +109,22 @@ def bar(x: float, y: float, length: float, kind: Kind, palette: Palette, thick: 
     return rect(x, y, max(length, 0.8), thick, palette.alert if kind == "alert" else palette.main)
 
 
+def alone(share: float, kind: Kind, palette: Palette = PAPER, label: str | None = None) -> str:
+    """Draw one bar on the ground of the longest possible, where its number stands beside it."""
+    width, thick = 200.0, 6.0
+    length = width * min(max(share, 0.0), 100.0) / 100
+    ground = rect(0, 0, width, thick, palette.wash)
+    return svg(width, thick, ground + bar(0, 0, length, kind, palette, thick), label)
+
+
 def histogram(bins: Sequence[Bin], palette: Palette = PAPER, label: str | None = None) -> str:
     """Draw one column a bin with its count above; the reader's own is dark and marked, the others pale and framed."""
     width = 360.0
     most = max((one.count for one in bins), default=0) or 1
     step = (width - 16) / max(len(bins), 1)
     drawn = "".join(_column(one, 8 + at * step, step, most, palette) for at, one in enumerate(bins))
-    return svg(width, 146, drawn + line(8, _COLUMN_BOTTOM, width - 8, _COLUMN_BOTTOM, palette.ink), label)
+    foot = 146 if any(one.own for one in bins) else 136
+    return svg(width, foot, drawn + line(8, _COLUMN_BOTTOM, width - 8, _COLUMN_BOTTOM, palette.ink), label)
 
 
 def _column(one: Bin, left: float, step: float, most: int, palette: Palette) -> str:
@@ -150,7 +177,14 @@ def _own(own: float | None, at: Callable[[float], float], y: float, palette: Pal
     return mark + text(min(max(x, 14.0), 346.0), 16, n(round(own, 1)), 11, palette.ink, "middle", bold=True)
 
 
-def scale(low: float, high: float, ticks: Sequence[Tick], colour: str, palette: Palette = PAPER) -> str:
+def scale(  # noqa: PLR0917 - one value a place
+    low: float,
+    high: float,
+    ticks: Sequence[Tick],
+    colour: str,
+    palette: Palette = PAPER,
+    label: str | None = None,
+) -> str:
     """Draw a score on its scale: a solid bar up to `low`, a hatched one to `high`, the grades marked below.
 
     Args:
@@ -159,6 +193,7 @@ def scale(low: float, high: float, ticks: Sequence[Tick], colour: str, palette: 
         ticks: The starts of the grades.
         colour: The colour of the dial.
         palette: The colours of the rest.
+        label: What the picture says, where it stands in a page itself.
     """
     width, left, top, thick = 200.0, 4.0, 3.0, 9.0
     at = (width - 2 * left) / 100
@@ -166,7 +201,7 @@ def scale(low: float, high: float, ticks: Sequence[Tick], colour: str, palette: 
     open_ = hatch(left + low * at, top, (high - low) * at, thick, colour, palette.paper)
     needle = rect(left + low * at - 0.7, top - 2.5, 1.4, thick + 5, palette.ink)
     marks = "".join(_tick(tick, left + tick.share * at, top + thick, palette.muted) for tick in ticks)
-    return svg(width, 28 if ticks else 16, solid + open_ + needle + marks)
+    return svg(width, 28 if ticks else 16, solid + open_ + needle + marks, label)
 
 
 def _tick(tick: Tick, x: float, below: float, colour: str) -> str:

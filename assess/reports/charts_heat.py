@@ -23,11 +23,12 @@ from assess.reports.charts_ink import (
 )
 
 _STEPS: Final = ((90.0, 0.05), (75.0, 0.2), (60.0, 0.38), (40.0, 0.8), (0.0, 1.0))
-"""From which share on a cell has which weight; words stand out at least 4.5 : 1 on each, on a page of the service too."""
+"""From which share on a cell has which weight; on each of them words stand out, on a page of the service 4.5 : 1."""
 
 _DESKTOP: Final = 860.0
 _PHONE: Final = 320.0
 _LETTERS: Final = 12.0
+_LEADING: Final = 15.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,28 +89,42 @@ def heat_map(
 
 
 def page_heat_map(
-    rows: Sequence[str], columns: Sequence[tuple[str, str]], shares: Sequence[Shares], palette: Palette, label: str
+    rows: Sequence[str], numbers: Sequence[str], shares: Sequence[Shares], palette: Palette, label: str
 ) -> str:
     """Draw the same for a page itself: as wide as its place is, with letters that keep their size.
 
-    What a narrow place has no room for is there twice, as `heat__wide` and as `heat__narrow`, and the page shows one:
-    the columns' names or their numbers, the rows' names long or cut.
+    The rows' names are there twice, as `heat__wide` and cut as `heat__narrow`; the page shows what it has room for.
 
     Args:
         rows: The names on the left.
-        columns: Number and name of each.
+        numbers: The columns' numbers; `page_heads` are their names.
         shares: One list of percentages a row, as they are told.
         palette: The colours of the page.
         label: What the picture says.
     """
-    grid = _Grid(columns=len(columns), names=26.0, width=100.0, gap=0.15, row=25.0, size=_LETTERS, unit="%")
-    lines = [wrapped(name, _LETTERS, grid.wide / 100 * _DESKTOP - 6) for _, name in columns]
-    head = 10 + 15.0 * max((len(one) for one in lines), default=1)
-    numbers = _words(((grid.middle(at), head - 8, number) for at, (number, _) in enumerate(columns)), grid)
-    wide = _set(_heads(lines, grid, head), grid, palette, "middle") + _names(rows, grid, head, palette, _DESKTOP)
-    narrow = _set(numbers, grid, palette, "middle") + _names(rows, grid, head, palette, _PHONE)
+    grid = _stretching(len(numbers))
+    head = 18.0
+    above = _set(_words(((grid.middle(at), 11, one) for at, one in enumerate(numbers)), grid), grid, palette, "middle")
+    wide, narrow = (_names(rows, grid, head, palette, width) for width in (_DESKTOP, _PHONE))
     named = f'<g class="heat__wide">{wide}</g><g class="heat__narrow">{narrow}</g>'
-    return stretching(head + len(rows) * grid.row + 1, named + _cells(shares, grid, head, palette), label)
+    return stretching(head + len(rows) * grid.row + 1, above + named + _cells(shares, grid, head, palette), label)
+
+
+def page_heads(columns: Sequence[str], palette: Palette) -> str:
+    """Set the columns' names above a picture of that kind, where a page has room for them."""
+    grid = _stretching(len(columns))
+    lines = [wrapped(name, _LETTERS, grid.wide / 100 * _DESKTOP - 6) for name in columns]
+    height = _LEADING * max((len(one) for one in lines), default=1) + 4
+    placed = (
+        (grid.middle(column), height - 6 - _LEADING * (len(found) - 1 - at), one)
+        for column, found in enumerate(lines)
+        for at, one in enumerate(found)
+    )
+    return stretching(height, _set(_words(placed, grid), grid, palette, "middle"), "")
+
+
+def _stretching(columns: int) -> _Grid:
+    return _Grid(columns=columns, names=24.0, width=100.0, gap=0.15, row=25.0, size=_LETTERS, unit="%")
 
 
 def weight(share: float) -> float:
@@ -127,18 +142,6 @@ def key(palette: Palette = PAPER) -> Iterator[tuple[int, int, str]]:
         yield low, high, svg(16, 16, f"{ground}<rect {place} {tinted(palette, weight(low))} {edge}/>", "")
 
 
-def _heads(lines: Sequence[Sequence[str]], grid: _Grid, head: float) -> str:
-    """Set the columns' names so that they end above their cells."""
-    return _words(
-        (
-            (grid.middle(column), head - 8 - 15 * (len(found) - 1 - at), one)
-            for column, found in enumerate(lines)
-            for at, one in enumerate(found)
-        ),
-        grid,
-    )
-
-
 def _names(rows: Sequence[str], grid: _Grid, head: float, palette: Palette, width: float) -> str:
     """Set the rows' names for a place of that width."""
     room = grid.names / 100 * width - 10
@@ -148,7 +151,9 @@ def _names(rows: Sequence[str], grid: _Grid, head: float, palette: Palette, widt
 
 def _words(placed: Iterator[tuple[float, float, str]], grid: _Grid) -> str:
     """Write words whose look their group gives, for there may be hundreds."""
-    return "".join(f'<text x="{grid.across(x)}" y="{n(y)}">{escape(words, quote=False)}</text>' for x, y, words in placed)
+    return "".join(
+        f'<text x="{grid.across(x)}" y="{n(y)}">{escape(words, quote=False)}</text>' for x, y, words in placed
+    )
 
 
 def _set(words: str, grid: _Grid, palette: Palette, anchor: str) -> str:

@@ -16,6 +16,14 @@ from assess.reports.faces import NAVY, OCHRE
 
 FONT: Final = "'Assess Noto Sans SC','Noto Sans SC','PingFang SC','Microsoft YaHei',sans-serif"
 _HEX: Final = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
+_OPENING: Final = r"\u3008\u300a\u300c\u300e\u3010\uff08"
+_CLOSING: Final = r"\u3001\u3002\u3009\u300b\u300d\u300f\u3011\uff01\uff09\uff0c\uff1a\uff1b\uff1f"
+_CHINESE: Final = r"\u2e80-\u9fff\uf900-\ufaff"
+_BREAKABLE: Final = re.compile(
+    rf"[{_OPENING}]*(?:[{_CHINESE}]|[^\s{_CHINESE}{_OPENING}{_CLOSING}-]*-?)[{_CLOSING}]*\s*"
+)
+"""What a line is not broken in: one Chinese character with the marks around it, or a word up to its hyphen."""
+
 _PASSED = 0.45
 _NARROW = 0.58
 
@@ -61,10 +69,29 @@ def data_uri(svg: str) -> str:
 
 
 def svg(width: float, height: float, body: str, label: str | None = None) -> str:
-    """Close a picture; `label` is what it says to who cannot see it, where it stands in a page itself."""
+    """Close a picture.
+
+    Args:
+        width: Its own width; it is scaled as a whole.
+        height: Its own height.
+        body: What is drawn.
+        label: Where it stands in a page itself, what it says to who cannot see it; empty where the words beside it
+            say it all.
+    """
     size = f'width="{n(width)}" height="{n(height)}" viewBox="0 0 {n(width)} {n(height)}"'
-    said = "" if label is None else f' role="img" aria-label="{escape(label)}" focusable="false"'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}{said}>{body}</svg>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}{_said(label)}>{body}</svg>'
+
+
+def stretching(height: float, body: str, label: str | None = None) -> str:
+    """Close a picture as wide as its place, whose lengths across are percentages: its words keep their size."""
+    return f'<svg xmlns="http://www.w3.org/2000/svg" width="100%" height="{n(height)}"{_said(label)}>{body}</svg>'
+
+
+def _said(label: str | None) -> str:
+    if label is None:
+        return ""
+    role = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
+    return f' {role} focusable="false"'
 
 
 def n(value: float) -> str:
@@ -92,6 +119,31 @@ def fitted(words: str, size: float, room: float) -> str:
     while kept and wide(kept, size) + size > room:
         kept = kept[:-1]
     return f"{kept.rstrip()}…"
+
+
+def wrapped(words: str, size: float, room: float, most: int = 5) -> list[str]:
+    """Set words in lines of about the same length: Chinese breaks anywhere but before a mark, other writing at spaces.
+
+    Args:
+        words: What is set.
+        size: Of the letters.
+        room: The width of a line; a word that is wider is cut.
+        most: So many lines at most; the last is cut.
+    """
+    lines = _lines(words, size, room)
+    even = _lines(words, size, min(wide(words, size) / len(lines) + size, room))
+    kept = even if len(even) == len(lines) else lines
+    kept = [*kept[: most - 1], "".join(kept[most - 1 :])]
+    return [fitted(one.rstrip(), size, room) for one in kept if one]
+
+
+def _lines(words: str, size: float, room: float) -> list[str]:
+    lines = [""]
+    for piece in _BREAKABLE.findall(words):
+        if lines[-1] and wide((lines[-1] + piece).rstrip(), size) > room:
+            lines.append("")
+        lines[-1] += piece
+    return lines
 
 
 def rect(x: float, y: float, width: float, height: float, colour: str) -> str:

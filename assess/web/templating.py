@@ -19,6 +19,7 @@ from assess.accounts.sessions import Visit
 from assess.checklists.definition import Issued
 from assess.config import MEBIBYTE
 from assess.web import assets, i18n
+from assess.web.pictures import DRAW
 from assess.web.security import SAFE_METHODS
 from assess.wording import formats
 
@@ -41,7 +42,7 @@ def environment() -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     made.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]  # from the extension
-    made.globals.update(asset=assets.url, locale=i18n.current, region_name=region_name)
+    made.globals.update(asset=assets.url, draw=DRAW, locale=i18n.current, region_name=region_name)
     made.globals.update(drafts_an_hour=throttle.DRAFTS.most, samples_an_hour=throttle.PROOFS.most)
     made.filters.update(words=words, issued=issued, day=day, time_of_day=time_of_day)
     return made

@@ -15,6 +15,7 @@ from assess.web.reads import Reads
 from assess.web.templating import render
 from assess.web.views import dashboard as views
 from assess.web.views import deviations as deviation_views
+from assess.web.views import heat
 
 router = APIRouter(prefix="/campaigns/{campaign_id}")
 Follower = Annotated[Visit, Depends(UnseenNeeds(Action.FOLLOW_CAMPAIGN))]
@@ -33,6 +34,7 @@ def dashboard(request: Request, session: DbSession, visitor: Follower, campaign_
         found=found,
         asked=asked,
         views=views,
+        heat=heat,
         shown=views.shown(found),
         waiting=dashboard_lists.waiting(session, scope, asked.wanted, now=now),
         owed=dashboard_lists.owed(session, scope, district_id=asked.wanted.district_id),

@@ -1,13 +1,14 @@
 """A campaign's dashboard in words and numbers: every number a page shows is made here, once."""
 
 import datetime as dt
-import itertools
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal, get_args
 from urllib.parse import parse_qsl, urlencode
+
+from markupsafe import Markup
 
 from assess.assessments.workflow import Status
 from assess.checklists.definition import Published
@@ -15,7 +16,10 @@ from assess.clock import to_local
 from assess.overview.dashboard import Dashboard, District, Group, Tally
 from assess.overview.dashboard_lists import Contact, Listed, Show, Wanted
 from assess.overview.dashboard_sums import COLUMNS, DIALS, Column, Dial, Scores
-from assess.web import i18n
+from assess.reports import charts_parts
+from assess.reports.charts_ink import SCREEN
+from assess.reports.charts_parts import Look, Part
+from assess.web import i18n, pictures
 from assess.web.forms.base import marked
 from assess.web.i18n import gettext as _
 from assess.web.views.campaigns import until
@@ -31,6 +35,17 @@ GROUPS: Final[Mapping[Group, str]] = {
     Group.WITHDRAWN: marked("已撤回"),
 }
 """In the order of the bars: what is done first."""
+
+LOOKS: Final[Mapping[Group, Look]] = {
+    Group.DECIDED: "full",
+    Group.IN_REVIEW: "strong",
+    Group.SUBMITTED: "middle",
+    Group.RETURNED: "hatched",
+    Group.FILLING: "light",
+    Group.NOT_STARTED: "empty",
+    Group.WITHDRAWN: "struck",
+}
+"""The further on, the darker; what fits nowhere between is hatched."""
 
 CONTACTS: Final[Mapping[Contact, tuple[str, str]]] = {
     Contact.MEMBER: (marked("已有人登录使用"), "done"),
@@ -57,9 +72,6 @@ COLUMN_NAMES: Final[Mapping[Column, str]] = {
     "supported": marked("有据得分"),
     "reviewed": marked("复核得分"),
 }
-HEAT: Final = (Decimal(40), Decimal(60), Decimal(75), Decimal(90))
-"""Where the colours of the heat map change."""
-
 NAMED: Final = 3
 MOST_DISTRICTS: Final = 60
 """So many districts are drawn; the rest is in the file to download."""
@@ -116,35 +128,20 @@ def _id(text: str) -> uuid.UUID | None:
         return uuid.UUID(int=0)  # nobody's: the answer is that of a district that is not there
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One part of a bar, in percent of it, and how many it stands for."""
-
-    group: Group
-    x: str
-    width: str
-    count: int
-
-
 def states(levels: int) -> Mapping[Status, str]:
     """Give what the states are called; where there is one level of review, nothing is a first one."""
     return STATES if levels > 1 else {**STATES, Status.IN_REVIEW: STATES[Status.IN_SECOND_REVIEW]}
 
 
-def bar(tally: Tally) -> tuple[Piece, ...]:
-    """Cut a bar into its groups; they fill it exactly."""
-    pieces, at, total = [], 0, tally.total
-    for group in GROUPS:
-        count = tally.of(group)
-        if count:
-            start, end = Decimal(100 * at) / total, Decimal(100 * (at + count)) / total
-            pieces.append(Piece(group, _short(start), _short(end - start), count))
-            at += count
-    return tuple(pieces)
+def bar(tally: Tally, said: str) -> Markup:
+    """Draw how far everybody is; the numbers stand in the same row."""
+    parts = [Part(tally.of(group), look) for group, look in LOOKS.items()]
+    return pictures.inline(charts_parts.stacked(parts, SCREEN, said))
 
 
-def _short(value: Decimal) -> str:
-    return format(value.quantize(Decimal("0.01")).normalize(), "f")
+def legend() -> list[tuple[Markup, str]]:
+    """Name the parts of the bars."""
+    return [(pictures.mark(LOOKS[group]), _(title)) for group, title in GROUPS.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,13 +151,18 @@ class DistrictLine:
     id: uuid.UUID
     name: str
     tally: Tally
-    pieces: tuple[Piece, ...]
+    bar: Markup
     share: str
 
 
 def districts(shown: Iterable[District]) -> list[DistrictLine]:
     """Put the districts into rows."""
-    return [DistrictLine(one.id, name(one), one, bar(one), percent(share_of(one))) for one in shown]
+    return [_district(one) for one in shown]
+
+
+def _district(one: District) -> DistrictLine:
+    said = _("%(name)s的进度，数字在同一行", name=name(one))
+    return DistrictLine(one.id, name(one), one, bar(one, said), percent(share_of(one)))
 
 
 def name(district: District) -> str:
@@ -183,45 +185,6 @@ def signed(value: Decimal | None) -> str:
     if value is None:
         return "–"
     return f"+{number(value)}" if value > 0 else number(value).replace("-", "−")
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell of the heat map: what it says, and how dark it is from 0 to 4; None: nothing to show."""
-
-    text: str
-    level: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class HeatLine:
-    """A district of the heat map."""
-
-    name: str
-    cells: tuple[Cell, ...]
-
-
-def heat(shown: Iterable[District], sections: Sequence[str], dial: Dial, column: Column) -> list[HeatLine]:
-    """Draw up the heat map of what the sections reached, district by district."""
-    return [
-        HeatLine(name(one), tuple(_cell(one.scores.section(section, dial, column)) for section in sections))
-        for one in shown
-    ]
-
-
-def _cell(value: Decimal | None) -> Cell:
-    level = None if value is None else sum(value >= bound for bound in HEAT)
-    return Cell(percent(value), level)
-
-
-def steps() -> list[tuple[int, str]]:
-    """Name the colours of the heat map."""
-    bounds = [0, *map(int, HEAT), 100]
-    last = len(HEAT)
-    return [
-        (level, f"{low}–{high}%" if level == last else _("%(low)s%% 至不足 %(high)s%%", low=low, high=high))
-        for level, (low, high) in enumerate(itertools.pairwise(bounds))
-    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,18 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from markupsafe import Markup
-
 from assess.assessments import snapshot
 from assess.assessments.models import Submission
 from assess.checklists.definition import Published
-from assess.reports import charts, content
-from assess.reports.charts_ink import SCREEN
+from assess.reports import content
 from assess.reports.frame import Frame
-from assess.reports.parts import GapView, ReportContent, SectionScore
+from assess.reports.parts import GapView, ReportContent
 from assess.scoring import serial
 from assess.scoring.gaps import Gap, gaps
-from assess.web.i18n import gettext as _
 from assess.web.views.desk import Desk
 from assess.web.views.proof import Line, lines
 
@@ -35,7 +31,6 @@ class Shown:
     content: ReportContent
     movers: tuple[GapView, ...]
     month: tuple[GapView, ...]
-    radar: Markup | None
     proof: tuple[Line, ...] = ()
 
 
@@ -76,7 +71,6 @@ def shown(given: Frame) -> Shown:
         content=made,
         movers=_movers(made.gaps),
         month=_month(views, [gap.effort_days for gap in (*mending, *using)]),
-        radar=_radar(made.summary.sections),
         proof=lines(given),
     )
 
@@ -101,13 +95,3 @@ def _month(views: Sequence[GapView], efforts: Sequence[Decimal | None]) -> tuple
             chosen.append(view)
             left -= effort
     return tuple(chosen)
-
-
-def _radar(sections: Sequence[SectionScore]) -> Markup | None:
-    """Draw the radar as the report does, where there are enough sections for a shape."""
-    if not charts.can_draw_radar(len(sections)):
-        return None
-    duty = [None if one.duty_share is None else float(one.duty_share) for one in sections]
-    readiness = [None if one.readiness_share is None else float(one.readiness_share) for one in sections]
-    said = _("雷达图：各一级指标的合规得分率和政策利用准备度得分率，数字见表格")
-    return Markup(charts.radar(duty, readiness, SCREEN, said))  # noqa: S704 - our own picture, which escapes its words
