@@ -1,6 +1,7 @@
 """The only door to PDFium and to the reader of PDF objects: PDF files looked through, and their pages drawn.
 
-Runs in a reader's process only (see `assess.papers.readers`).
+What comes from outside is opened in a reader's process only (see `assess.papers.readers`); a report worker
+draws pages of its own.
 """
 
 import io

@@ -15,9 +15,10 @@ from docx.document import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
+from docx.oxml.xmlchemy import serialize_for_reading
 from docx.section import Section
 from docx.shape import InlineShape
-from docx.shared import Emu, Mm, Twips
+from docx.shared import Emu, Mm, Pt, Twips
 
 from assess.reports import verification
 from assess.reports.chapters import Chapter, chapters
@@ -26,6 +27,7 @@ from assess.reports.docx_blocks import Block, Line, Words, facts, written
 from assess.reports.docx_blocks import Chapter as Writer
 from assess.reports.docx_chapters import CHAPTERS
 from assess.reports.docx_district import DISTRICT
+from assess.reports.docx_drawings import drawings, pictures
 from assess.reports.docx_front import bookmark, contents, cover
 from assess.reports.docx_layout import Layout
 from assess.reports.docx_styles import TAGS, WIDTH, fonts, numbering, styles
@@ -52,6 +54,9 @@ _MOST: Final = 255
 """Characters of a property of the file."""
 _LOGO_HEIGHT: Final = Mm(16)
 _LOGO_WIDTH: Final = Mm(60)
+_CHART_WIDTH: Final = WIDTH / 20
+"""In points, as the next."""
+_CHART_HEIGHT: Final = 230.0
 
 
 def render(content: Content, face: Face = PLAIN, seal: Seal | None = None) -> bytes:
@@ -75,9 +80,10 @@ class _Body:
 
     def __init__(self, document: Document, content: Content, face: Face, seal: Seal | None) -> None:
         self._document, self._content, self._face, self._seal = document, content, face, seal
-        self._upright = Layout(face, content.locale)
-        self._lying = Layout(face, content.locale, _WIDE)
         self._words = Words(content.locale, content.kind)
+        charts = dict(self._charts())
+        self._upright = Layout(face, content.locale, pictures=charts)
+        self._lying = Layout(face, content.locale, _WIDE, charts)
 
     def write(self) -> None:
         """Write everything."""
@@ -127,6 +133,17 @@ class _Body:
         if made.width > _LOGO_WIDTH:
             made.height, made.width = Emu(made.height * _LOGO_WIDTH // made.width), _LOGO_WIDTH
         _tell(made, self._words("format.logo"))
+
+    def _charts(self) -> Iterator[tuple[str, str]]:
+        """Give every chart as a run, by the name of its table."""
+        drawn = drawings(self._content, self._face, self._words)
+        part: Any = self._document.part
+        for one, picture in zip(drawn, pictures(drawn), strict=True):
+            width, height = one.size
+            scale = min(1, _CHART_WIDTH / width, _CHART_HEIGHT / height)
+            made = part.new_pic_inline(io.BytesIO(picture), Pt(width * scale), Pt(height * scale))
+            made.docPr.set("descr", written(one.said, self._content.locale))
+            yield one.table, f"<w:r><w:drawing>{serialize_for_reading(made)}</w:drawing></w:r>"
 
     def _code(self) -> None:
         """Set the QR code where a service can be asked."""

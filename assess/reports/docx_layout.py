@@ -1,7 +1,7 @@
 """Blocks laid out as WordprocessingML (pure)."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from assess.reports.docx_blocks import (
@@ -36,11 +36,15 @@ _DARK: Final = frozenset({"50708F", "1F3A5F"})
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How blocks are laid out: in which colours and language, and how wide the text of the page is."""
+    """How blocks are laid out: in which colours and language, and how wide the text of the page is.
+
+    `pictures` are runs that hold a chart, by the name of the table they stand above.
+    """
 
     face: Face
     locale: Locale
     width: int = WIDTH
+    pictures: Mapping[str, str] = field(default_factory=dict)
 
     def text(self, text: str) -> str:
         """Give a text as it is written."""
@@ -86,7 +90,9 @@ def _table(at: Layout, one: Table) -> str:
     widths = [round(at.width * column.width / whole) for column in one.columns]
     head = [TableRow([_head(at, column) for column in one.columns], head=True)] if one.headed else []
     rows = [_row(at, row, one.columns) for row in one.rows]
-    return table(Grid(at.text(one.name), widths, (*head, *rows), headed=one.headed, labelled=not one.headed)) + _GAP
+    chart = paragraph(at.pictures[one.name], "Chart") if one.name in at.pictures else ""
+    body = table(Grid(at.text(one.name), widths, (*head, *rows), headed=one.headed, labelled=not one.headed))
+    return chart + body + _GAP
 
 
 def _head(at: Layout, column: Column) -> TableCell:

@@ -98,6 +98,7 @@ def _text() -> Iterator[_Style]:
     yield _Style("TableText", "Table Text", 8.5, before=20, after=20, line=264)
     yield _Style("TableNote", "Table Note", 7.5, after=20, line=252, colour=MUTED)
     yield _Style("TableNumber", "Table Number", 8.5, before=20, after=20, line=264, then='<w:jc w:val="right"/>')
+    yield _Style("Chart", "Chart", 10, 60, 60, 240, first=_NEXT, then='<w:jc w:val="center"/>')
     yield _Style("Header", "header", 8, colour=MUTED)
     yield _Style("Footer", "footer", 8, colour=MUTED)
 

@@ -27,7 +27,7 @@ _LAYOUT = (
     *("html.py", "*charts*.py", "pictures.py", "district_look.py", "glyphs.py", "*words.py", "docx*.py", "xlsx*.py"),
     *("seals.py", "qr.py", "verification.py", "faces.py", "chapters.py", "figures.py"),
     *("making.py", "pdf.py", "tags.py", "fontfiles.py", "enclosures.py", "resultfile.py"),
-    *("../exchange/book.py", "../exchange/writing.py", "../wording/estimates.py"),
+    *("../exchange/book.py", "../exchange/writing.py", "../wording/estimates.py", "../papers/p*.py"),
 )
 _VERSION_LENGTH = 12
 _MOVERS = 5
@@ -57,7 +57,7 @@ def render(content: Content, face: Face = PLAIN, seal: Seal | None = None) -> st
         chapters=chapters(content, face),
         geta=GETA in printable(plain(content)),
         draw=Pictures.of(face),
-        **(district_look.drawn(content) if isinstance(content, DistrictContent) else _drawn(content)),
+        **(district_look.drawn(content, face) if isinstance(content, DistrictContent) else _drawn(content)),
     )
 
 

@@ -13,8 +13,9 @@ from assess.reports import docx
 from assess.reports.chapters import chapters
 from assess.reports.cover import Attached
 from assess.reports.district_parts import DISTRICT_CHAPTERS
-from assess.reports.docx_blocks import written
-from assess.reports.faces import CHAPTERS, Face
+from assess.reports.docx_blocks import Words, written
+from assess.reports.docx_drawings import drawings
+from assess.reports.faces import CHAPTERS, PLAIN, Face
 from assess.reports.parts import ReportContent
 from assess.reports.seals import Seal
 from assess.reports.words import word as fixed
@@ -165,3 +166,46 @@ def test_a_table_that_is_a_label_and_a_value_has_no_head() -> None:
     plain = next(table for table in document.tables if table.cell(0, 0).text == "统一社会信用代码")
     assert 'w:firstRow="0"' in plain._tbl.xml
     assert plain.cell(0, 1).text == "91371300MA3TEST00X"
+
+
+def charts(file: bytes) -> list[tuple[str, tuple[int, int], str]]:
+    """Give every chart: what it says, its size in pixels, and the first head of the table below it."""
+    document, found = opened(file), []
+    for one in document.paragraphs:
+        if one.style is None or one.style.name != "Chart":
+            continue
+        inline = one._p.xpath(".//wp:inline")[0]
+        picture = document.part.related_parts[inline.xpath(".//a:blip/@r:embed")[0]].blob
+        assert picture.startswith(b"\x89PNG")
+        below = word.table.Table(one._p.getnext(), document)
+        size = int.from_bytes(picture[16:20]), int.from_bytes(picture[20:24])
+        found.append((inline.docPr.get("descr"), size, below.cell(0, 1).text))
+    return found
+
+
+def test_the_charts_of_the_pdf_stand_above_their_tables(content: ReportContent, fullest: bytes) -> None:
+    assert content.trend
+    assert content.peers
+    share, count = fixed("peers.percent", "zh"), fixed("peers.number", "zh")
+    assert share != count
+    assert [(said, head) for said, _size, head in charts(fullest)] == [
+        (written(fixed("radar.alt", "zh"), "zh"), fixed("section", "zh")),
+        (written(content.trend.alt, "zh"), fixed("trend.reference", "zh")),
+        *((written(one.alt, "zh"), count) for one in content.peers.dials),
+        (written(content.peers.grades_alt, "zh"), count),
+    ]
+
+
+def test_a_chart_is_fine_enough_for_print_and_keeps_its_proportions(content: ReportContent, fullest: bytes) -> None:
+    drawn = drawings(content, PLAIN, Words("zh"))
+    assert len(drawn) == len(charts(fullest))
+    for one, (_said, (width, height), _head) in zip(drawn, charts(fullest), strict=True):
+        assert width == round(one.size[0] * 220 / 72)
+        assert abs(height / width - one.size[1] / one.size[0]) < 0.01
+
+
+def test_what_is_too_little_to_draw_has_no_chart() -> None:
+    empty = shipped.emptiest("zh")
+    assert [said for said, _size, _head in charts(docx.render(empty))] == [written(fixed("radar.alt", "zh"), "zh")]
+    few = dataclasses.replace(empty, summary=dataclasses.replace(empty.summary, sections=empty.summary.sections[:2]))
+    assert charts(docx.render(few)) == []

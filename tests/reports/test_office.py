@@ -146,5 +146,5 @@ def _grade(content: Content) -> str:
 def test_what_somebody_typed_reaches_the_page_as_it_is(office: Office) -> None:
     words = bare(office.text("hostile-word"))
     assert "=1+1</w:t>&{{7*7}}" in words
-    assert "49" not in re.findall(r"\d+", words)
+    assert "&49" not in words
     assert 'HYPERLINK"http://127.0.0.1:9/"' in words
