@@ -120,6 +120,41 @@ def test_pausing_going_on_and_cancelling(stage: Stage, database: Database) -> No
     assert partial.lstrip().startswith('<div id="progress"')
 
 
+def test_a_page_that_asks_again_keeps_the_focus_and_goes_on_after_a_request_without_an_answer(
+    stage: Stage, database: Database
+) -> None:
+    browser = stage.browser("first")
+    base = f"/campaigns/{stage.campaign_id}/report-batches"
+    browser.get(base)
+    address = browser.post(base, {}).headers["location"]
+    until(lambda: browser.get(address).text, "下载压缩包")
+    failed = {"state": EntryState.FAILED, "error": EntryError.RENDER, "detail": "boom"}
+    for state in (BatchState.RUNNING, BatchState.PAUSED):
+        with database.write() as session:
+            session.execute(update(ReportBatch).values(state=state, finished_at=None, file_key=None, size=None))
+            session.execute(update(ReportBatchEntry).values(failed))
+            session.commit()
+        partial = browser.get(address, **{"hx-request": "true"}).text
+        assert ("every 5s" in partial) is (state is BatchState.RUNNING)
+        assert '<details class="fold" id="why-1" hx-preserve="true">' in partial
+        buttons = re.findall(r"<button ([^>]*)>", partial)
+        assert len(buttons) == 4  # a step, cancel, all again, one again
+        assert all(re.search(r'\bid="[\w-]+"', one) for one in buttons)
+
+
+def test_reviewers_and_administrators_are_led_there(stage: Stage) -> None:
+    base = f"/campaigns/{stage.campaign_id}"
+    queue = stage.browser("first").get("/reviews").text
+    assert f'href="{base}/report-batches"' in queue
+    assert f'href="{base}/dashboard"' in queue
+    page = stage.browser("administrator").get(base).text
+    assert faults(page) == []
+    for link in (f"{base}/dashboard#district-report", f"{base}/face"):
+        assert f'href="{link}"' in page
+    assert "由复核单位的复核人员" in page
+    assert "report-batches" not in page  # it is not theirs to open
+
+
 def test_nobody_else_is_offered_it(stage: Stage) -> None:
     base = f"/campaigns/{stage.campaign_id}/report-batches"
     for name in ("lead", "administrator", "inside", "elsewhere"):
