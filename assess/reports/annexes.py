@@ -73,14 +73,17 @@ def _rows(frame: Frame, fact: Fact, rows: list[Row]) -> Iterator[str]:
     if not rows:
         yield display(fact, (), frame.locale)
     for index, row in enumerate(rows[:_ROWS_SHOWN], start=1):
-        cells = tuple(
-            f"{frame.text(column.title)} {display_cell(column, row.cells[column.key], frame.locale)}"
-            for column in fact.columns
-            if column.key in row.cells
-        )
-        yield clip(frame.word("answer.row", number=index, cells=frame.join(cells)))
+        cells = frame.word("answer.separator").join(_cells(frame, fact, row))
+        yield frame.word("answer.row", number=index, cells=cells)
     if len(rows) > _ROWS_SHOWN:
         yield frame.word("answer.more", count=len(rows) - _ROWS_SHOWN)
+
+
+def _cells(frame: Frame, fact: Fact, row: Row) -> Iterator[str]:
+    for column in fact.columns:
+        if column.key in row.cells:
+            value = clip(display_cell(column, row.cells[column.key], frame.locale))
+            yield frame.word("answer.cell", column=frame.text(column.title), value=value)
 
 
 def sources(frame: Frame) -> Sources:

@@ -39,7 +39,8 @@ def late(frame: DistrictFrame) -> Late:
 
 def _lead(frame: DistrictFrame, waiting: list[Waiting]) -> str:
     if not waiting:
-        return frame.word("district.late.none")
+        asked = sum(one.total for one in frame.figures.districts)
+        return frame.word("district.late.none" if asked else "district.late.nobody")
     over = sum(one.overdue for one in waiting)
     return frame.word("district.late.lead", count=count(len(waiting)), overdue=count(over))
 

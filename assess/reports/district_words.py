@@ -33,7 +33,7 @@ DISTRICT_WORDS: Final[Mapping[str, Text]] = {
     "district.counts": Text(zh="参评情况", en="Taking part"),
     "district.counts.value": Text(
         zh="参评 {total} 家，已提交 {handed_in} 家，已有复核决定 {decided} 家",
-        en="{total} organisations, {handed_in} submitted, {decided} decided",
+        en="organisations: {total}; submitted: {handed_in}; decided: {decided}",
     ),
     "district.below_none": Text(zh="直属单位", en="Below no district"),
     "district.all": Text(zh="合计", en="All together"),
@@ -169,6 +169,7 @@ DISTRICT_WORDS: Final[Mapping[str, Text]] = {
         en="Not submitted: {count}; of these past the deadline: {overdue}.",
     ),
     "district.late.none": Text(zh="所有参评单位都已提交。", en="All participants have submitted."),
+    "district.late.nobody": Text(zh="还没有参评单位。", en="Nobody takes part yet."),
     "district.late.more": Text(
         zh="这里列出前 {shown} 家，其余 {rest} 家在看板的下载文件里。",
         en="The first {shown} are listed; {rest} more are in the file on the dashboard.",

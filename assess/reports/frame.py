@@ -96,7 +96,10 @@ class Frame:
     def cited(self, references: tuple[str, ...]) -> str:
         """Give locators with headings: 第七条 强化涉外知识产权保护."""
         return self.join(
-            tuple(f"{self.text(clause.locator)} {self.text(clause.heading)}" for clause in self.clauses(references))
+            tuple(
+                self.word("clause.cited", where=self.text(clause.locator), what=self.text(clause.heading))
+                for clause in self.clauses(references)
+            )
         )
 
     def basis(self, item: Item) -> str:

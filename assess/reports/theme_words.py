@@ -20,7 +20,7 @@ THEME_WORDS: Mapping[str, Text] = {
     "mediation.note": Text(zh="算法", en="Arithmetic"),
     "mediation.rows": Text(zh="填报行数", en="Rows"),
     "mediation.total": Text(zh="{column}合计", en="{column}, total"),
-    "mediation.filled": Text(zh="{rows} 行中 {filled} 行填写", en="filled in {filled} of {rows} rows"),
+    "mediation.filled": Text(zh="{rows} 行中 {filled} 行填写", en="rows filled in: {filled} of {rows}"),
     "mediation.option": Text(zh="{column}：{option}", en="{column}: {option}"),
     "mediation.ratio": Text(zh="{part} ÷ {whole}", en="{part} ÷ {whole}"),
     "mediation.dated": Text(zh="{column}：已填写", en="{column}: filled in"),

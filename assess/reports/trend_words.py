@@ -14,7 +14,7 @@ TREND_WORDS: Mapping[str, Text] = {
         zh="本单位在同一自评表上此前已提交 1 次（不含撤回的），连同本次列表如下。",
         en="The organisation has submitted this checklist once before (withdrawn ones left out); with this one:",
     ),
-    "trend.more": Text(zh="更早的 {count} 次没有列出。", en="{count} earlier ones are not shown."),
+    "trend.more": Text(zh="更早的 {count} 次没有列出。", en="Earlier ones that are not shown: {count}."),
     "trend.note": Text(
         zh="每次评估只取本次提交之前最后一次提交的结果；复核得分只列出本次提交之前已公布的。百分数为得分占满分的比例，满分不同的版本也可以相比。",
         en="Of each assessment the last submission before this one counts; reviewed scores are those published before "
@@ -65,7 +65,7 @@ TREND_WORDS: Mapping[str, Text] = {
     "trend.better.none": Text(zh="没有得分提高的三级指标。", en="No item has a higher score."),
     "trend.worse.none": Text(zh="没有得分下降的三级指标。", en="No item has a lower score."),
     "trend.same": Text(
-        zh="另有 {count} 项得分没有变化（两次都计分的）。", en="{count} more items scored the same both times."
+        zh="另有 {count} 项得分没有变化（两次都计分的）。", en="Items that scored the same both times: {count}."
     ),
     "trend.apart": Text(zh="不能相比的三级指标", en="Items that cannot be compared"),
     "trend.apart.added": Text(zh="新版本增加的", en="new in this version"),

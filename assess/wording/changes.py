@@ -4,7 +4,8 @@ from assess.scoring.actions import Change
 from assess.scoring.candidates import SOME_TEXT
 from assess.values.dump import display, display_cell
 from assess.values.fact import Column, Fact
-from assess.values.model import Cell, Row, Unknown, Value
+from assess.values.formats import percent
+from assess.values.model import Cell, Rate, Row, Unknown, Value
 from assess.values.text import Locale
 from assess.wording.planning import planned
 
@@ -38,6 +39,8 @@ def _new(change: Change, fact: Fact, locale: Locale) -> str:
     if change.value == SOME_TEXT:
         return planned("change.text", locale)
     value: Value = change.value  # type: ignore[assignment]  # a whole fact's change holds a value
+    if isinstance(value, Rate) and value.denominator:
+        return percent(value.numerator * 100 / value.denominator)  # which cases they will be nobody knows
     return display(fact, value, locale)
 
 

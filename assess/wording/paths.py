@@ -9,7 +9,7 @@ from assess.scoring.path import Goal, Path
 from assess.scoring.result import Result
 from assess.values.formats import number
 from assess.values.text import Locale
-from assess.wording.planning import planned
+from assess.wording.planning import days, planned
 
 
 class PathWords:
@@ -56,6 +56,7 @@ class PathWords:
                 "path.lead",
                 count=len(path.actions),
                 days=number(path.effort_days),
+                effort=days(number(path.effort_days), self._locale),
                 before=self.score(path.before),
                 after=self.score(path.after),
                 held=self.held(path.before),
@@ -83,4 +84,5 @@ class PathWords:
             state = "unknown" if path.state == "unknown" else "none"
             return self.say(f"path.certain.{state}", grade=self.goal(path.goal))
         effort = number(path.effort_days)
-        return self.say("path.certain", grade=self.goal(path.goal), count=len(path.actions), days=effort)
+        told = {"days": effort, "effort": days(effort, self._locale)}
+        return self.say("path.certain", grade=self.goal(path.goal), count=len(path.actions), **told)

@@ -7,7 +7,7 @@ from assess.values.text import Locale, Text
 PLANNING: Final[dict[str, Text]] = {
     "path.lead": Text(
         zh="做完下面 {count} 项，共 {days} 人日：合规得分由 {before} 到 {after}，等级由{held}到{reached}。",
-        en="With the actions below ({count}, {days} person-days) the compliance score goes from {before} to {after} "
+        en="With the actions below ({count} in all, {effort}) the compliance score goes from {before} to {after} "
         "and the grade from {held} to {reached}.",
     ),
     "path.proven": Text(
@@ -25,7 +25,7 @@ PLANNING: Final[dict[str, Text]] = {
     ),
     "path.certain": Text(
         zh="如果不把待核实的事项算作合格，到{grade}要做 {count} 项，共 {days} 人日。",
-        en="Without counting anything open as good, reaching {grade} takes {count} actions and {days} person-days.",
+        en="Without counting anything open as good, reaching {grade} takes {effort} ({count} in all).",
     ),
     "path.certain.none": Text(
         zh="如果不把待核实的事项算作合格，现有措施到不了{grade}。",

@@ -114,7 +114,7 @@ def test_answers_and_evidence_are_listed() -> None:
     content = report()
     lines = {line.label: line.value for group in content.answers for line in group.lines}
     assert lines["侵权投诉按时办结的比例"] == "不清楚"
-    assert lines["有效的知识产权保险保单"] == "1. 险种 海外侵权责任险、到期日 2025年1月31日"
+    assert lines["有效的知识产权保险保单"] == "1. 险种：海外侵权责任险；到期日：2025年1月31日"
     assert lines["其他说明"] == "未填"
     (proof,) = content.evidence
     assert (proof.name, proof.kind, proof.date) == ("专利申请审查办法.pdf", "制度文件", "2026年3月1日")
