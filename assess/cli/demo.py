@@ -7,7 +7,7 @@ demo mode the service refuses to start on a database that holds demo accounts.
 import json
 import secrets
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -37,6 +37,8 @@ from assess.assessments.writing import Change
 from assess.checklists import documents
 from assess.checklists import operations as checklists
 from assess.checklists import queries as versions
+from assess.checklists.lists import ListKind
+from assess.checklists.loader import load_lists
 from assess.checklists.models import ChecklistVersion
 from assess.cli import demo_campaign
 from assess.cli.demo_paper import paper
@@ -136,7 +138,8 @@ def prepare(database: Database, settings: Settings, now: datetime) -> tuple[Logi
     with database.write() as session:
         checklists.sync(session, settings.checklists_path, now)
         if not demo_present(session):
-            logins = seed_demo(session, open_storage(settings), now)
+            lists = load_lists(settings.checklists_path)
+            logins = seed_demo(session, open_storage(settings), now, lists)
         elif stored.exists():
             return _read(stored)
         else:
@@ -146,13 +149,14 @@ def prepare(database: Database, settings: Settings, now: datetime) -> tuple[Logi
     return logins
 
 
-def seed_demo(session: Session, storage: Storage, now: datetime) -> tuple[Login, ...]:
+def seed_demo(session: Session, storage: Storage, now: datetime, lists: Sequence[ListKind] = ()) -> tuple[Login, ...]:
     """Make the demo's organisations, accounts and assessments; without a published checklist, no assessments.
 
     Args:
         session: A writing session; some parts are committed on the way.
         storage: Where the evidence of the submitted assessment goes.
         now: The present instant; the demo's story happened in the days before it.
+        lists: The kinds of published lists the submitted assessment is checked against.
     """
     logins = tuple(Login(person.login, _password(), person.about) for person in _PEOPLE)
     made = {
@@ -161,7 +165,8 @@ def seed_demo(session: Session, storage: Storage, now: datetime) -> tuple[Login,
     demo_campaign.plant(session, made, now - timedelta(days=9))
     campaign = _campaign(session, made, now)
     for person in _PEOPLE:
-        _work(session, storage, person, made[person.login], campaign if person.checklist == ENTERPRISE else None, now)
+        joined = campaign if person.checklist == ENTERPRISE else None
+        _work(session, storage, person, made[person.login], joined, now, lists)
     return logins
 
 
@@ -186,7 +191,13 @@ def _campaign(session: Session, made: Mapping[str, Account], now: datetime) -> u
 
 
 def _work(  # noqa: PLR0917 - one step of the story, called once
-    session: Session, storage: Storage, person: _Person, account: Account, campaign: uuid.UUID | None, now: datetime
+    session: Session,
+    storage: Storage,
+    person: _Person,
+    account: Account,
+    campaign: uuid.UUID | None,
+    now: datetime,
+    lists: Sequence[ListKind],
 ) -> None:
     """Fill in what the person's answers say."""
     version = _version(session, person.checklist)
@@ -198,7 +209,7 @@ def _work(  # noqa: PLR0917 - one step of the story, called once
     made = _begin(session, actor, version, campaign, begun)
     _fill(session, actor, made, filed, begun)
     if person.answers == "submitted":
-        _hand_in(session, storage, actor, made, filed=filed, now=now)
+        _hand_in(session, storage, actor, made, filed=filed, now=now, lists=lists)
 
 
 def _begin(
@@ -235,7 +246,14 @@ def _fill(session: Session, actor: Actor, made: uuid.UUID, filed: AnswersFile, b
 
 
 def _hand_in(
-    session: Session, storage: Storage, actor: Actor, made: uuid.UUID, *, filed: AnswersFile, now: datetime
+    session: Session,
+    storage: Storage,
+    actor: Actor,
+    made: uuid.UUID,
+    *,
+    filed: AnswersFile,
+    now: datetime,
+    lists: Sequence[ListKind],
 ) -> None:
     """Attach the evidence and submit."""
     at = now - timedelta(days=5)
@@ -243,7 +261,7 @@ def _hand_in(
         for proof in proofs:
             upload = _upload(proof)
             attach_evidence(session, storage, actor=actor, assessment_id=made, fact=fact, upload=upload, now=at)
-    _submit(session, actor, made, now - timedelta(days=4))
+    _submit(session, actor, made, now - timedelta(days=4), lists)
 
 
 def _upload(proof: Proof) -> Upload:
@@ -251,8 +269,9 @@ def _upload(proof: Proof) -> Upload:
     return Upload(name=f"{Path(proof.name).stem}.pdf", content=paper(), kind=proof.kind, issued_on=issued_on)
 
 
-def _submit(session: Session, actor: Actor, assessment_id: uuid.UUID, now: datetime) -> None:
-    done = submit(session, actor=actor, assessment_id=assessment_id, declared=True, declared_name=actor.name, now=now)
+def _submit(session: Session, actor: Actor, assessment_id: uuid.UUID, now: datetime, lists: Sequence[ListKind]) -> None:
+    declared: dict[str, Any] = {"declared": True, "declared_name": actor.name}
+    done = submit(session, actor=actor, assessment_id=assessment_id, **declared, now=now, lists=lists)
     request_submission(session, actor=actor, submission_id=done.submission.id, locale="zh", now=now)
 
 

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from assess.access.roles import Role
 from assess.accounts.models import Account, Membership, Organisation, OrganisationKind
 from assess.accounts.operations import sign_in
+from assess.assessments.consulted import of_snapshot
 from assess.assessments.models import Answer, Assessment, Evidence, Submission
 from assess.assessments.workflow import Status
 from assess.audit import log
@@ -78,6 +79,9 @@ def test_the_demo_is_seeded_once_with_logins_of_its_own(database: Database, sett
         campaign = session.scalars(select(Campaign)).one()
         mine = {one.status for one in session.scalars(select(Assessment)) if one.campaign_id == campaign.id}
         assert (mine, campaign.status) == ({Status.DRAFT, Status.SUBMITTED}, CampaignStatus.OPEN)
+        kept = of_snapshot(session.scalars(select(Submission.snapshot)).one())
+        assert kept is not None  # what the lists said stands in the demo's report
+        assert {one.list for one in kept.lists} >= {"serious-dishonesty", "local-black", "red"}
         reviewer = session.scalars(select(Account.id).where(Account.login == "fuhe")).one()
         body = session.scalars(select(Membership.organisation_id).where(Membership.account_id == reviewer)).one()
         assert (campaign.reviewing_body_id, campaign.organiser_id) == (body, body)
