@@ -75,25 +75,14 @@ class OrganisationForm(StartForm):
         )
 
 
-class RegisterForm(OrganisationForm):
-    """A new person for a new organisation."""
+class NewPerson(Form):
+    """What is asked of everybody who gets an account; each form places the fields where its page does."""
 
-    credit_code = StringField(marked("统一社会信用代码"))
-    name = text(marked("您的姓名"), needed(marked("请填写您的姓名。")), allowed_by(fields.person_name))
-    login = text(marked("登录名"), needed(marked("请填写登录名。")), allowed_by(fields.login))
-    password = PasswordField(marked("密码"))
-    again = PasswordField(marked("再次输入密码"))
-    consent = BooleanField(marked("隐私告知"), false_values=("", "no"))
-
-    def person(self) -> dict[str, Any]:
-        """Give the account of a valid form."""
-        return {"login": self.login.data or "", "name": self.name.data or "", "password": self.password.data or ""}
-
-    def validate_credit_code(self, field: StringField) -> None:
-        """Ask an enterprise for its code, and check its digits."""
-        wanted = OrganisationKind.DISTRICT if self.kind.data == "district" else OrganisationKind.ENTERPRISE
-        sample = OrganisationFields(name="-", kind=wanted, region="110000", credit_code=field.data)
-        allowed_by(lambda _given: fields.organisation(sample))(self, field)
+    name: StringField
+    login: StringField
+    password: PasswordField
+    again: PasswordField
+    consent: BooleanField
 
     def validate_password(self, field: PasswordField) -> None:
         """Hold the password to the rules of the service."""
@@ -108,6 +97,27 @@ class RegisterForm(OrganisationForm):
         """Ask for consent to the privacy notice."""
         if not field.data:
             raise ValidationError(_("请阅读隐私告知并勾选同意；不同意则无法注册。"))
+
+    def person(self) -> dict[str, Any]:
+        """Give the account of a valid form."""
+        return {"login": self.login.data or "", "name": self.name.data or "", "password": self.password.data or ""}
+
+
+class RegisterForm(NewPerson, OrganisationForm):
+    """A new person for a new organisation."""
+
+    credit_code = StringField(marked("统一社会信用代码"))
+    name = text(marked("您的姓名"), needed(marked("请填写您的姓名。")), allowed_by(fields.person_name))
+    login = text(marked("登录名"), needed(marked("请填写登录名。")), allowed_by(fields.login))
+    password = PasswordField(marked("密码"))
+    again = PasswordField(marked("再次输入密码"))
+    consent = BooleanField(marked("隐私告知"), false_values=("", "no"))
+
+    def validate_credit_code(self, field: StringField) -> None:
+        """Ask an enterprise for its code, and check its digits."""
+        wanted = OrganisationKind.DISTRICT if self.kind.data == "district" else OrganisationKind.ENTERPRISE
+        sample = OrganisationFields(name="-", kind=wanted, region="110000", credit_code=field.data)
+        allowed_by(lambda _given: fields.organisation(sample))(self, field)
 
     def fields(self) -> OrganisationFields:
         """Give the organisation with its code."""

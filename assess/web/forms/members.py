@@ -6,17 +6,11 @@ from wtforms import BooleanField, Form, PasswordField, RadioField, TextAreaField
 
 from assess import mail
 from assess.access.roles import Role
-from assess.accounts import fields, passwords
-from assess.web.forms.account import allowed_by
+from assess.accounts import fields
+from assess.web.forms.account import NewPerson, allowed_by
 from assess.web.forms.base import at_most, marked, needed, text
 from assess.web.i18n import gettext as _
 
-ROLES = {
-    Role.LEAD: marked("负责人"),
-    Role.RESPONDENT: marked("填报人"),
-    Role.REVIEWER: marked("复核人员"),
-    Role.ADMINISTRATOR: marked("管理员"),
-}
 DUTIES = {
     Role.LEAD: marked("填报、提交、撤回、申诉，维护单位信息，邀请和移出成员。"),
     Role.RESPONDENT: marked("填报、上传佐证材料、提交。"),
@@ -57,7 +51,7 @@ class AskForm(Form):
     reason = TextAreaField(marked("说明"), [at_most(500)])
 
 
-class NewcomerForm(AskForm):
+class NewcomerForm(NewPerson, AskForm):
     """Asking as somebody who has no account yet."""
 
     name = text(marked("您的姓名"), needed(marked("请填写您的姓名。")), allowed_by(fields.person_name))
@@ -65,24 +59,6 @@ class NewcomerForm(AskForm):
     password = PasswordField(marked("密码"))
     again = PasswordField(marked("再次输入密码"))
     consent = BooleanField(marked("隐私告知"), false_values=("", "no"))
-
-    def validate_password(self, field: PasswordField) -> None:
-        """Hold the password to the rules of the service."""
-        allowed_by(lambda password: passwords.check(password, self.login.data or "-"))(self, field)
-
-    def validate_again(self, field: PasswordField) -> None:
-        """Compare the two passwords."""
-        if field.data != self.password.data:
-            raise ValidationError(_("两次输入的密码不一致，请重新输入。"))
-
-    def validate_consent(self, field: BooleanField) -> None:
-        """Ask for consent to the privacy notice."""
-        if not field.data:
-            raise ValidationError(_("请阅读隐私告知并勾选同意；不同意则无法注册。"))
-
-    def person(self) -> dict[str, Any]:
-        """Give what an account is made of."""
-        return {"login": self.login.data or "", "name": self.name.data or "", "password": self.password.data or ""}
 
     def request(self) -> dict[str, Any]:
         """Give what is asked for."""

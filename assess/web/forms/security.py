@@ -7,7 +7,7 @@ from wtforms import BooleanField, Form, HiddenField, PasswordField, StringField,
 
 from assess.access.roles import Role
 from assess.accounts import fields, links, passwords
-from assess.web.forms.account import allowed_by
+from assess.web.forms.account import NewPerson, allowed_by
 from assess.web.forms.base import Fields, at_most, marked, needed, text
 from assess.web.i18n import gettext as _
 
@@ -90,7 +90,7 @@ class InvitationCodeForm(Form):
     code = text(marked("邀请码"), needed(marked("请填写邀请码。")), at_most(60))
 
 
-class InvitedForm(NewPassword):
+class InvitedForm(NewPerson):
     """A new person who was invited."""
 
     name = text(marked("您的姓名"), needed(marked("请填写您的姓名。")), allowed_by(fields.person_name))
@@ -98,19 +98,6 @@ class InvitedForm(NewPassword):
     password = PasswordField(marked("密码"))
     again = PasswordField(marked("再次输入密码"))
     consent = BooleanField(marked("隐私告知"), false_values=("", "no"))
-
-    def validate_password(self, field: PasswordField) -> None:
-        """Hold the password to the rules of the service."""
-        allowed_by(lambda password: passwords.check(password, self.login.data or "-"))(self, field)
-
-    def validate_consent(self, field: BooleanField) -> None:
-        """Ask for consent to the privacy notice."""
-        if not field.data:
-            raise ValidationError(_("请阅读隐私告知并勾选同意；不同意则无法注册。"))
-
-    def person(self) -> dict[str, Any]:
-        """Give the account of a valid form."""
-        return {"login": self.login.data or "", "name": self.name.data or "", "password": self.password.data or ""}
 
 
 def new_password(data: FormData, *, login: str) -> NewPassword:

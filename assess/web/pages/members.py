@@ -21,7 +21,8 @@ from assess.web import i18n
 from assess.web.deps import AppSettings, DbSession, Now, PostedForm, UnseenNeeds, see
 from assess.web.deps import Member as SignedIn
 from assess.web.forms.base import Fields, errors
-from assess.web.forms.members import DUTIES, ROLES, InviteForm
+from assess.web.forms.members import DUTIES, InviteForm
+from assess.web.forms.security import ROLES
 from assess.web.pages.account import refuse
 from assess.web.reads import Reads
 from assess.web.templating import render
