@@ -110,11 +110,11 @@ def bar(x: float, y: float, length: float, kind: Kind, palette: Palette, thick: 
 
 
 def alone(share: float, kind: Kind, palette: Palette = PAPER, label: str | None = None) -> str:
-    """Draw one bar on the ground of the longest possible, where its number stands beside it."""
+    """Draw one bar on the ground of the longest possible, where its number stands beside it; nothing is no bar."""
     width, thick = 200.0, 6.0
     length = width * min(max(share, 0.0), 100.0) / 100
-    ground = rect(0, 0, width, thick, palette.wash)
-    return svg(width, thick, ground + bar(0, 0, length, kind, palette, thick), label)
+    drawn = bar(0, 0, length, kind, palette, thick) if length else ""
+    return svg(width, thick, rect(0, 0, width, thick, palette.wash) + drawn, label)
 
 
 def histogram(bins: Sequence[Bin], palette: Palette = PAPER, label: str | None = None) -> str:

@@ -164,19 +164,24 @@ def _set(words: str, grid: _Grid, palette: Palette, anchor: str) -> str:
 def _cells(shares: Sequence[Shares], grid: _Grid, head: float, palette: Palette) -> str:
     """Draw the cells, those of a weight together, and their numbers above them all."""
     boxes: dict[float | None, list[str]] = {}
+    looks = {dark: _look(dark, palette) for dark in (None, *(dark for _, dark in _STEPS))}
+    across = [_across(column, grid) for column in range(grid.columns)]
     told = []
     for row, line in enumerate(shares):
-        for column, share in enumerate(line):
+        y, base = n(head + row * grid.row + 0.6), n(grid.base(row, head))
+        for (box, middle), share in zip(across, line, strict=True):
             dark = None if share is None else weight(share)
-            boxes.setdefault(dark, []).append(_box(row, column, grid, head))
-            told.append(_told(share, grid.across(grid.middle(column)), n(grid.base(row, head)), palette))
+            boxes.setdefault(dark, []).append(f'<rect {box} y="{y}"/>')
+            words = "—" if share is None else n(round(share, 1))
+            told.append(f'<text x="{middle}" y="{base}"{looks[dark]}>{words}</text>')
     drawn = "".join(_painted(dark, found, palette) for dark, found in boxes.items())
     return drawn + _set("".join(told), grid, palette, "middle")
 
 
-def _box(row: int, column: int, grid: _Grid, head: float) -> str:
+def _across(column: int, grid: _Grid) -> tuple[str, str]:
+    """Give what is the same for all cells of a column, and the middle of it."""
     x, width = grid.across(grid.names + column * grid.wide + grid.gap), grid.across(grid.wide - 2 * grid.gap)
-    return f'<rect x="{x}" y="{n(head + row * grid.row + 0.6)}" width="{width}" height="{n(grid.row - 1.2)}"/>'
+    return f'x="{x}" width="{width}" height="{n(grid.row - 1.2)}"', grid.across(grid.middle(column))
 
 
 def _painted(dark: float | None, boxes: Sequence[str], palette: Palette) -> str:
@@ -184,10 +189,9 @@ def _painted(dark: float | None, boxes: Sequence[str], palette: Palette) -> str:
     return f'<g {fill} stroke="{palette.faint}" stroke-width="0.5">{"".join(boxes)}</g>'
 
 
-def _told(share: float | None, x: str, y: str, palette: Palette) -> str:
-    if share is None:
-        return f'<text x="{x}" y="{y}" fill="{palette.muted}">—</text>'
-    dark = weight(share)
+def _look(dark: float | None, palette: Palette) -> str:
+    """Give what sets the number of a cell apart from the others."""
+    if dark is None:
+        return f' fill="{palette.muted}"'
     ink = readable(palette, dark)
-    look = (f' fill="{ink}"' if ink != palette.ink else "") + (' font-weight="700"' if dark == 1 else "")
-    return f'<text x="{x}" y="{y}"{look}>{n(round(share, 1))}</text>'
+    return (f' fill="{ink}"' if ink != palette.ink else "") + (' font-weight="700"' if dark == 1 else "")

@@ -1,13 +1,14 @@
 """A whole and its parts in one bar: how many are how far (pure)."""
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from assess.reports.charts_ink import PAPER, Palette, hatch, n, rect, svg, tinted
+from assess.reports.charts_ink import PAPER, Palette, n, rect, svg, tinted
 
-Look = Literal["full", "strong", "middle", "light", "empty", "hatched", "struck"]
-"""What a part looks like: from full to empty, or, where it fits nowhere between, hatched the one way or the other."""
+Look = Literal["full", "strong", "middle", "light", "empty", "upright", "level"]
+"""What a part looks like: from full to empty, or, where it fits nowhere between, in upright or in level stripes."""
 
 _WEIGHTS: Final[dict[Look, float]] = {"full": 1.0, "strong": 0.66, "middle": 0.38, "light": 0.16, "empty": 0.0}
 _WIDTH, _THICK = 200.0, 11.0
@@ -49,10 +50,18 @@ def mark(look: Look, palette: Palette = PAPER) -> str:
 
 
 def _drawn(look: Look, x: float, width: float, palette: Palette) -> str:
-    if look == "hatched":
-        return hatch(x, 0, width, _THICK, palette.alert, palette.paper)
-    if look == "struck":
-        turned = f'transform="matrix(-1 0 0 1 {n(2 * x + width)} 0)"'
-        return f"<g {turned}>{hatch(x, 0, width, _THICK, palette.muted, palette.paper)}</g>"
-    place = f'x="{n(x)}" y="0" width="{n(width)}" height="{n(_THICK)}"'
-    return f'<rect {place} {tinted(palette, _WEIGHTS[look])} stroke="{palette.paper}" stroke-width="0.8"/>'
+    """Draw a part; stripes are one broken line, as broad as the part is high or long."""
+    if look == "upright":
+        return f'<path d="M{n(x)} {n(_THICK / 2)}h{n(width)}" {_fill(look, palette)}/>'
+    if look == "level":
+        return f'<path d="M{n(x + width / 2)} 1v{n(_THICK)}" stroke-width="{n(width)}" {_fill(look, palette)}/>'
+    return f'<rect x="{n(x)}" y="0" width="{n(width)}" height="{n(_THICK)}" {_fill(look, palette)}/>'
+
+
+@functools.cache
+def _fill(look: Look, palette: Palette) -> str:
+    if look == "upright":
+        return f'stroke="{palette.alert}" stroke-width="{n(_THICK)}" stroke-dasharray="1 1.5"'
+    if look == "level":
+        return f'stroke="{palette.muted}" stroke-dasharray="1 1.5"'
+    return f'{tinted(palette, _WEIGHTS[look])} stroke="{palette.paper}" stroke-width="0.8"'

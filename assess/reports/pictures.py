@@ -50,8 +50,11 @@ class Pictures:
 
     def lost(self, gap: GapView) -> str:
         """Draw how much a gap costs beside the costliest; the points stand beside it in words."""
-        kind: Kind = "alert" if gap.severity == "veto" else "main"
-        return self.carry(charts_bars.alone(float(gap.lost_share), kind, self.palette, ""))
+        return self.alone(gap.lost_share, "alert" if gap.severity == "veto" else "main")
+
+    def alone(self, share: Share, kind: Kind) -> str:
+        """Draw one bar whose number stands beside it."""
+        return self.carry(charts_bars.alone(float(share or 0), kind, self.palette, ""))
 
     def trend(self, cycles: Sequence[CycleView]) -> str | None:
         """Draw how a result moved; None where there are fewer than two cycles."""

@@ -116,6 +116,21 @@ def test_the_first_look_answers_how_many_how_long_and_who(browse: Browse, place:
         assert line in page
 
 
+@pytest.mark.parametrize(("language", "row"), [("zh", "北区的进度，数字在同一行"), ("en", "Progress of 北区")])
+def test_pictures_stand_beside_their_tables(browse: Browse, place: Place, language: str, row: str) -> None:
+    page = browse("organiser").get(place.path(f"dashboard?column=reviewed&lang={language}")).text
+    bar = page.partition('class="bar-cell" role="cell"')[2].partition("</td>")[0]
+    assert row in bar
+    widths = [float(width) for width in re.findall(r'y="0" width="([0-9.]+)"', bar)]
+    assert widths == [200, 100, 100], "the ground, one decided and one submitted"
+    picture, _, table = page.partition('<figure class="heat">')[2].partition("</figure>")
+    told = re.findall(r">([0-9.]+|—)</text>", picture.rpartition("<g ")[2])
+    shares = re.findall(r"<td>([^<]+)</td>", table.partition("</table>")[0])
+    assert told == [one.removesuffix("%").replace("–", "—") for one in shares]
+    assert {"80", "—"} <= set(told)
+    assert "<svg" in page.partition('<ul class="legend">')[2].partition("</ul>")[0]
+
+
 def test_names_are_escaped(browse: Browse, place: Place) -> None:
     browser = browse("organiser")
     page = browser.get(place.path("deviations")).text

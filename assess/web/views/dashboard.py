@@ -40,12 +40,12 @@ LOOKS: Final[Mapping[Group, Look]] = {
     Group.DECIDED: "full",
     Group.IN_REVIEW: "strong",
     Group.SUBMITTED: "middle",
-    Group.RETURNED: "hatched",
+    Group.RETURNED: "upright",
     Group.FILLING: "light",
     Group.NOT_STARTED: "empty",
-    Group.WITHDRAWN: "struck",
+    Group.WITHDRAWN: "level",
 }
-"""The further on, the darker; what fits nowhere between is hatched."""
+"""The further on, the darker; what fits nowhere between is striped."""
 
 CONTACTS: Final[Mapping[Contact, tuple[str, str]]] = {
     Contact.MEMBER: (marked("已有人登录使用"), "done"),
