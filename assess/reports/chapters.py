@@ -29,6 +29,7 @@ class Chapter:
 
 _SAID: Final[Mapping[str, Callable[[ReportContent], bool]]] = {
     "path": lambda content: content.path is not None,
+    "opportunities": lambda content: bool(content.opportunities),
     "programmes": lambda content: bool(content.programmes),
     "mediation": lambda content: content.mediation is not None,
     "listed": lambda content: content.crosscheck is not None or bool(content.listed),

@@ -132,7 +132,7 @@ def gaps(content: ReportContent, t: Words) -> Iterator[Block]:
 def opportunities(content: ReportContent, t: Words) -> Iterator[Block]:
     """Tell what the measure offers."""
     found = content.opportunities
-    yield Line(t("opportunities.intro" if found else "opportunities.none"), "intro")
+    yield Line(t("opportunities.intro"), "intro")
     yield from (card(gap, t) for gap in found)
 
 

@@ -54,7 +54,8 @@ def _headline(frame: Frame, gaps: tuple[GapView, ...], opportunities: tuple[GapV
         for dial in dials(frame)
         if dial.final is not None
     )
-    found = frame.word("headline.gaps", **counts) if gaps or opportunities else frame.word("headline.clean")
+    told = "headline.gaps" if opportunities else "headline.gaps.only" if gaps else "headline.clean"
+    found = frame.word(told, **counts)
     return ("".join(scores), found) if scores else (found,)
 
 

@@ -159,6 +159,10 @@ WORDS: Mapping[str, Text] = {
         zh="发现合规差距 {duty} 项、待核实 {unknown} 项，另有 {readiness} 项政策便利尚可利用。",
         en="Compliance gaps: {duty}. Open questions: {unknown}. Benefits not yet fully used: {readiness}.",
     ),
+    "headline.gaps.only": Text(
+        zh="发现合规差距 {duty} 项、待核实 {unknown} 项；没有尚未利用的政策便利。",
+        en="Compliance gaps: {duty}. Open questions: {unknown}. No unused benefit was found.",
+    ),
     "headline.clean": Text(zh="没有发现合规差距。", en="No compliance gap was found."),
     "count.scored": Text(zh="计分项目", en="Scored items"),
     "count.unknown": Text(zh="待核实", en="To be verified"),
@@ -227,7 +231,6 @@ WORDS: Mapping[str, Text] = {
         zh="以下为措施提供的便利，不利用不扣合规分。",
         en="What the measure offers. Not using it never costs compliance points.",
     ),
-    "opportunities.none": Text(zh="没有尚未利用的政策便利。", en="No unused benefit was found."),
     "listed": Text(zh="与公开名单不一致的回答", en="Answers at odds with published lists"),
     "listed.note": Text(
         zh="只作提示，不影响得分，不是对事实的认定；以提交当天已导入的名单为准。",

@@ -33,7 +33,7 @@ def gaps(content: ReportContent, t: Words) -> Long:
 def opportunities(content: ReportContent, t: Words) -> Long:
     """List what the measure offers, one a row."""
     found = content.opportunities
-    return _gaps(found, t("gap.brings"), (t("opportunities.intro" if found else "opportunities.none"),), t)
+    return _gaps(found, t("gap.brings"), (t("opportunities.intro"),), t)
 
 
 def _gaps(found: Iterable[GapView], effect: str, below: tuple[str, ...], t: Words) -> Long:

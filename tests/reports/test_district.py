@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import itertools
 import json
 import re
 import statistics
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from assess.checklists.definition import Published
 from assess.checklists.loader import resolve_path
-from assess.reports import confirming, district, html, stored
+from assess.reports import confirming, district, district_look, html, stored
 from assess.reports.chapters import chapters
 from assess.reports.content import content_hash
 from assess.reports.district_figures import (
@@ -30,6 +31,7 @@ from assess.reports.district_figures import (
 from assess.reports.district_frame import quartile
 from assess.reports.district_lists import MOST_NAMED
 from assess.reports.district_parts import DISTRICT_CHAPTERS, DistrictContent
+from assess.reports.faces import NAVY, READABLE, Face, contrast
 from assess.reports.parts import ReportContent
 from assess.values.text import Locale
 
@@ -224,6 +226,24 @@ def full() -> DistrictFigures:
         earlier=Earlier("前", "1.0.0", 1, 1, scores, {}),
         own=Own("区县自评", OWN, DAY, scores[0], {}),
     )
+
+
+@pytest.mark.parametrize("main", [NAVY, "#7a0019", "#767676", "#00695c"])
+def test_the_heat_map_wears_the_operators_colour_and_can_be_read_in_black_and_white(main: str) -> None:
+    told = district_look.shades(main)
+    shades = re.findall(r"\.h(\d) \{ background: (#\w{6}); color: (#\w{6}); \}", told)
+    assert [number for number, _, _ in shades] == list("01234")
+    assert shades[-1][1] == main
+    lightness = [contrast(ground, "#000000") for _, ground, _ in shades]
+    assert lightness == sorted(lightness, reverse=True)
+    assert min(lighter / darker for lighter, darker in itertools.pairwise(lightness)) > 1.1
+    assert min(contrast(ground, ink) for _, ground, ink in shades) >= READABLE
+    assert told in html.render(district.build(full(), "zh"), Face(main=main))
+
+
+def test_nobody_is_said_to_have_submitted_where_nobody_takes_part() -> None:
+    assert district.build(figures(), "zh").late.lead == "还没有参评单位。"
+    assert "都已提交" in district.build(figures(districts=(Tally("北区", 1, 1, 0, 0, 0, 0),)), "zh").late.lead
 
 
 @pytest.mark.parametrize("locale", ["zh", "en"])

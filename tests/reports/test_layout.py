@@ -27,15 +27,19 @@ from tests.reports import reading, shipped
 from tests.reports.samples import report
 
 FULL: Final = shipped.FULLEST["enterprise"]
+SHORT: Final = 3
+"""Tables with so few rows stand on one page, whatever is in them."""
 LEAST_LINES: Final = 6
 """A page with less on it counts as nearly empty."""
 
 
 @functools.cache
 def content(kind: str) -> ReportContent:
-    """Give the fullest report in Chinese, the smallest in English, or the emptiest in Chinese."""
+    """Give the fullest report in Chinese, the smallest in English, one with next to nothing, or the emptiest."""
     if kind == "full":
         return shipped.report(FULL, "zh", "reviewed", full=True)
+    if kind == "empty":
+        return shipped.emptiest("zh")
     locale: Locale = "en" if kind == "small" else "zh"
     return report({}, state="trial", locale=locale, evidence=())
 
@@ -94,7 +98,7 @@ def _pages(element: Any) -> set[int]:  # noqa: ANN401 - as above
     return own.union(*(_pages(kid.get_object()) for kid in element.get("/K", []) if isinstance(kid.get_object(), dict)))
 
 
-@pytest.mark.parametrize("kind", ["full", "small"])
+@pytest.mark.parametrize("kind", ["full", "small", "empty"])
 def test_no_page_is_nearly_empty(kind: str) -> None:
     pages = lines(kind)
     short = {number: len(page) for number, page in enumerate(pages, start=1) if len(page) < LEAST_LINES}
@@ -113,6 +117,18 @@ def test_no_row_of_a_table_is_on_two_pages(kind: str) -> None:
     rows = marked(kind, "/TR")
     assert len(rows) > 30
     assert [pages for _, pages in rows if len(pages) > 1] == []
+
+
+def test_no_row_begins_or_ends_its_table_alone_on_a_page() -> None:
+    opened = PdfReader(io.BytesIO(made("full")))
+    upright = {page.indirect_reference.idnum for page in opened.pages if page.mediabox.height > page.mediabox.width}  # type: ignore[union-attr]  # of a file every page has one
+    root: Any = opened.trailer["/Root"]["/StructTreeRoot"]  # type: ignore[index]  # pypdf's objects carry no types
+    bodies = [list(_walk(one["/K"])) for one in _walk(root["/K"]) if one.get("/S") == "/TBody"]
+    rows = [[max(_pages(one)) for one in body if one.get("/S") == "/TR"] for body in bodies]
+    long = [pages for pages in rows if len(pages) > 1 and set(pages) <= upright]
+    assert len(long) > 20
+    assert [pages for pages in long if pages[0] != pages[1] or pages[-1] != pages[-2]] == []
+    assert [pages for pages in long if len(pages) <= SHORT and len(set(pages)) > 1] == []
 
 
 def test_a_table_that_goes_on_repeats_its_head() -> None:
@@ -177,6 +193,9 @@ def test_the_archives_file_says_what_it_is_and_needs_nothing_from_outside() -> N
         "Assess-Noto-Sans-SC-Bold",
     }
     assert b"/JavaScript" not in made("small", "pdfa")
+    noted: list[Any] = [one.get_object() for page in opened.pages for one in page.get("/Annots", ())]
+    assert len(noted) > 10, "what links inside is noted as well"
+    assert {one["/F"] for one in noted} == {4}, "printed, and never hidden"
 
 
 @pytest.mark.parametrize("format_", ["pdf", "pdfa"])
