@@ -25,6 +25,8 @@ from tests.factories.reviews import ANSWERS, CLAIMED, join, make_authority, revi
 
 Marks = Mapping[str, str]
 FULL: Mapping[str, str] = {item: str(points) for item, points in CLAIMED.items()}
+LESS: Marks = {"serious-list": "3", "procedure": "1", "overseas-cover": "0"}
+"""Marks that take points from each item."""
 
 
 @dataclass
@@ -144,3 +146,14 @@ class World:
 def _reason(item: str, points: str) -> ReasonCode | None:
     """Give the reason of a mark that differs: too little is for want of evidence."""
     return None if CLAIMED[item] == Decimal(points) else ReasonCode.EVIDENCE_MISSING
+
+
+def two_districts(session: Session) -> World:
+    """Set up two districts: in the north one decided, one submitted and one not started, in the south one draft."""
+    made = World(session)
+    made.decided(made.north, "甲", first=LESS)
+    made.submitted(made.north, "乙")
+    made.participant(made.north, "丙")
+    made.begun(made.south, "丁", {"credit.serious-list": "no"})
+    session.flush()
+    return made

@@ -178,3 +178,12 @@ class Scene:
         return reviews.decide(
             self.session, actor=decider, assessment_id=self.id, statement="同意。", now=now or self.now
         )
+
+
+def taken_up(session: Session, now: datetime) -> Scene:
+    """Set up a submission whose first reviewer has taken it up."""
+    made = Scene(session, now)
+    made.fill()
+    made.submit()
+    made.take_up(made.first)
+    return made

@@ -22,21 +22,13 @@ from assess.overview.dashboard_lists import Contact, Wanted, waiting
 from assess.overview.dashboard_scope import find
 from tests.conftest import CountQueries
 from tests.factories.accounts import START, actor_of, make_account, make_organisation
-from tests.factories.following import World
+from tests.factories.following import World, two_districts
 from tests.factories.reviews import CLOSES, make_authority, reviewer_of
-
-LESS = {"serious-list": "3", "procedure": "1", "overseas-cover": "0"}
 
 
 @pytest.fixture
 def world(session: Session) -> World:
-    """Two districts: in the north one decided, one submitted and one not started, in the south one draft."""
-    made = World(session)
-    made.decided(made.north, "甲", first=LESS)
-    made.submitted(made.north, "乙")
-    made.participant(made.north, "丙")
-    made.begun(made.south, "丁", {"credit.serious-list": "no"})
-    return made
+    return two_districts(session)
 
 
 def seen(world: World, actor: Actor, district: Organisation | None = None) -> Dashboard:

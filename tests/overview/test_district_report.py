@@ -19,22 +19,13 @@ from assess.reviews import publishing
 from assess.reviews.models import Decision
 from tests.conftest import CountQueries
 from tests.factories.accounts import actor_of, make_account, make_organisation
-from tests.factories.following import World
+from tests.factories.following import World, two_districts
 from tests.factories.reviews import make_authority, store_campaign
-
-LESS = {"serious-list": "3", "procedure": "1", "overseas-cover": "0"}
 
 
 @pytest.fixture
 def world(session: Session) -> World:
-    """Two districts: in the north one decided, one submitted and one not started, in the south one draft."""
-    made = World(session)
-    made.decided(made.north, "甲", first=LESS)
-    made.submitted(made.north, "乙")
-    made.participant(made.north, "丙")
-    made.begun(made.south, "丁", {"credit.serious-list": "no"})
-    session.flush()
-    return made
+    return two_districts(session)
 
 
 def gathered(world: World, actor: Actor, top: Organisation | None = None) -> DistrictFigures:

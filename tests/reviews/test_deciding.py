@@ -23,18 +23,14 @@ from assess.scoring.columns import score_columns
 from assess.scoring.result import ENGINE
 from assess.values.step import ItemRef
 from tests.factories.checklists import published
-from tests.factories.reviews import CLAIMED, Scene, refused
+from tests.factories.reviews import CLAIMED, Scene, refused, taken_up
 
 D = Decimal
 
 
 @pytest.fixture
 def scene(session: Session, now: datetime) -> Scene:
-    made = Scene(session, now)
-    made.fill()
-    made.submit()
-    made.take_up(made.first)
-    return made
+    return taken_up(session, now)
 
 
 def decide(scene: Scene, **other: object) -> Decision:

@@ -15,18 +15,14 @@ from assess.reviews import queries
 from assess.reviews.models import ReasonCode, ReviewMark, VetoWord
 from assess.reviews.operations import MarkChange
 from assess.reviews.queries import Desk
-from tests.factories.reviews import ANSWERS, CLAIMED, Scene, refused
+from tests.factories.reviews import ANSWERS, CLAIMED, Scene, refused, taken_up
 
 D = Decimal
 
 
 @pytest.fixture
 def scene(session: Session, now: datetime) -> Scene:
-    made = Scene(session, now)
-    made.fill()
-    made.submit()
-    made.take_up(made.first)
-    return made
+    return taken_up(session, now)
 
 
 def put(scene: Scene, item: str, *, expected: int = 0, actor: Actor | None = None, **change: object) -> ReviewMark:

@@ -22,7 +22,7 @@ from assess.reviews.models import ReasonCode, Return, ReviewOutcome
 from assess.reviews.queries import Desk
 from assess.storage import Storage
 from tests.factories.papers import PDF
-from tests.factories.reviews import CLAIMED, Scene, refused
+from tests.factories.reviews import CLAIMED, Scene, refused, taken_up
 
 D = Decimal
 NEXT = timedelta(days=1)
@@ -30,10 +30,7 @@ NEXT = timedelta(days=1)
 
 @pytest.fixture
 def scene(session: Session, now: datetime) -> Scene:
-    made = Scene(session, now)
-    made.fill()
-    made.submit()
-    made.take_up(made.first)
+    made = taken_up(session, now)
     made.mark_all(made.first)
     return made
 

@@ -20,6 +20,7 @@ from tests.audit.watching import watched
 from tests.factories.accounts import PASSWORD, make_account, make_organisation, make_visit
 from tests.factories.checklists import make_version
 from tests.web.browsing import Browser
+from tests.web.campaigning import Office, set_up
 from tests.web.reviewing import Stage, Stages
 
 Browsers = Callable[[], Browser]
@@ -121,3 +122,15 @@ def stages(app: FastAPI, browsers: Browsers, database: Database) -> Stages:
 def stage(stages: Stages) -> Stage:
     """Give one form that was handed in to a campaign."""
     return stages()
+
+
+@pytest.fixture
+def office(database: Database, browsers: Browsers) -> Office:
+    """Set up a bureau with its browsers."""
+    return set_up(database, browsers)
+
+
+@pytest.fixture
+def admin(office: Office) -> Browser:
+    """Sign its administrator in."""
+    return office.enter(office.admin)

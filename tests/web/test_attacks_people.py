@@ -23,23 +23,13 @@ from assess.reviews.models import Decision, Publication
 from tests.factories.accounts import PASSWORD, make_account, make_organisation
 from tests.factories.organisations import as_csv, entry
 from tests.web.browsing import Browser, complaints
-from tests.web.campaigning import Office, described, made, set_up
+from tests.web.campaigning import Office, described, made
 from tests.web.conftest import Browsers
 from tests.web.reviewing import Stage
 
 FORMULA = '=HYPERLINK("http://evil.example","1")'
 CODE = "=cmd|' /C calc'!A0<script>alert(1)</script>"
 SECRETS = ("不可外传的意见", "不可外传的审定语", "已审定", "复核得分")
-
-
-@pytest.fixture
-def office(database: Database, browsers: Browsers) -> Office:
-    return set_up(database, browsers)
-
-
-@pytest.fixture
-def admin(office: Office) -> Browser:
-    return office.enter(office.admin)
 
 
 NUL = ("\0", "名\0称")

@@ -23,19 +23,9 @@ from tests.conftest import CountQueries
 from tests.factories.accounts import credit_code, make_account
 from tests.factories.campaigns import make_bureau
 from tests.web.browsing import Browser, complaints
-from tests.web.campaigning import ADD, Office, body_of, days, described, made, set_up, start, upload
+from tests.web.campaigning import ADD, Office, body_of, days, described, made, start, upload
 from tests.web.conftest import Browsers
 from tests.web.markup import faults
-
-
-@pytest.fixture
-def office(database: Database, browsers: Browsers) -> Office:
-    return set_up(database, browsers)
-
-
-@pytest.fixture
-def admin(office: Office) -> Browser:
-    return office.enter(office.admin)
 
 
 def test_from_description_to_opening(admin: Browser, database: Database, office: Office) -> None:

@@ -14,23 +14,12 @@ from assess.reports.orders import Order
 from tests.assessments.hostile_files import HOSTILE
 from tests.factories.papers import JPEG, PDF, picture
 from tests.web.browsing import Browser, complaints
-from tests.web.campaigning import Office, made, set_up
-from tests.web.conftest import Browsers
+from tests.web.campaigning import Office, made
 from tests.web.markup import faults
 
 LOGO = picture("PNG", (300, 100))
 HOSTILE_TEXT = "</textarea><script>alert(1)</script>{{7*7}}\"'"
 SENT = re.compile(r'name="order" value="([a-z]+)"')
-
-
-@pytest.fixture
-def office(database: Database, browsers: Browsers) -> Office:
-    return set_up(database, browsers)
-
-
-@pytest.fixture
-def admin(office: Office) -> Browser:
-    return office.enter(office.admin)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import select, update
 
 from assess import clock
@@ -15,18 +14,7 @@ from assess.db import Database
 from tests.factories.accounts import make_account
 from tests.factories.assessments import make_assessment
 from tests.web.browsing import Browser, complaints
-from tests.web.campaigning import Office, days, made, set_up, start
-from tests.web.conftest import Browsers
-
-
-@pytest.fixture
-def office(database: Database, browsers: Browsers) -> Office:
-    return set_up(database, browsers)
-
-
-@pytest.fixture
-def admin(office: Office) -> Browser:
-    return office.enter(office.admin)
+from tests.web.campaigning import Office, days, made, start
 
 
 def test_a_respondent_sees_who_reads_before_the_first_question(
