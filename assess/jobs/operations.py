@@ -174,3 +174,9 @@ def _give_up(job: Job, error: str, now: datetime) -> None:
 def purge(session: Session, *, names: Collection[str], before: datetime) -> None:
     """Delete finished jobs of these names that nobody asks about any more."""
     session.execute(delete(Job).where(Job.name.in_(names), Job.finished_at < before))
+
+
+def purge_done(session: Session, *, names: Collection[str], before: datetime) -> None:
+    """Delete the jobs of these names that succeeded; one that was given up still says so of what it was for."""
+    done = (Job.status == JobStatus.DONE) & (Job.finished_at < before)
+    session.execute(delete(Job).where(Job.name.in_(names), done))

@@ -10,10 +10,13 @@ from sqlalchemy.orm import Session
 
 from assess.assessments.models import Evidence
 from assess.errors import NotFoundError
+from assess.jobs import operations as jobs
 from assess.jobs.runner import Task
 from assess.listings.queries import kept_files
 from assess.reports.bulk.models import ReportBatch
 from assess.reports.models import Report, ReportFace
+from assess.reports.operations import RENDER
+from assess.reviews.publishing import PUBLISHED
 from assess.storage import Listed, Storage
 
 SWEEP: Final = "storage.sweep"
@@ -21,12 +24,18 @@ EVERY: Final = timedelta(minutes=15)
 GRACE: Final = timedelta(hours=1)
 """A file is stored a moment before its row is: younger ones are left alone."""
 
+KEPT: Final = timedelta(days=7)
+"""How long the job of a report is kept after it was made: there is one for every report, and ten thousand a batch."""
+
 _log = structlog.get_logger()
 
 
 def sweep(task: Task, *, storage: Storage) -> None:
-    """Delete the files without a row; also what a crash between file and row left behind."""
+    """Delete the files without a row, what a crash between file and row left behind, and jobs of reports long made."""
     before = task.clock() - GRACE
+    with task.database.write() as session:
+        jobs.purge_done(session, names=[RENDER, PUBLISHED], before=task.clock() - KEPT)
+        session.commit()
     storage.tidy(before)
     with task.database.read() as session:
         old = orphans(session, storage=storage, before=before)

@@ -270,3 +270,22 @@ def test_files_nobody_speaks_of_are_swept_after_a_while(
         session.commit()
     run(database, FakePool(), storage, now)
     assert set(storage.keys()) == {kept, young}
+
+
+def test_the_job_of_a_report_goes_a_week_after_it_was_made_and_one_that_was_given_up_stays(
+    database: Database, queued: uuid.UUID, storage: Folder, now: datetime
+) -> None:
+    run(database, FakePool(), storage, now)
+    with database.write() as session:
+        lost = jobs.enqueue(session, name=operations.RENDER, payload={}, key="lost", now=now)
+        lost.status, lost.finished_at = JobStatus.FAILED, now
+        session.commit()
+    for days, left in ((6, ["lost", f"{operations.RENDER}:{queued}"]), (8, ["lost"])):
+        at = now + timedelta(days=days)
+        with database.write() as session:
+            jobs.enqueue(session, name=SWEEP, payload={}, now=at)
+            session.commit()
+        run(database, FakePool(), storage, at)
+        with database.read() as session:
+            assert sorted(map(str, session.scalars(select(Job.key).where(Job.name == operations.RENDER)))) == left
+    assert look(database, queued)[1].status is ReportStatus.READY
