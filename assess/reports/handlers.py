@@ -81,6 +81,8 @@ def _take(task: Task, report_id: uuid.UUID, storage: Storage, verify_at: str) ->
         text, kind = report.content, report.format
         seal = Seal(code=report.code, address=verify_at + report.code)
         face = session.get(ReportFace, report.face_id) if report.face_id else None
+        if face is not None:
+            session.expunge(face)  # it never changes, and is read when the transaction is over
         session.commit()
     content = stored.from_text(text)
     look = faced.laid_out(face, storage, content.locale)

@@ -12,12 +12,17 @@ from assess.access.roles import Role
 from assess.assessments.models import Assessment, Submission
 from assess.audit.models import AuditDetail, AuditEvent
 from assess.campaigns.models import Campaign
+from assess.db import Database
 from assess.errors import ConflictError, InvalidError, NotFoundError
+from assess.jobs.runner import Runner
 from assess.overview import district_report
 from assess.reports import faced, facing, html, operations, stored
 from assess.reports.face_given import FaceGiven
 from assess.reports.faces import PLAIN, carried
+from assess.reports.handlers import handlers
 from assess.reports.models import Report, ReportFace, ReportStatus
+from assess.reports.orders import Order
+from assess.reports.pool import RenderPool
 from assess.storage import Folder
 from tests.factories.accounts import actor_of, make_account
 from tests.factories.assessments import make_assessment
@@ -168,6 +173,37 @@ def test_a_report_that_is_made_stays_byte_for_byte(desk: Desk) -> None:
     desk.use()
     assert made() == first
     assert report.content_hash == name
+
+
+class Watched(RenderPool):
+    """Makes no file, and remembers what it was asked for."""
+
+    orders: list[Order]
+
+    def render(self, order: Order) -> bytes:
+        """Remember."""
+        self.orders = [order]
+        return b"%PDF"
+
+
+def test_the_job_that_makes_a_report_lays_it_out_in_its_face(
+    database: Database, storage: Folder, now: datetime
+) -> None:
+    with database.write() as session:
+        bureau = make_bureau(session)
+        desk = Desk(session, storage, bureau, make_campaign(session, bureau, bureau.enterprises[0], now=now), now)
+        desk.save(logo=LOGO)
+        desk.use()
+        report_id = desk.report(desk.submission()).id
+        session.commit()
+    pool = Watched(1)
+    Runner(database, handlers(pool, storage, "http://assess.test/verify/"), lambda: now).run_due()
+    with database.read() as session:
+        found = session.get_one(Report, report_id)
+        assert (found.status, found.error) == (ReportStatus.READY, None)
+        face = pool.orders[0].face
+        assert (face.main, face.second, face.line) == (OWN.main, OWN.second, OWN.line_zh)
+        assert face.picture is not None
 
 
 def test_the_name_a_report_has_is_the_one_it_prints(desk: Desk) -> None:
