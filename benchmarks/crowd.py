@@ -19,6 +19,7 @@ from assess.assessments.models import Answer
 from assess.audit import log
 from assess.db import Database, migrate, open_database
 from benchmarks import saving
+from benchmarks.databases import fresh_postgres
 
 PAUSES: Final = {"without a pause": 0.0, "once a second": 1.0}
 
@@ -33,7 +34,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="assess-benchmark-") as folder:
         crowd("SQLite", f"sqlite:///{folder}/assess.sqlite3", Path(folder), given)
         if given.postgres:
-            with saving.fresh_postgres(given.postgres) as url:
+            with fresh_postgres(given.postgres) as url:
                 crowd("PostgreSQL", url, Path(folder), given)
 
 

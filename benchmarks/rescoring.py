@@ -16,14 +16,12 @@ import sys
 import tempfile
 import time
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Engine, create_engine, insert, select, text
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from assess import clock
@@ -43,6 +41,7 @@ from assess.scoring.columns import score_columns
 from assess.values import dump
 from assess.values.fact import Column, Fact, Option
 from assess.values.text import Text
+from benchmarks.databases import fresh_postgres
 from benchmarks.scoring_sample import AS_OF, Sample, sample
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -74,18 +73,6 @@ def on_sqlite(count: int) -> None:
     """Measure SQLite in a folder of its own; 100,000 submissions take 12 GB there."""
     with tempfile.TemporaryDirectory(prefix="assess-benchmark-", dir="/var/tmp") as folder:
         measure("SQLite", f"sqlite:///{folder}/assess.sqlite3", count)
-
-
-@contextmanager
-def fresh_postgres(server: str) -> Iterator[str]:
-    """Make a database for the benchmark and remove it."""
-    name = f"assess_rescoring_{os.getpid()}"
-    engine: Engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield engine.url.set(database=name).render_as_string(hide_password=False)
-    with engine.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
 def measure(name: str, url: str, count: int) -> None:

@@ -25,7 +25,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine, insert, make_url, text
+from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 from stdnum.cn import uscc
 
@@ -45,6 +45,7 @@ from assess.checklists.loader import SHIPPED
 from assess.checklists.models import ChecklistVersion
 from assess.db import Database, migrate, open_database, table_of
 from assess.values.profile import Profile
+from benchmarks.databases import fresh_postgres
 
 ROOT = Path(__file__).resolve().parents[1]
 CONNECTIONS = 16
@@ -69,19 +70,6 @@ def main() -> None:
                 run("PostgreSQL", url, Path(folder), given)
         else:
             print("PostgreSQL: not measured, no address given")
-
-
-@contextmanager
-def fresh_postgres(server: str) -> Iterator[str]:
-    """Make a database for the benchmark and remove it."""
-    name = f"assess_benchmark_{os.getpid()}"
-    engine = create_engine(server.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield make_url(server).set(database=name).render_as_string(hide_password=False)
-    with engine.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    engine.dispose()
 
 
 def run(name: str, url: str, folder: Path, given: argparse.Namespace) -> None:

@@ -5,7 +5,7 @@
 Plays the rounds of `tests/survival` (saving at six seats, submitting four forms, bringing in three files of sixty
 organisations, migrating from every earlier schema), each killed at a random moment, and checks after each what was
 acknowledged, the history, the audit chains and that nothing is there by halves. Without an address it uses a SQLite
-file of its own; on a PostgreSQL server it makes and drops the database `assess_survival`. A round that breaks stops the
+file of its own; on a PostgreSQL server it makes a database and drops it. A round that breaks stops the
 run with what it found; the seed repeats the moments as far as the machine does.
 """
 
@@ -16,16 +16,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
 
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, make_url, text
 
 from assess.db import Database, migrate, open_database
+from benchmarks.databases import fresh_postgres
 from tests.survival.killing import Nursery
 from tests.survival.rounds import ROUNDS, migrating, scene
-
-_NAME: Final = "assess_survival"
 
 
 def main() -> None:
@@ -82,14 +79,8 @@ def _database(server: str | None, folder: Path) -> Iterator[str]:
         for one in folder.glob("survival.sqlite3*"):
             one.unlink()
         return
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f'DROP DATABASE IF EXISTS "{_NAME}"'))
-        connection.execute(text(f'CREATE DATABASE "{_NAME}"'))
-    yield make_url(server).set(database=_NAME).render_as_string(hide_password=False)
-    with engine.connect() as connection:
-        connection.execute(text(f'DROP DATABASE "{_NAME}" WITH (FORCE)'))
-    engine.dispose()
+    with fresh_postgres(server) as url:
+        yield url
 
 
 if __name__ == "__main__":

@@ -10,22 +10,20 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import create_engine, func, make_url, select, text
+from sqlalchemy import func, select
 
 from assess.db import Database, migrate, open_database
 from assess.jobs.models import Job, JobStatus
 from assess.reports.models import Report, ReportStatus
 from assess.reports.operations import RENDER, request_report
+from benchmarks.databases import fresh_postgres
 from benchmarks.throughput import ROOT, SHORT, content
 from tests.factories.assessments import make_assessment
 
-_NAME: Final = "assess_throughput"
 _LONGEST: Final = 60 * 60
 _LOOK: Final = 0.2
 
@@ -41,7 +39,7 @@ def delivered(reports: int, server: str | None) -> None:
     """Make them on PostgreSQL."""
     if server is None:
         sys.exit("the address of a PostgreSQL is missing: run under script/postgres, or say --postgres URL")
-    with tempfile.TemporaryDirectory() as folder, _database(server) as url:
+    with tempfile.TemporaryDirectory() as folder, fresh_postgres(server) as url:
         _measure("postgres", url, Path(folder), reports, processes=2, workers=1)
 
 
@@ -115,15 +113,3 @@ def _check(database: Database, files: Path, reports: int) -> int:
     assert len(keys) == len(set(keys)) == len(kept) == len(tried) == reports
     assert max(tried) <= 2
     return sum(count > 1 for count in tried)
-
-
-@contextmanager
-def _database(server: str) -> Iterator[str]:
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f'DROP DATABASE IF EXISTS "{_NAME}" WITH (FORCE)'))
-        connection.execute(text(f'CREATE DATABASE "{_NAME}"'))
-    yield make_url(server).set(database=_NAME).render_as_string(hide_password=False)
-    with engine.connect() as connection:
-        connection.execute(text(f'DROP DATABASE "{_NAME}" WITH (FORCE)'))
-    engine.dispose()
