@@ -95,6 +95,8 @@ def test_a_draft_is_tried(admin: Browser, handed_in: list[str]) -> None:
     plain = re.sub(r"<[^>]+>", "", text)
     for said in ("A → B：2 份", "100.0 A → 70.0 B", "items.serious-list：6.00 → 3.00", "不同的提交（2 份）"):
         assert said in plain
+    best = text.partition('class="spread__bars">')[2].partition("</td>")[0].split("</svg>")[:2]
+    assert [bar.count("<rect") for bar in best] == [2, 1], "a bar before on its ground, none after"
     assert "王丽" not in plain, "nobody is named"
     assert "临沂示范科技有限公司" not in plain, "nor is the organisation"
     assert faults(text) == []

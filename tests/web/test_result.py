@@ -41,6 +41,19 @@ def test_every_page_says_the_same_score(sitting: Sitting) -> None:
     assert score(sitting.get("/result")) == score(sitting.get()) != before
 
 
+def test_pictures_say_the_numbers_beside_them(sitting: Sitting) -> None:
+    sitting.save("credit.serious-list", "yes")
+    for path in (LISTS, "/result"):
+        page = sitting.get(path).text
+        dial = page.partition('class="dial dial--duty"')[2].partition('class="dial ')[0]
+        (final, high) = re.findall(r"<strong>([0-9.]+)</strong>|最高可到 ([0-9.]+)</p>", dial)[:2]
+        (said,) = re.findall(r'role="img" aria-label="([^"]+)"', dial)
+        assert re.findall(r"[0-9.]+", said)[:2] == [final[0], high[1]], path
+    gaps = re.findall(r'<div class="gap__bar">(.*?)</div>', sitting.get("/result").text)
+    assert "var(--error)" in gaps[0], "a veto stands first"
+    assert all('aria-hidden="true"' in one for one in gaps)
+
+
 def test_the_trace_tells_the_answer_and_the_arithmetic(sitting: Sitting) -> None:
     sitting.save("credit.serious-list", "no")
     text = sitting.get("/trace/serious-list").text
