@@ -91,16 +91,21 @@ class Frame:
 
     def where(self, references: tuple[str, ...]) -> str:
         """Give the locators only: 第七条、第九条."""
-        return self.join(tuple(self.text(clause.locator) for clause in self.clauses(references)))
+        return self._apart(tuple(self.text(clause.locator) for clause in self.clauses(references)))
 
     def cited(self, references: tuple[str, ...]) -> str:
         """Give locators with headings: 第七条 强化涉外知识产权保护."""
-        return self.join(
+        return self._apart(
             tuple(
                 self.word("clause.cited", where=self.text(clause.locator), what=self.text(clause.heading))
                 for clause in self.clauses(references)
             )
         )
+
+    def _apart(self, parts: tuple[str, ...]) -> str:
+        """Give a list in one line whose parts can be told apart though one of them is a list itself."""
+        inner = self.word("list.separator")
+        return (self.word("list.stronger") if any(inner in part for part in parts) else inner).join(parts)
 
     def basis(self, item: Item) -> str:
         """Say whether the measure states the item or we infer it."""

@@ -272,6 +272,7 @@ WORDS: Mapping[str, Text] = {
     "evidence.date": Text(zh="日期", en="Date"),
     "evidence.question": Text(zh="证明的问题", en="Question it supports"),
     "list.separator": Text(zh="、", en=", "),
+    "list.stronger": Text(zh="；", en="; "),
     "left_out": Text(
         zh="不适用（前置条件不成立，不计入合计）：{items}。",
         en="Not applicable (ruled out by other answers, left out of both totals): {items}.",
@@ -296,7 +297,7 @@ WORDS: Mapping[str, Text] = {
     "answers.intro": Text(zh="得分依据下列填报内容计算。", en="The scores rest on the following answers."),
     "answer.none": Text(zh="未填", en="Not answered"),
     "answer.hidden": Text(
-        zh="{value}（因前置条件不成立，未计入得分）", en="{value} (ruled out by another answer; not scored)"
+        zh="{value}（前置条件不成立，未计入得分）", en="{value} (ruled out by another answer; not scored)"
     ),
     "answer.row": Text(zh="{number}. {cells}", en="{number}. {cells}"),
     "answer.cell": Text(zh="{column}：{value}", en="{column}: {value}"),

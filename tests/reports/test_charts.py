@@ -10,6 +10,8 @@ from assess.reports.charts_bars import Bar, Bin, Kind, Spread
 from assess.reports.charts_ink import PAPER, SCREEN, Palette, Shares, fitted, mixed, readable
 from assess.reports.charts_lines import Point
 
+SHORT = Bar(label="Short", share=20, told="2")
+
 
 def drawn(duty: Shares) -> tuple[list[str], list[str], int]:
     """Give the areas, the open lines and the number of dots of one dial alone."""
@@ -81,6 +83,16 @@ def test_the_days_below_a_trend_have_room(count: int) -> None:
 def test_bars_are_as_long_as_their_shares() -> None:
     rows = [Bar(label=one, share=share, told="1") for one, share in (("a", 100), ("b", 50), ("c", 0))]
     assert [float(width) for width in attributes(charts_bars.bars(rows, names=0), "rect", "width")] == [314, 157, 0.8]
+
+
+def test_the_name_of_a_bar_takes_a_second_line_rather_than_be_cut() -> None:
+    rows = [Bar(label="No mislabelled seed, no infringement of variety rights", share=50, told="1"), SHORT]
+    drawn = charts_bars.bars(rows, names=190)
+    words = re.findall(r">([^<]+)</text>", drawn)
+    assert words == ["No mislabelled seed, no", "infringement of variety rights", "1", "Short", "2"]
+    lines = [float(found) for found in re.findall(r'<text x="184" y="([\d.]+)"', drawn)]
+    assert lines[1] - lines[0] == 12
+    assert lines[2] - lines[1] > 12
 
 
 def test_every_kind_of_bar_differs_without_colour() -> None:
