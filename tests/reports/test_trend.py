@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -33,7 +34,7 @@ from tests.factories.assessments import make_assessment
 from tests.factories.checklists import make_version, published, register_version
 from tests.factories.reviews import make_authority, store_campaign
 from tests.factories.submissions import DOCUMENT, make_submission
-from tests.reports import shipped
+from tests.reports import printed, shipped
 
 YES: Mapping[str, Any] = {
     "credit.serious-list": "no",
@@ -265,6 +266,16 @@ def test_the_chapter_is_on_the_page(locale: str) -> None:
     ]
     assert changes == sorted(changes, reverse=True)
     assert all(change > 0 for change in changes)
+
+
+@pytest.mark.parametrize("kind", ["enterprise", "district"])
+def test_every_negative_number_has_the_same_sign(kind: shipped.Kind) -> None:
+    content = shipped.fullest("zh", kind)
+    assert content.trend is not None
+    worse = [one.change for one in content.trend.compared.worse]
+    assert worse
+    assert all(change is not None and change.startswith("\N{MINUS SIGN}") for change in worse)
+    assert [text for text in printed.strings(content) if re.search(r"(?<![\w.-])-\d", text)] == []
 
 
 def test_items_that_stopped_counting_are_named() -> None:

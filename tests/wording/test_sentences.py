@@ -109,6 +109,11 @@ def test_sums_and_nested_statements() -> None:
     assert say("charge.none", {"title": Text(zh="列入名单", en="Listed")}, "zh") == "列入名单：不扣分。"
 
 
+def test_a_negative_number_has_a_minus_and_no_hyphen() -> None:
+    told = say("growth.relative", {"this": Decimal(26), "last": Decimal(28), "growth": Decimal("-0.0714")}, "zh")
+    assert told == "增长 = (26 − 28) ÷ 28 = −0.0714。"
+
+
 def test_an_unknown_id_is_an_error() -> None:
     with pytest.raises(KeyError):
         say("no.such-id", {}, "zh")
