@@ -6,6 +6,7 @@ A test that takes `session` or `database` runs twice, on SQLite and on PostgreSQ
 
 import os
 import shutil
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -23,6 +24,7 @@ from assess.accounts import passwords
 from assess.db import Base, Database, migrate, open_database
 from assess.storage import Folder
 from tests.objectstore import ObjectStore, running
+from tests.rendering import Lasting
 
 # The gate gives the same answer to the same code; ASSESS_TEST_EXPLORE=1 looks for examples nobody has seen yet.
 settings.register_profile("gate", derandomize=True, deadline=None)
@@ -108,34 +110,65 @@ def empty_url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iter
             yield url
 
 
+@pytest.fixture(scope="session")
+def _sqlite_place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the one place where SQLite tests of this worker find their file."""
+    return tmp_path_factory.mktemp("sqlite") / "test.sqlite3"
+
+
 @pytest.fixture
-def database_url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(kind: str, request: pytest.FixtureRequest) -> Iterator[str]:
     """Give the address of a migrated database without rows; what the test commits is gone afterwards."""
     if kind == "sqlite":
-        path = tmp_path / "test.sqlite3"
+        path: Path = request.getfixturevalue("_sqlite_place")
+        for left in path.parent.glob(f"{path.name}*"):
+            left.unlink()  # a new file, not new content: whoever still has the old one open keeps it
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
     else:
         url = request.getfixturevalue("postgres_url")
         yield url
-        _empty(url)
+        _empty(request.getfixturevalue("_kept")(url))
 
 
-def _empty(url: str) -> None:
-    engine = create_engine(url)
-    names = ", ".join(table.name for table in Base.metadata.sorted_tables)
-    with engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {names}"))
+def _empty(database: Database) -> None:
+    """Delete every row with no trigger asked: TRUNCATE makes new files for each table and index, empty ones as well."""
+    emptied = " ".join(f"DELETE FROM {table.name};" for table in Base.metadata.sorted_tables)  # noqa: S608 - our own names
+    with database.engine.begin() as connection:
         connection.execute(text("DELETE FROM procrastinate.procrastinate_jobs"))
-    engine.dispose()
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        connection.execute(text(f"DO $$ BEGIN {emptied} END $$"))
+
+
+@pytest.fixture(scope="session")
+def _kept() -> Iterator[Callable[[str], Database]]:
+    """Open a database once for all tests of this worker: what an engine has compiled it need not compile again."""
+    opened: dict[str, Database] = {}
+
+    def give(url: str) -> Database:
+        if url not in opened:
+            opened[url] = open_database(url)
+            if opened[url].sqlite:
+                event.listen(opened[url].engine, "connect", _hasty)
+        return opened[url]
+
+    yield give
+    for database in opened.values():
+        database.close()
+
+
+def _hasty(connection: sqlite3.Connection, _record: object) -> None:
+    """Do not wait for the disk: no power cut is survived by a test."""
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
+def database(database_url: str, _kept: Callable[[str], Database]) -> Iterator[Database]:
     """Give a database for tests that commit, or that use several connections."""
-    opened = open_database(database_url)
+    opened = _kept(database_url)
     yield opened
-    opened.close()
+    if opened.sqlite:
+        opened.close()  # its file is another for the next test
 
 
 @pytest.fixture(scope="session")
@@ -200,3 +233,11 @@ def object_store() -> Iterator[ObjectStore]:
     """Give an S3 server; each test makes a bucket of its own."""
     with running() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def render_pool() -> Iterator[Lasting]:
+    """Give the one report worker of this test worker."""
+    pool = Lasting(1)
+    yield pool
+    pool.end()

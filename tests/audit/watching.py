@@ -5,11 +5,12 @@ commits is looked at. One that wrote to a table that is not named below, and no 
 """
 
 import re
+import sys
 import threading
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from types import FrameType
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, event
@@ -53,6 +54,7 @@ USES: Final = ("UPDATE api_token SET last_used_at",)
 """Statements that note a use and change nothing else."""
 
 _WRITES: Final = re.compile(r"\b(?:INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.IGNORECASE)
+_OURS: Final = re.compile(r"/(assess|tests)/[^:]*\.py$")
 _WRITING: Final = ("INSERT", "UPDATE", "DELETE", "WITH")
 
 
@@ -73,8 +75,9 @@ class _Watch:
     def wrote(self, connection: Connection, cursor: Any, statement: str, *_rest: object) -> None:  # noqa: ANN401 - the driver's
         if threading.current_thread() is threading.main_thread() or cursor.rowcount == 0 or statement.startswith(USES):
             return
-        where = _where()
-        for table in tables_of(statement) if where else ():
+        tables = tables_of(statement)
+        where = _where() if tables else ""
+        for table in tables if where else ():
             self.written.setdefault(id(connection), {}).setdefault(table, where)
 
     def commits(self, connection: Connection) -> None:
@@ -112,9 +115,12 @@ def watched() -> Iterator[None]:
 
 def _where() -> str:
     """Name the last lines of our own that led here; nothing where a test put itself in between."""
-    found = [
-        frame for frame in traceback.extract_stack()[:-2] if re.search(r"/(assess|tests)/[^:]*\.py$", frame.filename)
-    ]
-    if not found or "/tests/" in found[-1].filename:
+    found: list[tuple[str, int]] = []
+    frame: FrameType | None = sys._getframe(2)
+    while frame is not None:
+        if _OURS.search(frame.f_code.co_filename):
+            found.append((frame.f_code.co_filename, frame.f_lineno))
+        frame = frame.f_back
+    if not found or "/tests/" in found[0][0]:
         return ""
-    return " < ".join(f"{frame.filename.rpartition('/assess/')[2]}:{frame.lineno}" for frame in reversed(found[-4:]))
+    return " < ".join(f"{name.rpartition('/assess/')[2]}:{line}" for name, line in found[:4])

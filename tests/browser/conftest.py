@@ -1,12 +1,6 @@
 """A real server on a real database, and real browsers in Chinese."""
 
-import os
 import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,12 +14,11 @@ from assess.accounts.models import Account, Membership
 from assess.checklists.loader import canonical, digest, resolve_path
 from assess.checklists.models import ChecklistVersion
 from assess.db import Database
-from tests.browser import looking
+from tests.browser import looking, serving
 from tests.factories.accounts import make_account, make_organisation
 
 ROOT = Path(__file__).resolve().parents[2]
 LINYI = ROOT / "checklists" / "linyi-2021" / "enterprise" / "1.0.0.yaml"
-START_SECONDS = 60
 PATIENCE_MS = 15_000  # on a slow machine that does other things as well
 
 
@@ -77,7 +70,7 @@ def people(database: Database) -> tuple[Account, Account]:
 
 @pytest.fixture
 def site(database_url: str, people: tuple[Account, Account], tmp_path: Path) -> Iterator[Site]:
-    """Start the server in a process of its own."""
+    """Start the server."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     settings = {
@@ -88,30 +81,9 @@ def site(database_url: str, people: tuple[Account, Account], tmp_path: Path) -> 
         "ASSESS_REPORT_WORKERS": "1",
         "ASSESS_LOG_LEVEL": "warning",
     }
-    command = [sys.executable, "-m", "uvicorn", "--factory", "assess.main:create_app", "--port", str(port)]
-    log = (tmp_path / "server.log").open("wb")
-    server = subprocess.Popen(
-        [*command, "--log-level", "warning"], cwd=ROOT, env=os.environ | settings, stdout=log, stderr=log
-    )
-    try:
-        wait_for(f"{address}/readyz", server)
-        yield Site(address, people[0].login, people[1].login)
-    finally:
-        server.terminate()
-        server.wait(60)  # it finishes the report at hand first, slowly on a busy machine
-        log.close()
-
-
-def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        assert server.poll() is None, "the server ended at its start"
-        try:
-            with urllib.request.urlopen(address, timeout=2):  # noqa: S310 - our own server
-                return
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.1)
-    pytest.fail("the server did not get ready")
+    server = serving.start(settings, port, tmp_path / "server.log")
+    yield Site(address, people[0].login, people[1].login)
+    serving.stop(server)
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ Who may is computed from the permission a route names and the one table of permi
 service are held to it. Another's thing answers exactly like one that does not exist: same status, same body.
 """
 
+import dataclasses
 import re
 from collections.abc import Callable, Iterator
 
@@ -27,7 +28,8 @@ from tests.matrix.scene import CONSTANT, Scene, Things, missing
 from tests.matrix.scenes import SCENES
 from tests.matrix.world import PERSONAS, Side, build
 from tests.web.browsing import Browser
-from tests.web.conftest import app, browsers, settings  # noqa: F401 - fixtures
+from tests.web.conftest import app, browsers  # noqa: F401 - fixtures
+from tests.web.conftest import settings as ours  # noqa: F401 - likewise
 
 ROLES = {
     "respondent": Role.RESPONDENT,
@@ -81,10 +83,16 @@ def test_every_guarded_route_has_a_scene() -> None:
 
 
 @pytest.fixture
+def settings(ours: Settings) -> Settings:  # noqa: F811 - the fixture
+    """Leave the jobs to others: who may ask for something is asked here, not whether it is done."""
+    return dataclasses.replace(ours, jobs="elsewhere")
+
+
+@pytest.fixture
 def world(
     app: FastAPI,  # noqa: F811 - the fixture
     database: Database,
-    settings: Settings,  # noqa: F811 - the fixture
+    settings: Settings,
 ) -> Iterator[tuple[Side, Side]]:
     """Build both cities; what is made later is committed before it is asked for."""
     del app

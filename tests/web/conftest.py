@@ -19,6 +19,7 @@ from assess.main import create_app
 from tests.audit.watching import watched
 from tests.factories.accounts import PASSWORD, make_account, make_organisation, make_visit
 from tests.factories.checklists import make_version
+from tests.rendering import Lasting
 from tests.web.browsing import Browser
 from tests.web.campaigning import Office, set_up
 from tests.web.reviewing import Stage, Stages
@@ -43,12 +44,20 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings, database: Database) -> FastAPI:
-    """Give the application with one published checklist."""
+def app(settings: Settings, database: Database, render_pool: Lasting, monkeypatch: pytest.MonkeyPatch) -> FastAPI:
+    """Give the application with one published checklist, in which nothing recurs: that is for test_recurring.py."""
     with database.write() as session:
         make_version(session)
         session.commit()
-    return create_app(settings, database, warm=False)
+    monkeypatch.setattr("assess.main.RenderPool", lambda _size: render_pool)
+    return quiet(create_app(settings, database, warm=False))
+
+
+def quiet(app: FastAPI) -> FastAPI:
+    """Have nothing but what somebody asks for run beside the pages."""
+    for runner in (app.state.runner, app.state.couriers):
+        runner.recurring = {}
+    return app
 
 
 @pytest.fixture

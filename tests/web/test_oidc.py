@@ -19,6 +19,7 @@ from assess.db import Database
 from assess.main import create_app, make_provider
 from tests.factories.accounts import PASSWORD, make_account, make_organisation
 from tests.web.browsing import Browser, complaints
+from tests.web.conftest import quiet
 from tests.web.single_sign_on import CLIENT, SECRET, Provider, serving
 
 Browsers = Callable[[], Browser]
@@ -39,7 +40,7 @@ def app(settings: Settings, database: Database, provider: Provider) -> FastAPI:
     known = dataclasses.replace(
         settings, oidc_issuer=provider.issuer, oidc_client_id=CLIENT, oidc_client_secret=SECRET, oidc_name="政务网"
     )
-    return create_app(known, database, warm=False)
+    return quiet(create_app(known, database, warm=False))
 
 
 @pytest.fixture
