@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 from datetime import datetime
+from urllib.parse import unquote
 
 import pytest
 from fastapi import FastAPI
@@ -66,6 +67,11 @@ def test_an_administrator_asks_follows_and_downloads(
     file = organiser.get(f"{address}/report.pdf")
     assert file.content == PDF
     assert file.headers["content-type"] == "application/pdf"
+    own = unquote(file.headers["content-disposition"])
+    organiser.get("/account?lang=en")
+    foreign = unquote(organiser.get(f"{address}/report.pdf").headers["content-disposition"])
+    organiser.get("/account?lang=zh")
+    assert ("辖区报告-" in own, own.endswith("-zh.pdf"), foreign.endswith("-zh.pdf")) == (True, False, True)
     assert organiser.get(f"{address}/report.docx").status_code == 404
     assert asked(organiser, place) == address, "the same figures are the same report"
     with database.read() as session:

@@ -92,5 +92,6 @@ def download(  # noqa: PLR0917 - what a request brings
     """Serve the finished file."""
     found = district_report.get(session, actor=visitor.actor, campaign_id=campaign_id, report_id=report_id)
     told = found.confirms or {}
-    name = f"{_('辖区报告')}-{told.get('organisation', '')}-{told.get('as_of', '')}"
+    language = "" if found.locale == i18n.current() else f"-{found.locale}"  # both are asked for on one page
+    name = f"{_('辖区报告')}-{told.get('organisation', '')}-{told.get('as_of', '')}{language}"
     return file_of(request, found, suffix, name)
