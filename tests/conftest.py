@@ -2,6 +2,9 @@
 
 A test that takes `session` or `database` runs twice, on SQLite and on PostgreSQL. PostgreSQL is the one that
 `script/test` (or `script/postgres`) starts; without it those tests fail, they are not skipped.
+
+Rows and files are each test's own. What costs time and never changes is made once a worker: the migrated databases, the
+engines (whoever listens to `database.engine` stops listening), the process that makes reports.
 """
 
 import os

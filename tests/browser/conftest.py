@@ -39,7 +39,7 @@ def free_port() -> int:
 
 @pytest.fixture(autouse=True)
 def _thorough(kind: str) -> None:
-    """Have axe look during the runs on SQLite only (`looking.look`)."""
+    """Look at pages closely during the runs on SQLite only (`looking.look`)."""
     looking.thorough = kind == "sqlite"
 
 

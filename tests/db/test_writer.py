@@ -81,7 +81,8 @@ def test_waiting_calls_share_one_commit_on_sqlite(writer: Writer, database: Data
     if not database.sqlite:
         return
     commits: list[object] = []
-    event.listen(database.engine, "commit", commits.append)
+    note = commits.append
+    event.listen(database.engine, "commit", note)
     gate = threading.Event()
 
     def slow(_connection: Connection) -> None:
@@ -96,6 +97,7 @@ def test_waiting_calls_share_one_commit_on_sqlite(writer: Writer, database: Data
         await asyncio.gather(first, *rest)
 
     asyncio.run(many())
+    event.remove(database.engine, "commit", note)
     assert count(database) == 20
     assert len(commits) == 2
 
