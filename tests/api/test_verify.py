@@ -5,21 +5,25 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from assess import clock
 from assess.accounts import throttle
-from assess.accounts.models import Attempt
-from assess.assessments.models import Assessment
+from assess.accounts.models import Account, Attempt
+from assess.assessments.models import Assessment, Submission
 from assess.assessments.workflow import Status
+from assess.checklists.models import ChecklistVersion
 from assess.db import Database
+from assess.jobs.models import Job
+from assess.reports import operations
 from assess.reports.models import Report, ReportStatus
 from assess.reports.seals import spaced
 from tests.api.conftest import Program
 from tests.factories.reviews import Scene
+from tests.factories.submissions import make_submission
 from tests.reports.samples import GAPPY, ORGANISATION, report
 from tests.web.conftest import app, settings  # noqa: F401 - fixtures
-from tests.web.test_verify import SHA256, Desk
+from tests.web.test_verify import SHA256, Desk, ready
 
 ADDRESS = "203.0.113.7"  # the programs'
 
@@ -113,6 +117,28 @@ def test_what_became_of_it_is_told(desk: Desk, program: Program) -> None:
     assert program.get(f"/verify/{kept.code}").json()["reports"][0]["withdrawn"] is True
     (one,) = program.get(f"/verify/{failed.code}").json()["reports"]
     assert (one["state"], one["failed"], one["files"]) == ("draft", True, [])
+
+
+def test_a_form_that_was_handed_in_again_is_pointed_at_without_its_figures(desk: Desk, program: Program) -> None:
+    with desk.database.write() as session:
+        scene = Scene(session, now=clock.now())
+        scene.fill()
+        first = scene.submit()
+        kept = operations.told(session, Submission.id == first.id, None, "zh", scene.now)
+        ready(kept)
+        code, about_id, by = kept.code, first.assessment_id, first.by
+        session.execute(delete(Job))
+        session.commit()
+    before = program.get(f"/verify/{code}").json()["reports"][0]
+    with desk.database.write() as session:
+        about = session.get_one(Assessment, about_id)
+        version = session.get_one(ChecklistVersion, about.checklist_version_id)
+        account = session.get_one(Account, by)
+        make_submission(session, about, account, {"credit.serious-list": "yes"}, version=version, number=2)
+        session.commit()
+    after = program.get(f"/verify/{code}").json()["reports"][0]
+    assert (before["newer"], after["newer"]) == (None, "submitted")
+    assert after == before | {"newer": "submitted"}
 
 
 def test_a_roll_up_tells_its_medians_and_how_many_handed_in(desk: Desk, program: Program) -> None:
