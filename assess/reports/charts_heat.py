@@ -77,7 +77,7 @@ def heat_map(
         label: What the picture says, where it stands in a page itself.
         names: The room for the rows' names.
     """
-    grid = _Grid(columns=len(columns), names=names, width=520.0, gap=0.6, row=20.0, size=9.5)
+    grid = _Grid(columns=len(columns), names=names, width=520.0, gap=0.6, row=17.0, size=9.5)
     head = 26.0
     heads = "".join(
         text(grid.middle(at), head - 9, fitted(one, 9.5, grid.wide - 3), 9.5, palette.ink, "middle", bold=True)

@@ -122,6 +122,10 @@ DISTRICT_WORDS: Final[Mapping[str, Text]] = {
         zh="失分最多的合规指标的失分比例，数字在下表。",
         en="Share of points lost in the weakest duties; the figures are in the table.",
     ),
+    "district.heat.columns": Text(
+        zh="图中各列的编号是一级指标的编号，名称和单位数见下表。",
+        en="Columns are numbered as the sections are; their names, and how many organisations count, are in the tables.",
+    ),
     "district.heat.legend": Text(zh="图例：", en="Key:"),
     "district.heat.legend.0": Text(zh="90% 及以上", en="90 % and above"),
     "district.heat.legend.1": Text(zh="75%–90%", en="75–90 %"),

@@ -8,7 +8,7 @@ from typing import Final
 from assess.papers import pdf as drawer
 from assess.reports import pdf
 from assess.reports.charts_ink import data_uri
-from assess.reports.district_look import bars, columns
+from assess.reports.district_look import bars, columns, maps
 from assess.reports.district_parts import DistrictContent
 from assess.reports.docx_blocks import Words
 from assess.reports.faces import Face
@@ -60,6 +60,8 @@ def _report(content: ReportContent, draw: Pictures, t: Words) -> Iterator[Drawin
 def _district(content: DistrictContent, draw: Pictures, t: Words) -> Iterator[Drawing]:
     for one in content.histograms:
         yield Drawing(one.title, draw.histogram(columns(one)), one.alt)
+    for whole in maps(content.heat):
+        yield Drawing(whole.first, draw.heat_map(whole.rows, whole.columns, whole.shares, 140), whole.said)
     if content.weakest:
         names = 320 if content.locale == "en" else 200
         yield Drawing(t("chapter.weakest"), draw.bars(bars(content.weakest), names, 546), t("district.weakest.alt"))

@@ -241,6 +241,32 @@ def test_the_heat_map_wears_the_operators_colour_and_can_be_read_in_black_and_wh
     assert told in html.render(district.build(full(), "zh"), Face(main=main))
 
 
+def test_the_heat_map_is_one_picture_a_dial_above_its_tables_and_shaded_tables_where_it_has_too_many_rows() -> None:
+    few = full()
+    content = district.build(few, "zh")
+    maps = district_look.maps(content.heat)
+    assert [one.dial for one in maps] == ["duty", "readiness"]
+    for one in maps:
+        parts = [part for part in content.heat if part.dial == one.dial]
+        assert one.first == parts[0].title
+        assert one.columns == tuple(column.number for part in parts for column in part.columns)
+        assert one.rows == ("<b>北</b>区",)
+        assert one.shares == (tuple(cell.text.removesuffix("%") for part in parts for cell in part.rows[0].cells),)
+        assert set(one.shares[0]) == {"66.7"}
+    shown = html.render(content)
+    assert shown.count('<img class="heat-map"') == 2
+    assert "名称和单位数见下表" in shown
+    assert "shaded" not in re.findall(r'<table class="(heat[^"]*)"', shown)[0]
+
+    districts = tuple(Tally(f"区{at}", 4, 3, 0, 1, 0, 0) for at in range(25))
+    many = dataclasses.replace(few, districts=districts)
+    shown = html.render(district.build(many, "zh"))
+    assert '<img class="heat-map"' not in shown
+    assert "名称和单位数见下表" not in shown
+    assert re.findall(r'<table class="(heat[^"]*)"', shown)[0] == "heat shaded"
+    assert re.search(r'<td class="h2">66.7% <small>\(3\)', shown)
+
+
 def test_nobody_is_said_to_have_submitted_where_nobody_takes_part() -> None:
     assert district.build(figures(), "zh").late.lead == "还没有参评单位。"
     assert "都已提交" in district.build(figures(districts=(Tally("北区", 1, 1, 0, 0, 0, 0),)), "zh").late.lead
