@@ -124,7 +124,7 @@ DISTRICT_WORDS: Final[Mapping[str, Text]] = {
     ),
     "district.heat.columns": Text(
         zh="图中各列的编号是一级指标的编号，名称和单位数见下表。",
-        en="Columns are numbered as the sections are; their names, and how many organisations count, are in the tables.",
+        en="Columns are numbered as the sections; their names, and how many organisations count, are in the tables.",
     ),
     "district.heat.legend": Text(zh="图例：", en="Key:"),
     "district.heat.legend.0": Text(zh="90% 及以上", en="90 % and above"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+from assess.reports.district_look import maps
 from assess.reports.district_parts import ComparedRow, Department, DistrictContent, HeatMap, Progress, WeakItem
 from assess.reports.docx_blocks import Block, Bullets, Chapter, Column, Heading, Line, Row, Table, Words, facts, row
 from assess.reports.docx_chapters import signature, sources
@@ -62,22 +63,23 @@ def distribution(content: DistrictContent, t: Words) -> Iterator[Block]:
 
 
 def heat(content: DistrictContent, t: Words) -> Iterator[Block]:
-    """Tell how the districts do in every section, the darker the more is lost."""
+    """Tell how the districts do in every section; where no picture does, the cells are the darker the more is lost."""
     yield Line(t("district.heat.intro"), "intro")
     legend = (t(f"district.heat.legend.{shade}") for shade in range(5))
     yield Line(t("district.heat.legend") + " " + t("list.separator").join(legend), "note")
+    shaded = not maps(content.heat)
     for one in content.heat:
         yield Heading(one.title)
-        yield _heat(one, t)
+        yield _heat(one, t, shaded=shaded)
 
 
-def _heat(one: HeatMap, t: Words) -> Table:
+def _heat(one: HeatMap, t: Words, *, shaded: bool) -> Table:
     heads = (Column(f"{column.number} {column.title}", 2) for column in one.columns)
     rows = tuple(
         Row(
             row(line.name, *(_cell(cell.text, cell.organisations, cell.shade) for cell in line.cells)).cells,
             "total" if line.total else "plain",
-            ("", *(_SHADES[cell.shade] for cell in line.cells)),
+            ("", *(_SHADES[cell.shade] for cell in line.cells)) if shaded else (),
         )
         for line in one.rows
     )
