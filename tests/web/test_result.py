@@ -106,6 +106,8 @@ def test_a_trial_gets_its_pages_but_no_evidence_and_no_submission(browser: Brows
         answer = browser.get(base + path)
         assert answer.status_code == 200
         assert "试填" in answer.text
+    result = browser.get(f"{base}/result").text
+    assert ("不能作为证明" in result, "盖章" in result) == (True, False)
     assert browser.get(f"{base}/evidence/credit.serious-list").status_code == 404
     assert browser.post(f"{base}/submit", {"declared": "yes", "name": "某人"}).status_code in {303, 403}
     del database
