@@ -11,6 +11,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+import structlog
 from sqlalchemy import func, select, update
 
 from assess import clock, http
@@ -336,6 +337,7 @@ def test_one_address_is_spoken_to_once_at_a_time_and_a_stopping_service_leaves_o
 def test_logs_tell_neither_address_nor_body_nor_secret(
     office: Office, receiver: Receiver, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
+    structlog.reset_defaults()  # an application that ran before may have set it to be quiet
     caplog.set_level("INFO", "assess")
     receiver.statuses = [500]
     webhook_id, secret = office.add(f"{receiver.url}?key=geheim")
