@@ -82,6 +82,18 @@ def test_followers_get_every_page(browse: Browse, place: Place, who: str) -> Non
         assert browser.get(place.path(page)).status_code == 200, page
 
 
+@pytest.mark.parametrize(
+    ("who", "back"),
+    [("organiser", ("/campaigns", "评估批次")), ("reviewer", ("/reviews", "复核")), ("north", ("/", "首页"))],
+)
+def test_the_way_back_leads_to_where_they_came_from(
+    browse: Browse, place: Place, who: str, back: tuple[str, str]
+) -> None:
+    page = browse(who).get(place.path("dashboard")).text
+    way = page[page.index('<nav class="breadcrumbs"') :]
+    assert re.findall(r'<a href="([^"]+)">([^<]+)</a>', way)[0] == back
+
+
 @pytest.mark.parametrize("who", ["other", "stranger", "lead"])
 def test_to_others_the_campaign_is_not_there(browse: Browse, place: Place, who: str) -> None:
     browser = browse(who)
