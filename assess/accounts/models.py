@@ -126,7 +126,6 @@ class WebSession(Base):
     account_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
     guest_key: Mapped[bytes] = mapped_column(LargeBinary(32))
     csrf_token: Mapped[str] = mapped_column(String(64))
-    locale: Mapped[str | None] = mapped_column(String(5))
     start_answers: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     consent_version: Mapped[str | None] = mapped_column(String(40))
     consent_at: Mapped[datetime | None]

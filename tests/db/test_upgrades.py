@@ -33,6 +33,8 @@ _NOTHING: Final = frozenset(
 )
 _LEFT: Final = {"review_reading": "it only kept two readings a minute apart from being noted twice"}
 """Tables that went, and why nothing of them is missed."""
+_DROPPED: Final = {("web_session", "locale"): "a browser keeps its language in a cookie, an account in its row"}
+"""Columns that went, and why nothing of them is missed."""
 Row = Mapping[str, Any]
 
 
@@ -49,7 +51,8 @@ def test_rows_of_every_earlier_schema_are_there_in_the_newest(empty_url: str) ->
     assert migrate.at_head(database)
     with database.engine.connect() as connection:
         tables = {table.name: table for table in _tables(connection)}
-        for (name, _), row in kept.items():
+        for (name, _), whole in kept.items():
+            row = {column: value for column, value in whole.items() if (name, column) not in _DROPPED}
             if name not in _LEFT:
                 assert row.keys() <= set(tables[name].columns.keys()), name
                 assert row in _rows(connection, tables[name], row), (name, row)

@@ -53,7 +53,7 @@ def test_a_reviewer_takes_all_reports_home(stage: Stage, database: Database) -> 
     assert faults(page) == []
     assert "全部已提交的单位（1 份）" in page
     assert "还没有生成过批量报告" in page
-    assert "最多同时进行 3 个批量报告" in page, "a limit is said before it is hit"
+    assert "最多同时进行 3 个批量报告，每天最多开始 20 个" in page, "a limit is said before it is hit"
     wanted = {"whose": "submitted", "format": "docx", "locale": "zh", "target": "zip"}
     address = browser.post(base, wanted).headers["location"]
     done = until(lambda: browser.get(address).text, "下载压缩包")

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from starlette.datastructures import FormData
 
 from assess.access.roles import Action
+from assess.accounts import throttle
 from assess.accounts.sessions import Visit
 from assess.errors import ConflictError, InvalidError, NotFoundError
 from assess.reports.bulk import operations, queries
@@ -58,6 +59,7 @@ def _page(request: Request, session: Session, visitor: Visit, campaign_id: uuid.
         chosen=chosen.wanted,
         views=views,
         most=operations.MOST_OPEN,
+        daily=throttle.BATCHES.most,
         errors=[("whose", chosen.error)] if chosen.error else [],
         language_form="page-form",
     )
