@@ -129,9 +129,9 @@ def database_url(kind: str, request: pytest.FixtureRequest) -> Iterator[str]:
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
     else:
-        url = request.getfixturevalue("postgres_url")
+        url, kept = request.getfixturevalue("postgres_url"), request.getfixturevalue("_kept")
         yield url
-        _empty(request.getfixturevalue("_kept")(url))
+        _empty(kept(url))
 
 
 def _empty(database: Database) -> None:

@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from assess.accounts import fields, links, proving
-from assess.accounts.models import Account, WebSession
+from assess.accounts.models import Account
 from assess.accounts.sessions import Visit
 from assess.audit.chain import Subject
 from assess.audit.log import GENERAL, append
@@ -49,7 +48,6 @@ def edit(
         if getattr(account, field) != value
     ]
     account.name, account.email, account.locale = wanted_name, wanted_email, locale
-    session.execute(update(WebSession).where(WebSession.token_hash == visit.token_hash).values(locale=locale))
     append(
         session,
         stream=GENERAL,

@@ -77,13 +77,15 @@ def heat_map(
         label: What the picture says, where it stands in a page itself.
         names: The room for the rows' names.
     """
-    grid = _Grid(columns=len(columns), names=names, width=520.0, gap=0.6, row=17.0, size=9.5)
+    grid = _Grid(columns=len(columns), names=names, width=520.0, gap=0.6, row=17.0, size=11.0)
     head = 26.0
+    size = grid.size
     heads = "".join(
-        text(grid.middle(at), head - 9, fitted(one, 9.5, grid.wide - 3), 9.5, palette.ink, "middle", bold=True)
+        text(grid.middle(at), head - 9, fitted(one, size, grid.wide - 3), size, palette.ink, "middle", bold=True)
         for at, one in enumerate(columns)
     )
-    named = _words(((names - 6, grid.base(at, head), fitted(one, 9.5, names - 8)) for at, one in enumerate(rows)), grid)
+    told = ((names - 6, grid.base(at, head), fitted(one, size, names - 8)) for at, one in enumerate(rows))
+    named = _words(told, grid)
     body = heads + _set(named, grid, palette, "end") + _cells(shares, grid, head, palette)
     return svg(grid.width, head + len(rows) * grid.row + 2, body, label)
 

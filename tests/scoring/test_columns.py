@@ -254,7 +254,7 @@ def test_the_bonus_beyond_a_target_stays_only_with_full_points() -> None:
         (Mark(item="x", points=Decimal(1)), "mark.no-such-item", "自评表中没有“x”这一项。"),
         (Mark(item="a", points=Decimal("10.01")), "mark.out-of-range", "复核得分应在 0 至 10 之间。"),
         (Mark(item="a", points=Decimal(-1)), "mark.out-of-range", "复核得分应在 0 至 10 之间。"),
-        (Mark(item="p", points=Decimal(1)), "mark.out-of-range", "复核得分应在 -10 至 0 之间。"),
+        (Mark(item="p", points=Decimal(1)), "mark.out-of-range", "复核得分应在 −10 至 0 之间。"),
         (Mark(item="a", points=Decimal("1.005")), "mark.decimals", "复核得分最多两位小数。"),
         (Mark(item="a", points=Decimal("NaN")), "mark.not-a-number", "复核得分应为数字。"),
         (Mark(item="a", points=Decimal("Infinity")), "mark.not-a-number", "复核得分应为数字。"),
