@@ -10,8 +10,8 @@ _COMPACT_DATE: Final = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 
 
 def plain_number(text: str) -> str:
-    """Read full-width digits and thousands separators; leave what is not a number as it is, to be refused later."""
-    folded = unicodedata.normalize("NFKC", text).strip().replace(" ", "")
+    """Read full-width digits, the minus we print and thousands separators; leave the rest as it is, to be refused."""
+    folded = unicodedata.normalize("NFKC", text).strip().replace(" ", "").replace("\N{MINUS SIGN}", "-")
     return folded.replace(",", "") if _GROUPED.match(folded) else folded
 
 

@@ -155,7 +155,9 @@ def test_a_blank_row_gets_an_id_nobody_has() -> None:
     assert free_id(()) == "r1"
 
 
-@pytest.mark.parametrize(("text", "number"), [("1,000,000.5", "1000000.5"), ("－3", "-3"), ("1,00", "1,00"), ("", "")])
+@pytest.mark.parametrize(
+    ("text", "number"), [("1,000,000.5", "1000000.5"), ("－3", "-3"), ("−3.5", "-3.5"), ("1,00", "1,00"), ("", "")]
+)
 def test_numbers_are_read_as_people_write_them(text: str, number: str) -> None:
     assert plain_number(text) == number
 
