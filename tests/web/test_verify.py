@@ -30,6 +30,7 @@ from tests.web.markup import faults
 GUEST = b"g" * 32
 FILE = b"%PDF-1.7 as it was made"
 SHA256 = hashlib.sha256(FILE).hexdigest()
+MEDIANS = [{"dial": "duty", "title": "合规得分", "final": "71.5", "full": "100", "reviewed": None}]
 
 
 @dataclasses.dataclass
@@ -53,6 +54,19 @@ class Desk:
             session.refresh(kept)
             session.expunge(kept)
         return kept
+
+    def keep_roll_up(self, total: str, handed_in: str) -> str:
+        """Store a roll-up of so many organisations, and how many of them handed in; returns its code."""
+        with self.database.write() as session:
+            campaign_id = Scene(session, now=clock.now()).campaign.id
+            session.commit()
+        kept = self.keep(report(state="submitted"))
+        told = {**(kept.confirms or {}), "kind": "district", "state": "final", "grade": None, "scores": MEDIANS}
+        counted = {"total": total, "handed_in": handed_in}
+        with self.database.write() as session:
+            session.execute(update(Report).values(campaign_id=campaign_id, confirms={**told, "organisations": counted}))
+            session.commit()
+        return kept.code
 
 
 def ready(kept: Report, sha256: str = SHA256) -> None:
@@ -297,20 +311,7 @@ def test_known_and_unknown_codes_are_counted_alike(desk: Desk, browser: Browser,
 
 
 def test_a_roll_up_is_told_as_one(desk: Desk, browser: Browser) -> None:
-    with desk.database.write() as session:
-        campaign_id = Scene(session, now=clock.now()).campaign.id
-        session.commit()
-    kept = desk.keep(report(state="submitted"))
-    medians = [{"dial": "duty", "title": "合规得分", "final": "71.5", "full": "100", "reviewed": None}]
-    told = {**(kept.confirms or {}), "kind": "district", "state": "final", "grade": None, "scores": medians}
-    with desk.database.write() as session:
-        session.execute(
-            update(Report).values(
-                campaign_id=campaign_id, confirms={**told, "organisations": {"total": "120", "handed_in": "97"}}
-            )
-        )
-        session.commit()
-    words = said(browser.get(f"/verify/{kept.code}").text)
+    words = said(browser.get(f"/verify/{desk.keep_roll_up('120', '97')}").text)
     for expected in ("汇总报告", "中位数 满分", "合规得分 71.5 100", "120 家，已提交 97 家"):
         assert expected in words
     assert "自评等级" not in words
