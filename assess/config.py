@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 PREFIX = "ASSESS_"
+BASE_URL = "http://127.0.0.1:8000"
 SECRET_MINIMUM = 32
 LOCALES = ("zh", "en")
 LOG_LEVELS = ("debug", "info", "warning", "error")
@@ -120,7 +121,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """
     read = _Reader(os.environ if environ is None else environ)
     data_path = read.path("data_path", Path("var"))
-    base_url = read.address("base_url", "http://127.0.0.1:8000")
+    base_url = read.address("base_url", BASE_URL)
     demo = read.flag("demo", default=False)
     host = urlsplit(base_url).hostname or ""
     return Settings(

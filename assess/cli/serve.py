@@ -14,7 +14,7 @@ from assess import clock
 from assess.accounts.queries import any_account
 from assess.checklists.loader import ContentError
 from assess.cli import demo as demos
-from assess.config import Settings, SettingsError, load_settings
+from assess.config import BASE_URL, Settings, SettingsError, load_settings
 from assess.db import Database, open_database
 from assess.db.migrate import upgrade
 from assess.wording.sentences import say
@@ -28,6 +28,8 @@ Port = Annotated[int | None, typer.Option(min=0, max=65535, help="端口；演�
 def serve(*, demo: Demo = False, host: Host = "127.0.0.1", port: Port = None) -> None:
     """启动服务 / Start the service."""
     settings = _settings(demo=demo)
+    door = _door(host, port or 0) if settings.demo else None
+    settings = _at(settings, door.getsockname()[1]) if door else settings
     database = open_database(settings.database_url)
     upgrade(database)
     logins = _filled(database, settings)
@@ -40,7 +42,7 @@ def serve(*, demo: Demo = False, host: Host = "127.0.0.1", port: Port = None) ->
         server_header=False,
         timeout_graceful_shutdown=10,
     )
-    Server(config, logins, hint=_hint(database)).run()
+    Server(config, logins, hint=_hint(database)).run([door] if door else None)
 
 
 def _settings(*, demo: bool) -> Settings:
@@ -62,10 +64,22 @@ def _filled(database: Database, settings: Settings) -> tuple[demos.Login, ...]:
     return ()
 
 
+def _door(host: str, port: int) -> Any:  # noqa: ANN401 - a socket, which uvicorn opens
+    """Take the demo's port before anything is made that names it."""
+    door = uvicorn.Config("", host=host, port=port, log_config=None).bind_socket()
+    door.listen()  # at once: until somebody listens, another may take the same port
+    return door
+
+
+def _at(settings: Settings, port: int) -> Settings:
+    """Have the links of the demo's reports and mails lead to where it listens, unless the operator said where."""
+    if settings.base_url != BASE_URL:
+        return settings
+    return replace(settings, base_url=f"http://127.0.0.1:{port}")
+
+
 def _port(settings: Settings, given: int | None) -> int:
-    if given is not None:
-        return given
-    return 0 if settings.demo else urlsplit(settings.base_url).port or 8000
+    return urlsplit(settings.base_url).port or 8000 if given is None else given
 
 
 def _application(settings: Settings, database: Database) -> Any:  # noqa: ANN401 - the composition root lies above this door

@@ -13,6 +13,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from assess.cli.serve import _at, _door
+from assess.config import load_settings
 from tests.house.tree import ROOT
 
 ASSESS = Path(sys.executable).with_name("assess")
@@ -78,6 +80,14 @@ def test_the_demo_starts_with_logins_that_work_and_keeps_them(tmp_path: Path) ->
         assert refused.returncode == 1
         assert refused.stderr.startswith("数据库中有演示账号")
         assert refused.stderr.count("\n") == 1
+
+
+def test_the_links_of_the_demo_lead_to_where_it_listens() -> None:
+    with _door("127.0.0.1", 0) as door:
+        port = door.getsockname()[1]
+        assert _at(load_settings({}), port).base_url == f"http://127.0.0.1:{port}"
+    told = load_settings({"ASSESS_BASE_URL": "https://demo.example"})
+    assert _at(told, 8123).base_url == "https://demo.example"
 
 
 def test_an_empty_service_says_how_to_make_the_first_account(tmp_path: Path) -> None:
